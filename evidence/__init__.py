@@ -1,0 +1,1 @@
+"""The evidence graph: tables, store, register, trace."""

@@ -1,0 +1,1 @@
+"""Typed readers: text in, one exact value out, or None."""

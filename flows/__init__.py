@@ -1,0 +1,1 @@
+"""The edge: Prefect flows and the command line."""

@@ -1,0 +1,1 @@
+"""Pairing on evidence alone: who is who, what pays what."""

@@ -1,0 +1,28 @@
+"""Ids that depend on content and position alone, so that a second run gives the same ones.
+
+Inside a run every id is *local*: a readable key such as `doc:<sha256>:3:0`. The evidence room binds each of
+them to its bundle when it writes the tables, so that readings can be shared and cached between bundles.
+"""
+
+import hashlib
+
+
+def digest(*parts: str) -> str:
+    """Twenty hexadecimal digits of BLAKE2b over the parts, which may hold any text."""
+    joined = "".join(f"{len(part)}:{part}" for part in parts)
+    return hashlib.blake2b(joined.encode(), digest_size=10).hexdigest()
+
+
+def local_id(kind: str, *parts: object) -> str:
+    """A local id `kind:part:part`; the parts must come from content and position, never from order or time."""
+    return ":".join((kind, *map(str, parts)))
+
+
+def bound_id(bundle_id: str, local: str) -> str:
+    """The id a local id gets in the tables of one bundle: its kind, an underscore and twenty digits."""
+    return f"{local.partition(':')[0]}_{digest(bundle_id, local)}"
+
+
+def field_id(entity_id: str, name: str) -> str:
+    """The local id of one field of an entity (or of one rendition of it, named by its document's id)."""
+    return local_id("field", entity_id, name)

@@ -1,0 +1,1 @@
+"""What people are handed, written from the evidence graph alone."""

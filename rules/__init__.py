@@ -1,0 +1,1 @@
+"""The guide as data, and the judgements made under it."""
