@@ -5,6 +5,7 @@ them to its bundle when it writes the tables, so that readings can be shared and
 """
 
 import hashlib
+import unicodedata
 
 
 def digest(*parts: str) -> str:
@@ -26,3 +27,19 @@ def bound_id(bundle_id: str, local: str) -> str:
 def field_id(entity_id: str, name: str) -> str:
     """The local id of one field of an entity (or of one rendition of it, named by its document's id)."""
     return local_id("field", entity_id, name)
+
+
+def invoice_keys(number: str | None, code: str | None) -> tuple[str, ...]:
+    """The keys under which an invoice is known: its 20-digit number, and code + number of 8 digits; none where neither is whole.
+
+    数电纸质发票 carry both identities: their code field then holds the code alone or code and 8-digit number in one.
+    """
+    digits, prefix = ("".join(unicodedata.normalize("NFKC", text or "").split()) for text in (number, code))
+    keys: list[str] = []
+    if len(digits) == 20 and digits.isdecimal():
+        keys.append(digits)
+        if len(prefix) in (18, 20) and prefix.isdecimal() and prefix != digits:
+            keys.append(prefix)
+    elif len(digits) == 8 and digits.isdecimal() and len(prefix) in (10, 12) and prefix.isdecimal():
+        keys.append(prefix + digits)
+    return tuple(keys)
