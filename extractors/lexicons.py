@@ -1,13 +1,20 @@
-"""Layouts and synonyms, read from `data/lexicons/*.toml`."""
+"""Words and layouts as data: the tables of `data/lexicons/`."""
 
 import tomllib
-from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 
 @cache
-def lexicon(name: str) -> Mapping[str, Any]:
-    """The tables of `data/lexicons/<name>.toml`; read once a process."""
-    return tomllib.loads((files("data") / "lexicons" / f"{name}.toml").read_text(encoding="utf-8"))
+def lexicon(name: str) -> dict[str, Any]:
+    """The table `data/lexicons/<name>.toml`; callers must not change it."""
+    return tomllib.loads(files("data").joinpath("lexicons", f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def words(name: str, *path: str) -> tuple[str, ...]:
+    """A list of words of a lexicon by its key path; raises KeyError where the table has none."""
+    table: Any = lexicon(name)
+    for key in path:
+        table = table[key]
+    return tuple(table)

@@ -1,0 +1,26 @@
+"""One form for characters that print alike."""
+
+import unicodedata
+
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣", "-"))
+
+
+def fold(text: str) -> str:
+    """NFKC with one dash: full-width digits, letters and brackets become half-width, ￥ becomes ¥; letter case stays."""
+    return unicodedata.normalize("NFKC", text).translate(_DASHES)
+
+
+def fold_in_place(text: str) -> str:
+    """Like `fold`, but character for character, so that offsets into the text stay true."""
+    folded = [unicodedata.normalize("NFKC", character) for character in text]
+    return "".join(new if len(new) == 1 else old for new, old in zip(folded, text, strict=True)).translate(_DASHES)
+
+
+def squeeze(text: str) -> str:
+    """Without any white space."""
+    return "".join(text.split())
+
+
+def same_text(left: str, right: str) -> bool:
+    """Whether two texts agree once white space, width and letter case are set aside."""
+    return squeeze(fold(left)).upper() == squeeze(fold(right)).upper()

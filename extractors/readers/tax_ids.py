@@ -1,0 +1,51 @@
+"""统一社会信用代码 (GB 32100-2015) and the older taxpayer numbers. The letter L is legal, I, O, S, V and Z are not."""
+
+import re
+
+from stdnum.cn import ric, uscc
+
+from extractors.readers.confusions import lookalikes
+from extractors.readers.folding import fold
+
+_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_FORM = re.compile(r"[0-9A-Z]{15,20}")
+_LABEL = re.compile(r"^(?:统一社会信用代码|纳税人识别号|/|税号|信用代码|:|\s)+")
+
+
+def read_tax_id(text: str) -> str | None:
+    """Fifteen to twenty digits and capital letters, as printed; None for anything else. Nothing is repaired."""
+    compact = re.sub(r"[\s\-_'\"]", "", _LABEL.sub("", fold(text))).upper()
+    return compact if _FORM.fullmatch(compact) and sum(map(str.isdecimal, compact)) >= 6 else None
+
+
+def check_digit_holds(tax_id: str) -> bool | None:
+    """Whether the check digit of an 18-character code (a resident's number included) holds; None: a form without one."""
+    if len(tax_id) != 18:
+        return None
+    if all(character in _ALPHABET for character in tax_id) and uscc.calc_check_digit(tax_id) == tax_id[-1]:
+        return True
+    return ric.is_valid(tax_id)
+
+
+def _one_edit(tax_id: str) -> dict[str, float]:
+    variants: dict[str, float] = {}
+    for index, character in enumerate(tax_id):
+        for meant, cost in lookalikes(character, most=1.2):
+            if meant in _ALPHABET:
+                variants[tax_id[:index] + meant + tax_id[index + 1 :]] = cost
+    return variants
+
+
+def tax_id_candidates(text: str) -> tuple[tuple[str, float], ...]:
+    """What a possibly misread tax id may stand for, cheapest first; with the check digit against it as read, one edit away."""
+    tax_id = read_tax_id(text)
+    if tax_id is None:
+        return ()
+    if check_digit_holds(tax_id) is not False:
+        return ((tax_id, 0.0),)
+    legal = tax_id.translate(str.maketrans("IOSVZ", "105U2"))
+    costs = {tax_id: 3.0}
+    if legal != tax_id and check_digit_holds(legal):
+        costs[legal] = 0.5
+    costs |= {variant: cost for variant, cost in _one_edit(legal).items() if check_digit_holds(variant) and variant not in costs}
+    return tuple(sorted(costs.items(), key=lambda pair: (pair[1], pair[0])))
