@@ -1,0 +1,153 @@
+"""Words of a page laid level: boxes in points after the page's tilt is taken out, and the lines they form."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from extractors.table_values import TableCell, joined
+from models.paper import Page, Quad, Spot, Word
+
+_LEVEL = 0.0015
+"""Tilts below this (in radians) move a word at the far edge of a page by less than half a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A word's level box in points, or a part of one."""
+
+    word: Word
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def text(self) -> str:
+        return self.word.text
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def center(self) -> float:
+        return (self.left + self.right) / 2
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    def beside(self, other: "Box") -> bool:
+        """Whether both stand on one line of text: they share more than half of the lower one's height."""
+        shared = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return shared > 0.5 * min(self.height, other.height)
+
+    def above(self, other: "Box") -> bool:
+        """Whether this one stands over the other: they share half of the narrower one's width."""
+        shared = min(self.right, other.right) - max(self.left, other.left)
+        return self.middle < other.middle and shared > 0.5 * min(self.width, other.width)
+
+    def part(self, start: int, end: int) -> "Box":
+        """The box of some characters of the word, by their share of its width."""
+        whole = max(text_width(self.text), 1)
+        left = self.left + self.width * text_width(self.text[:start]) / whole
+        right = self.left + self.width * text_width(self.text[:end]) / whole
+        first, last = (left - self.left) / max(self.width, 1e-9), (right - self.left) / max(self.width, 1e-9)
+        word = Word(self.text[start:end], _slice(self.word.quad, first, last), self.word.confidence)
+        return Box(word, left, self.top, right, self.bottom)
+
+
+def text_width(text: str) -> int:
+    """Width in half characters, as type is set: Chinese counts two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+
+
+def _slice(quad: Quad, first: float, last: float) -> Quad:
+    x0, y0, x1, y1, x2, y2, x3, y3 = quad.corners
+    top = (x0 + (x1 - x0) * first, y0 + (y1 - y0) * first, x0 + (x1 - x0) * last, y0 + (y1 - y0) * last)
+    low = (x3 + (x2 - x3) * last, y3 + (y2 - y3) * last, x3 + (x2 - x3) * first, y3 + (y2 - y3) * first)
+    return Quad((*top, *low))
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page laid level: its word boxes, its vertical rules and its horizontal rules, all in points."""
+
+    page: Page
+    boxes: tuple[Box, ...]
+    uprights: tuple[tuple[float, float, float], ...]
+    """x, top, bottom."""
+    levels: tuple[tuple[float, float, float], ...]
+    """y, left, right."""
+
+
+def laid_level(page: Page) -> Sheet:
+    """The page turned back by the tilt of its long words."""
+    tilt = _tilt(page)
+    boxes = tuple(_box(word, page, tilt) for word in page.words if word.text.strip())
+    rules = [_corners(quad, page, tilt) for quad in page.rules]
+    uprights = tuple(((left + right) / 2, top, low) for left, top, right, low in rules if low - top > right - left)
+    levels = tuple(((top + low) / 2, left, right) for left, top, right, low in rules if low - top <= right - left)
+    return Sheet(page, boxes, uprights, levels)
+
+
+def _tilt(page: Page) -> float:
+    angles: list[float] = []
+    for word in page.words:
+        x0, y0, x1, y1 = word.quad.corners[:4]
+        across, down = (x1 - x0) * page.width, (y1 - y0) * page.height
+        if across > 4 * word.quad.height * page.height:
+            angles.append(math.atan2(down, across))
+    if not angles:
+        return 0.0
+    tilt = median(angles)
+    return tilt if _LEVEL < abs(tilt) < math.pi / 6 else 0.0
+
+
+def _corners(quad: Quad, page: Page, tilt: float) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom of the turned quad, taken along its middle lines so that a tilted box does not swell."""
+    x, y = quad.corners[::2], quad.corners[1::2]
+    points = [_turned(a * page.width, b * page.height, tilt) for a, b in zip(x, y, strict=True)]
+    left, right = (points[0][0] + points[3][0]) / 2, (points[1][0] + points[2][0]) / 2
+    top, bottom = (points[0][1] + points[1][1]) / 2, (points[2][1] + points[3][1]) / 2
+    return min(left, right), min(top, bottom), max(left, right), max(top, bottom)
+
+
+def _turned(x: float, y: float, tilt: float) -> tuple[float, float]:
+    return x * math.cos(tilt) + y * math.sin(tilt), y * math.cos(tilt) - x * math.sin(tilt)
+
+
+def _box(word: Word, page: Page, tilt: float) -> Box:
+    return Box(word, *_corners(word.quad, page, tilt))
+
+
+def lines(boxes: Iterable[Box]) -> list[list[Box]]:
+    """Text lines from top to bottom, each from left to right."""
+    found: list[list[Box]] = []
+    for box in sorted(boxes, key=lambda each: each.middle):
+        home = next((line for line in reversed(found[-4:]) if line[-1].beside(box) and line[0].beside(box)), None)
+        if home is None:
+            found.append([box])
+        else:
+            home.append(box)
+    return [sorted(line, key=lambda each: each.left) for line in found]
+
+
+def cell_of(boxes: Sequence[Box], page: Page) -> TableCell:
+    """The words of one cell in reading order, lines of a wrapped text joined."""
+    if not boxes:
+        return TableCell("")
+    words = tuple(box.word for line in lines(boxes) for box in line)
+    quad = words[0].quad
+    for word in words[1:]:
+        quad = quad.union(word.quad)
+    method = "ocr" if page.source == "ocr" else "text"
+    text = re.sub(r"\s+", " ", joined([word.text.strip() for word in words]))
+    return TableCell(text, Spot(page.ref, quad), words, method)

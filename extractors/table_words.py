@@ -1,0 +1,166 @@
+"""Tables among the words of a page: rows by their amounts and ruling lines, cells by the bands of the columns."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from extractors.table_bands import Head, columns_of, find_heads
+from extractors.table_boxes import Box, Sheet, cell_of, laid_level, lines, text_width
+from extractors.table_cells import row_kind
+from extractors.table_values import HeadLexicon, Table, TableCell, TableColumn, TableRow
+from models.paper import Page
+
+_SPLIT = 0.3
+"""A word is cut at a column's edge where at least this share of it stands on either side."""
+
+
+def word_tables(page: Page, lexicon: HeadLexicon, before: Sequence[TableColumn]) -> tuple[Table, ...]:
+    """The tables of a page; where it has no head, the columns `before` (of the page before it) go on."""
+    sheet = laid_level(page)
+    heads = find_heads(sheet, lexicon)
+    if not heads:
+        return (_continued(sheet, lexicon, before),) if before and sheet.boxes else ()
+    tables: list[Table] = []
+    rest = [box for box in sheet.boxes if box.middle < heads[0].top]
+    for place, head in enumerate(heads):
+        end = heads[place + 1].top if place + 1 < len(heads) else float("inf")
+        body = [box for box in sheet.boxes if head.bottom < box.middle < end]
+        columns = columns_of(head, sheet, _amid(body, head, lexicon))
+        rows, after = _rows(sheet, body, columns, lexicon, head.bottom)
+        last = place + 1 == len(heads)
+        tables.append(Table(page.ref, columns, rows, _loose(rest, page), _loose(after, page) if last else ()))
+        rest = after
+    return tuple(tables)
+
+
+def _amid(body: Sequence[Box], head: Head, lexicon: HeadLexicon) -> list[Box]:
+    """The words of lines that look like rows: footers that run across columns would blur the bands."""
+    kept: list[Box] = []
+    spans = [span for key, span in zip(head.keys, head.spans, strict=True) if key in lexicon.anchors]
+    for line in lines(body):
+        if any(_is_amount(box) and any(box.right > left and box.left < right for left, right in spans) for box in line):
+            kept += line
+    return kept or list(body)
+
+
+def _continued(sheet: Sheet, lexicon: HeadLexicon, before: Sequence[TableColumn]) -> Table:
+    columns = tuple(before)
+    rows, after = _rows(sheet, sheet.boxes, columns, lexicon, None)
+    return Table(sheet.page.ref, columns, rows, (), _loose(after, sheet.page), continued=True)
+
+
+def _is_amount(box: Box) -> bool:
+    """Digits and no Chinese: what stands in an anchor column, as far as it matters for telling rows apart."""
+    return any(char.isdigit() for char in box.text) and not any("一" <= char <= "鿿" for char in box.text)
+
+
+def _rows(
+    sheet: Sheet, body: Sequence[Box], columns: Sequence[TableColumn], lexicon: HeadLexicon, ceiling: float | None
+) -> tuple[tuple[TableRow, ...], list[Box]]:
+    """The rows and what is left over."""
+    placed = [(column, piece) for box in body for column, piece in _in_columns(box, columns)]
+    anchors = _levels([box for column, box in placed if column.key in lexicon.anchors and _is_amount(box)])
+    if not anchors:
+        return (), list(body)
+    cuts = _cuts(sheet, [box for _, box in placed], anchors, columns)
+    reach = _reach(anchors, cuts, [box for _, box in placed])
+    first = ceiling if ceiling is not None else anchors[0] - reach
+    edges = [first, *cuts, min(_floor(sheet, anchors, columns), anchors[-1] + reach)]
+    rows: list[TableRow] = []
+    for top, bottom in pairwise(edges):
+        inside = [(column, box) for column, box in placed if top < box.middle <= bottom]
+        if inside:
+            rows.append(_row(sheet.page, len(rows) + 1, columns, inside, lexicon))
+    return tuple(rows), [box for box in body if not first < box.middle <= edges[-1]]
+
+
+def _in_columns(box: Box, columns: Sequence[TableColumn]) -> list[tuple[TableColumn, Box]]:
+    """The column a word stands in; cut in two where it clearly runs over the edge between two of them."""
+    shares = sorted(
+        ((min(box.right, column.right) - max(box.left, column.left), place) for place, column in enumerate(columns)), reverse=True
+    )
+    best = columns[shares[0][1]]
+    if len(shares) < 2 or shares[1][0] < max(_SPLIT * box.width, 1.2 * box.height):
+        return [(best, box)]
+    left, right = sorted((shares[0][1], shares[1][1]))
+    cut = _cut_place(box, columns[left].right)
+    if right - left != 1 or not 0 < cut < len(box.text):
+        return [(best, box)]
+    return [(columns[left], box.part(0, cut)), (columns[right], box.part(cut, len(box.text)))]
+
+
+def _cut_place(box: Box, edge: float) -> int:
+    """The character at a column's edge; white space near it is the better place."""
+    whole = max(text_width(box.text), 1)
+    near = min(range(len(box.text) + 1), key=lambda at: abs(box.left + box.width * text_width(box.text[:at]) / whole - edge))
+    spaces = [at for at in range(max(1, near - 3), min(len(box.text), near + 4)) if box.text[at].isspace()]
+    return min(spaces, key=lambda at: abs(at - near)) if spaces else near
+
+
+def _levels(boxes: Sequence[Box]) -> list[float]:
+    """The heights at which amounts stand, one for each row."""
+    return [median(box.middle for box in line) for line in lines(boxes)]
+
+
+def _cuts(sheet: Sheet, boxes: Sequence[Box], anchors: Sequence[float], columns: Sequence[TableColumn]) -> list[float]:
+    """Between each two rows the ruling line, else the widest white gap."""
+    ruled = _ruled(sheet, columns)
+    cuts: list[float] = []
+    for upper, lower in pairwise(anchors):
+        between = [y for y in ruled if upper < y < lower]
+        cuts.append(between[0] if between else _white_gap(boxes, upper, lower))
+    return cuts
+
+
+def _ruled(sheet: Sheet, columns: Sequence[TableColumn]) -> list[float]:
+    """Heights of the ruling lines that reach over most of the columns; pieces of one line count together."""
+    wide = 0.5 * (max(c.left for c in columns) - min(c.right for c in columns)) if len(columns) > 1 else sheet.page.width / 4
+    found: list[tuple[float, float]] = []
+    for y, left, right in sorted(sheet.levels):
+        if found and y - found[-1][0] < 3:
+            found[-1] = (found[-1][0], found[-1][1] + right - left)
+        else:
+            found.append((y, right - left))
+    return [y for y, length in found if length >= wide]
+
+
+def _white_gap(boxes: Sequence[Box], upper: float, lower: float) -> float:
+    near = sorted((box.top, box.bottom) for box in boxes if box.bottom > upper and box.top < lower)
+    best, at, reached = -float("inf"), (upper + lower) / 2, upper
+    for top, bottom in near:
+        if top > upper and top - reached > best + 0.01 and top <= lower + (lower - upper):
+            best, at = top - reached, (top + reached) / 2
+        reached = max(reached, bottom)
+    return min(max(at, upper), lower)
+
+
+def _reach(anchors: Sequence[float], cuts: Sequence[float], boxes: Sequence[Box]) -> float:
+    """How far from its amounts a row may reach where no neighbour limits it: as far as the others do."""
+    height = median(box.height for box in boxes)
+    found: list[float] = [0.9 * height]
+    for place, cut in enumerate(cuts):
+        upper = [box.bottom - anchors[place] for box in boxes if anchors[place] <= box.middle <= cut]
+        lower = [anchors[place + 1] - box.top for box in boxes if cut < box.middle <= anchors[place + 1]]
+        found += [max(upper, default=0.0), max(lower, default=0.0)]
+    return max(found) if cuts else 1.6 * height
+
+
+def _floor(sheet: Sheet, anchors: Sequence[float], columns: Sequence[TableColumn]) -> float:
+    """The ruling line under the last row, if there is one."""
+    return min((y for y in _ruled(sheet, columns) if y > anchors[-1]), default=float("inf"))
+
+
+def _row(
+    page: Page, number: int, columns: Sequence[TableColumn], inside: Sequence[tuple[TableColumn, Box]], lexicon: HeadLexicon
+) -> TableRow:
+    cells: dict[str, TableCell] = {}
+    for column in columns:
+        boxes = [box for home, box in inside if home is column]
+        if boxes:
+            cells[column.key] = cell_of(boxes, page)
+    kind = row_kind([cell.text for cell in cells.values()], lexicon)
+    return TableRow(page.ref, number, kind, cells)
+
+
+def _loose(boxes: Sequence[Box], page: Page) -> tuple[tuple[TableCell, ...], ...]:
+    return tuple(tuple(cell_of([box], page) for box in line) for line in lines(boxes))
