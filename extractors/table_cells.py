@@ -38,12 +38,13 @@ def _head_rows(rows: Sequence[_Row], lexicon: HeadLexicon) -> list[tuple[int, in
     for place in range(len(rows)):
         if place == skip:
             continue
-        single = is_head(_keys(_head_texts(rows[place : place + 1]), words).values(), lexicon)
-        double = (
-            is_head(_keys(_head_texts(rows[place : place + 2]), words).values(), lexicon) if _is_wordy(rows, place + 1) else 0
+        single, lower, double = (
+            is_head(_keys(_head_texts(rows[first:last]), words).values(), lexicon)
+            for first, last in ((place, place + 1), (place + 1, place + 2), (place, place + 2))
         )
-        if max(single, double):
-            depth = 2 if double > single else 1
+        deeper = _is_wordy(rows, place + 1) and double > max(single, lower)
+        if single or deeper:
+            depth = 2 if deeper else 1
             skip = place + 1 if depth == 2 else -1
             scored.append((place, depth, double if deeper else single))
     best = max((score for _, _, score in scored), default=0)
