@@ -14,14 +14,8 @@ from models.paper import Quad
 _FUZZY_FROM = 4
 """Labels shorter than this are searched exactly: one wrong character of 名称 leaves too little."""
 _PARTNERS = (
-    ("大写", "小写"),
-    ("购", "销"),
-    ("买", "卖"),
-    ("付", "收"),
-    ("借", "贷"),
-    ("甲", "乙"),
-    ("代码", "号码"),
-    ("户名", "账号"),
+    *(("大写", "小写"), ("购", "销"), ("买", "卖"), ("付", "收"), ("借", "贷")),
+    *(("甲", "乙"), ("代码", "号码"), ("户名", "账号")),
 )
 """Words that differ in a character and mean the opposite: never a fuzzy match of one another."""
 
@@ -48,9 +42,8 @@ class Label:
 
 
 def _opposed(label: str, text: str) -> bool:
-    return any(
-        (a in label and b in text and b not in label) or (b in label and a in text and a not in label) for a, b in _PARTNERS
-    )
+    pairs = (*_PARTNERS, *((b, a) for a, b in _PARTNERS))
+    return any(a in label and b in text and b not in label for a, b in pairs)
 
 
 def _exact(line: TextLine, label: str) -> Iterator[tuple[int, int]]:
@@ -91,7 +84,7 @@ def find_labels(lines: Iterable[TextLine], labels: Sequence[str], threshold: flo
 
 
 def value_right(label: Label, stops: Sequence[str] = (), gap: float | None = None) -> Span | None:
-    """What stands right of a label on its line, up to the next stop word (a label itself) or a gap wider than `gap` characters."""
+    """What stands right of a label on its line, up to the next stop word or a gap wider than `gap` characters."""
     rest = label.rest()
     ends = [at for stop in stops if (at := rest.text.find(squeeze(fold_in_place(stop)))) >= 0]
     span = Span(rest.line, rest.start, rest.start + min(ends)) if ends else rest

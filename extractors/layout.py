@@ -88,9 +88,8 @@ class TextLine:
     @cached_property
     def aspect(self) -> float:
         """Width of a Chinese character over the text height in page units, from the words themselves."""
-        shares = [
-            word.quad.width / (sum(map(_advance, word.text)) * word.quad.height) for word in self.words if _measurable(word)
-        ]
+        words = [word for word in self.words if _measurable(word)]
+        shares = [word.quad.width / (sum(map(_advance, word.text)) * word.quad.height) for word in words]
         return sorted(shares)[len(shares) // 2] if shares else 1.0
 
 

@@ -9,8 +9,11 @@ from models.money import CENT
 
 _CURRENCY = r"(?:¥|CNY|RMB|人民币|元)"
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
-_UNITS = {"": Decimal(1), "元": Decimal(1), "圆": Decimal(1), "元整": Decimal(1), "万元": Decimal(10**4), "万": Decimal(10**4)}
-_UNITS |= {"亿元": Decimal(10**8), "圆整": Decimal(1), "CNY": Decimal(1), "RMB": Decimal(1), "亿": Decimal(10**8)}
+_UNITS = {
+    **dict.fromkeys(("", "元", "圆", "元整", "圆整", "CNY", "RMB"), Decimal(1)),
+    **dict.fromkeys(("万元", "万"), Decimal(10**4)),
+    **dict.fromkeys(("亿元", "亿"), Decimal(10**8)),
+}
 _UNIT = "|".join(sorted(filter(None, _UNITS), key=len, reverse=True))
 _EXACT = re.compile(
     rf"(?P<open>\()?{_CURRENCY}?:?(?P<sign>[-+])?{_CURRENCY}?(?P<sign2>[-+])?(?P<number>{_NUMBER})(?P<unit>{_UNIT})?(?P<sign3>[-+])?(?P<close>\))?"
@@ -54,8 +57,7 @@ def read_quantity(text: str) -> Decimal | None:
     return Decimal(compact.replace(",", "")) if _QUANTITY.fullmatch(compact) else None
 
 
-_LETTERS = {"O": "0", "o": "0", "D": "0", "Q": "0", "〇": "0", "○": "0", "l": "1", "I": "1", "|": "1", "!": "1", "i": "1"}
-_LETTERS |= {"Z": "2", "z": "2", "S": "5", "s": "5", "B": "8", "b": "6", "G": "6", "g": "9", "q": "9"}
+_LETTERS = dict(zip("OoDQ〇○lI|!iZzSsBbGgq", "00000011111225586699", strict=True))
 _POINTS = str.maketrans(dict.fromkeys("。·'、:;‘’`", "."))
 _LEAD = re.compile(r"^(?:[¥Y羊半*#]|CNY|RMB|人民币)+")
 

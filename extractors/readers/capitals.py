@@ -31,49 +31,26 @@ _VARIANTS = str.maketrans(
     }
 )
 _LIKE = {
-    "染": "柒",
-    "朵": "柒",
-    "别": "捌",
-    "拐": "捌",
-    "玫": "玖",
-    "武": "贰",
-    "贡": "贰",
-    "货": "贰",
-    "肄": "肆",
-    "肂": "肆",
-    "任": "伍",
+    **dict.fromkeys("染朵", "柒"),
+    **dict.fromkeys("别拐", "捌"),
+    **dict.fromkeys("玫", "玖"),
+    **dict.fromkeys("武贡货", "贰"),
+    **dict.fromkeys("肄肂", "肆"),
+    **dict.fromkeys("任", "伍"),
+    **dict.fromkeys("宣豆壶查", "壹"),
+    **dict.fromkeys("陡", "陆"),
+    **dict.fromkeys("怕伯伺", "佰"),
+    **dict.fromkeys("什仁", "仟"),
+    **dict.fromkeys("抬恰", "拾"),
+    **dict.fromkeys("圈因囿国固图", "元"),
+    **dict.fromkeys("参", "叁"),
+    **dict.fromkeys("霖雫", "零"),
 }
-_LIKE |= {
-    "宣": "壹",
-    "豆": "壹",
-    "壶": "壹",
-    "查": "壹",
-    "陡": "陆",
-    "怕": "佰",
-    "伯": "佰",
-    "伯": "佰",
-    "什": "仟",
-    "抬": "拾",
-    "恰": "拾",
-}
-_LIKE |= {
-    "圈": "元",
-    "因": "元",
-    "囿": "元",
-    "国": "元",
-    "固": "元",
-    "图": "元",
-    "参": "叁",
-    "仁": "仟",
-    "霖": "零",
-    "雫": "零",
-    "伺": "佰",
-}
-_HEAD = re.compile(r"^(?:价税合计|合计|金额|人民币|大写|CNY|RMB|¥|[⊗⊙⊕×xX*&@#®©◎〇○○ⓧ:：()\[\]【】,、.]|\(大写\))+")
+"""What an engine reads where a capital numeral stands."""
+_HEAD = re.compile(r"^(?:价税合计|合计|金额|人民币|大写|CNY|RMB|¥|[⊗⊙⊕×xX*&@#®©◎○ⓧ:：()\[\]【】,、.]|\(大写\))+")
 _TAIL = re.compile(r"[。.,;)\]】）]+$")
-_MONEY = re.compile(
-    r"(?:(?P<yuan>[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+)元)?零?(?:(?P<jiao>[零壹贰叁肆伍陆柒捌玖])角)?零?(?:(?P<fen>[零壹贰叁肆伍陆柒捌玖])分)?整?"
-)
+_ONE = "[零壹贰叁肆伍陆柒捌玖]"
+_MONEY = re.compile(rf"(?:(?P<yuan>[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+)元)?零?(?:(?P<jiao>{_ONE})角)?零?(?:(?P<fen>{_ONE})分)?整?")
 
 
 def _section(text: str) -> int | None:
@@ -119,7 +96,7 @@ def _parse(body: str) -> Decimal | None:
 
 
 def _body(text: str) -> tuple[str, bool]:
-    body = _HEAD.sub("", squeeze(fold(text)))
+    body = _HEAD.sub("", squeeze(fold(text)).replace("〇", "零"))
     negative = body.startswith(("负", "(负数)", "红字", "-"))
     body = _HEAD.sub("", re.sub(r"^(?:\(?负数?\)?|红字|-)", "", body))
     return _TAIL.sub("", body).replace("人民币", ""), negative

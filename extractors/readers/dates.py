@@ -69,9 +69,7 @@ def is_written_date(text: str) -> bool:
 
 
 _DIGITS = str.maketrans({"O": "0", "o": "0", "D": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "Z": "2", "S": "5", "B": "8"})
-_MARKS = str.maketrans(
-    {"曰": "日", "目": "日", "白": "日", "午": "年", "牛": "年", "用": "月", "丹": "月", "。": ".", "、": ".", "一": "-"}
-)
+_MARKS = str.maketrans(dict(zip("曰目白午牛用丹。、一", "日日日年年月月..-", strict=True)))
 
 
 def date_candidates(text: str) -> tuple[tuple[date, float], ...]:

@@ -56,63 +56,15 @@ _SUFFIXES = (
 )
 _BRANCH = r"(?:[一-鿿()A-Za-z0-9]{1,16}?(?:分公司|分行|支行|营业部|分所|分院|办事处|营业厅|分理处|储蓄所))?"
 _BODY = r"[一-鿿A-Za-z0-9()·&\-]"
-_ORGANISATION = re.compile(
-    rf"{_BODY}{{2,48}}?(?:{'|'.join(_SUFFIXES)})(?:\((?:有限合伙|普通合伙|特殊普通合伙|集团|[一-鿿]{{2,6}})\))?{_BRANCH}"
+_FORM = r"(?:\((?:有限合伙|普通合伙|特殊普通合伙|集团|[一-鿿]{2,6})\))?"
+_ORGANISATION = re.compile(rf"{_BODY}{{2,48}}?(?:{'|'.join(_SUFFIXES)}){_FORM}{_BRANCH}")
+_ROLES = (
+    *("甲方", "乙方", "丙方", "丁方", "买方", "卖方", "买受人", "出卖人", "采购方", "供应方", "供货方", "供方", "需方"),
+    *("委托方", "受托方", "发包方", "承包方", "出租方", "承租方", "转让方", "受让方", "购买方", "销售方"),
+    *("付款方", "收款方", "付款人", "收款人", "户名", "名称", "全称", "单位名称", "账户名称", "开户行", "开户银行"),
+    *("关于", "根据", "以下", "简称", "现由", "其中", "经过", "以及", "授权", "委托", "指定", "通过"),
+    *("支付给", "付给", "汇给", "转给", "汇入", "转入"),
 )
-_ROLES = [
-    "甲方",
-    "乙方",
-    "丙方",
-    "丁方",
-    "买方",
-    "卖方",
-    "买受人",
-    "出卖人",
-    "采购方",
-    "供应方",
-    "供货方",
-    "供方",
-    "需方",
-    "委托方",
-    "受托方",
-    "发包方",
-    "承包方",
-    "出租方",
-    "承租方",
-    "转让方",
-    "受让方",
-    "购买方",
-    "销售方",
-    "付款方",
-    "收款方",
-    "付款人",
-    "收款人",
-    "户名",
-    "名称",
-    "全称",
-    "单位名称",
-    "账户名称",
-    "开户行",
-    "开户银行",
-    "关于",
-    "根据",
-    "以下",
-    "简称",
-    "现由",
-    "其中",
-    "经过",
-    "以及",
-    "授权",
-    "委托",
-    "指定",
-    "通过",
-    "支付给",
-    "付给",
-    "汇给",
-    "转给",
-    "汇入",
-    "转入",
-]
 """Words before a name that are no part of it."""
 _CUT = re.compile(rf"^.*(?:{'|'.join(sorted(_ROLES, key=len, reverse=True))})(?:\([^()]*\))?[:]?")
 _JOINTS = re.compile(r"^(?:与|和|及|由|为|是|系|将|从|对|致|给|向|在|至|到|于|经|其|该|本|贵|的|了)+")
@@ -121,7 +73,7 @@ _HEAD = re.compile(r"^(?:名称|户名|全称|单位名称|公司名称|账户�
 
 
 def clean_name(text: str) -> str:
-    """One form of a name: no white space between Chinese characters, full-width brackets, no label or punctuation at its edges."""
+    """One form of a name: no white space inside Chinese, full-width brackets, no label or punctuation around."""
     name = _EDGE.sub("", fold(text).strip())
     name = _EDGE.sub("", _HEAD.sub("", name))
     name = re.sub(r"(?<![A-Za-z0-9.,&])\s+|\s+(?![A-Za-z0-9&])", "", name)
@@ -158,18 +110,17 @@ def find_organisations(text: str, *, prose: bool = False) -> tuple[Found[str], .
         )
     found: list[Found[str]] = []
     for piece in re.finditer(r"[^\s,，。；;：:、]+", folded):
-        found += [
-            Found(clean_name(text[begin:end]), begin, end, text[begin:end]) for begin, end in _by_rule(piece[0], piece.start())
-        ]
+        for begin, end in _by_rule(piece[0], piece.start()):
+            found.append(Found(clean_name(text[begin:end]), begin, end, text[begin:end]))
     return tuple(found)
 
 
 @cache
 def pipeline() -> "Language":
     """SpaCy over characters with one component that joins rules and LAC; loaded once a process, on first use."""
-    import spacy
+    import spacy  # noqa: PLC0415 (takes seconds)
 
-    from extractors.readers import organisations
+    from extractors.readers import organisations  # noqa: PLC0415 (imports spacy and LAC)
 
     language = spacy.blank("zh")
     language.add_pipe(organisations.COMPONENT)
