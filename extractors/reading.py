@@ -1,0 +1,106 @@
+"""From a file to its pages: a function of the bytes alone, whatever the file's name says."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from models.paper import FileFault, FileReading
+
+READER_VERSION = "1"
+"""Part of every cache key: raise it whenever a reading of unchanged bytes may change."""
+
+DEFAULT_ENGINE = "paddle"
+
+
+def read_file(
+    path: Path, sha256: str, media_type: str, engine: str = DEFAULT_ENGINE, span: tuple[int, int] | None = None
+) -> FileReading:
+    """Pages, or the faults for which there are none; `span` (first and last page) reads a part of a long PDF."""
+    try:
+        return _read(path, sha256, media_type, engine, span)
+    except MemoryError:
+        raise
+    except Exception as fault:  # noqa: BLE001  the per-file edge: a fault of a file must not cost the bundle
+        message = f"文件无法解析（{type(fault).__name__}），请重新提供该文件"
+        return FileReading(sha256, media_type, faults=(FileFault("FILE_UNREADABLE", message),))
+
+
+def _read(path: Path, sha256: str, media_type: str, engine: str, span: tuple[int, int] | None) -> FileReading:
+    """Each source is imported where it is needed: most commands need none of them."""
+    if media_type == "application/pdf":
+        from extractors.sources.pdf import read_pdf
+
+        return read_pdf(path, sha256, media_type, engine, span)
+    if media_type.startswith("image/"):
+        from extractors.sources.raster import read_raster
+
+        return read_raster(path, sha256, media_type, engine)
+    return _read_cells(path, sha256, media_type)
+
+
+def _read_cells(path: Path, sha256: str, media_type: str) -> FileReading:
+    if media_type in ("text/csv", "text/html", XLSX, XLS):
+        from extractors.sources.spreadsheet import read_spreadsheet
+
+        return read_spreadsheet(path, sha256, media_type)
+    if media_type == DOCX:
+        from extractors.sources.docx import read_docx
+
+        return read_docx(path, sha256, media_type)
+    if media_type == "application/xml":
+        from extractors.sources.xml import read_xml
+
+        return read_xml(path, sha256, media_type)
+    if media_type == OFD:
+        from extractors.sources.ofd import read_ofd
+
+        return read_ofd(path, sha256, media_type)
+    return FileReading(sha256, media_type, faults=(FileFault("FILE_UNSUPPORTED", f"不支持的文件格式（{media_type}）"),))
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLS = "application/vnd.ms-excel"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+OFD = "application/ofd"
+
+
+def joined(parts: Sequence[FileReading]) -> FileReading:
+    """One reading from those of consecutive spans of the same file."""
+    pages = tuple(sorted((page for part in parts for page in part.pages), key=lambda page: page.ref.number))
+    faults = tuple(dict.fromkeys(fault for part in parts for fault in part.faults))
+    return replace(parts[0], pages=pages, faults=faults)
+
+
+def main(paths: Sequence[str]) -> None:
+    """Print what each file says: for people who write readers."""
+    from extractors.sniffing import hash_of, sniff
+
+    for name in paths:
+        path = Path(name)
+        reading = read_file(path, hash_of(path), sniff(path).media_type)
+        _print(name, reading)
+
+
+def _print(name: str, reading: FileReading) -> None:
+    out = sys.stdout.write
+    out(f"== {name} {reading.media_type} {reading.sha256[:12]}\n")
+    for key, value in reading.info:
+        out(f"   info {key} = {value}\n")
+    for fault in reading.faults:
+        out(f"   {fault.code} {fault.page or ''} {fault.message}\n")
+    for page in reading.pages:
+        size = f"{page.width:g}x{page.height:g} rotation {page.rotation}"
+        out(f"-- page {page.ref.number} {page.source} {size}, {len(page.rules)} rules, {len(page.seals)} seals\n")
+        for code in page.codes:
+            out(f"   code {code.text}\n")
+        for word in page.words:
+            quad, others = word.quad, "".join(f" | {text}" for text in word.alternatives)
+            place = f"{quad.left:.3f} {quad.top:.3f} {quad.right:.3f} {quad.bottom:.3f}"
+            out(f"   {place} {word.confidence:.2f} {word.text}{others}\n")
+        for cell in page.cells:
+            out(f"   {cell.ref} {cell.text}\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,159 @@
+"""From the picture of a page to its words: which way up, where lines stand, what they say, raw and through the red channel."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from extractors.engines import Corners, Engine, Image, Reading
+from extractors.ink import RED_NEEDED, red_ink, ruled_upright, without_red
+from models.paper import Quad, Word
+
+SURE = 0.5
+"""Readings below this score say nothing: stamps' rims, guilloche, dirt."""
+
+DOUBTFUL = 0.9
+"""Below this score a second, larger model is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One detected line in pixels of the page, with its readings, the best first."""
+
+    corners: Corners
+    readings: tuple[Reading, ...]
+
+
+def words_on(image: Image, engine: Engine, second: Engine | None = None) -> tuple[Word, ...]:
+    """The words of an upright page, top to bottom; where red ink lies over text both channels are read."""
+    red = red_ink(image)
+    bleached = without_red(image) if red.mean() > RED_NEEDED else None
+    boxes = _detected(image, bleached, engine)
+    lines = _read(image, boxes, engine)
+    if bleached is not None:
+        lines = _reread(bleached, lines, red, engine)
+    if second is not None:
+        lines = _second_opinion(image, lines, second)
+    height, width = image.shape[:2]
+    words = (_word(line, width, height) for line in lines if line.readings[0].text.strip() and line.readings[0].score >= SURE)
+    return tuple(sorted(words, key=lambda word: (word.quad.center[1], word.quad.left)))
+
+
+def _detected(image: Image, bleached: Image | None, engine: Engine) -> list[Corners]:
+    """Lines found on the page, those that only the red channel shows among them, cut at the rulings that cross them."""
+    pages = [image] if bleached is None else [image, bleached]
+    found = engine.detect(pages)
+    boxes = list(found[0])
+    for extra in found[1] if len(found) > 1 else ():
+        if all(_overlap(extra, box) < 0.5 for box in boxes):
+            boxes.append(extra)
+    rulings = ruled_upright(image)
+    return [piece for box in boxes for piece in _cut(box, rulings)]
+
+
+def _read(image: Image, boxes: Sequence[Corners], engine: Engine) -> list[Line]:
+    readings = engine.recognise([crop(image, box) for box in boxes])
+    return [Line(box, (reading,)) for box, reading in zip(boxes, readings, strict=True)]
+
+
+def _reread(bleached: Image, lines: list[Line], red: Image, engine: Engine) -> list[Line]:
+    """Lines with red ink on them once more without it: a seal over `￥3973999.96` leaves a credible `￥397399`."""
+    touched = [i for i, line in enumerate(lines) if _share(red, line.corners) > 0.01]
+    again = dict(zip(touched, engine.recognise([crop(bleached, lines[i].corners) for i in touched]), strict=True))
+    return [_with_reading(line, again[i]) if i in again else line for i, line in enumerate(lines)]
+
+
+def _with_reading(line: Line, other: Reading) -> Line:
+    """The bleached reading leads unless it is clearly the worse one: print that is red itself vanishes with the ink."""
+    first = line.readings[0]
+    if not other.text.strip() or other.text == first.text:
+        return Line(line.corners, (Reading(first.text, max(first.score, other.score if other.text else 0)), *line.readings[1:]))
+    order = (other, *line.readings) if other.score >= first.score - 0.05 else (first, other, *line.readings[1:])
+    return Line(line.corners, order)
+
+
+def _second_opinion(image: Image, lines: list[Line], engine: Engine) -> list[Line]:
+    """What the larger model says of doubtful lines; it leads only where it is the surer one."""
+    asked = [i for i, line in enumerate(lines) if 0.3 < line.readings[0].score < DOUBTFUL and len(line.readings[0].text) > 1]
+    answers = dict(zip(asked, engine.recognise([crop(image, lines[i].corners) for i in asked]), strict=True))
+    return [_weighed(line, answers[i]) if i in answers else line for i, line in enumerate(lines)]
+
+
+def _weighed(line: Line, other: Reading) -> Line:
+    if not other.text.strip():
+        return line
+    known = [reading for reading in line.readings if reading.text != other.text]
+    if other.score > line.readings[0].score or line.readings[0].text == other.text:
+        return Line(line.corners, (Reading(other.text, max(other.score, line.readings[0].score)), *known))
+    return Line(line.corners, (line.readings[0], other, *known[1:]))
+
+
+def _word(line: Line, width: int, height: int) -> Word:
+    best, *rest = line.readings
+    texts = dict.fromkeys(reading.text.strip() for reading in rest if reading.text.strip() and reading.score >= 0.3)
+    texts.pop(best.text.strip(), None)
+    scale = (width, height) * 4
+    corners = tuple(round(min(1.0, max(0.0, value / side)), 6) for value, side in zip(line.corners, scale, strict=True))
+    x0, y0, x1, y1, x2, y2, x3, y3 = corners
+    return Word(best.text.strip(), Quad((x0, y0, x1, y1, x2, y2, x3, y3)), round(best.score, 4), tuple(texts))
+
+
+def crop(image: Image, corners: Corners) -> Image:
+    """One line cut out and laid upright; a line that stands on end is turned, as the models were taught."""
+    points = np.array(corners, dtype=np.float32).reshape(4, 2)
+    width = max(1, round(max(np.linalg.norm(points[0] - points[1]), np.linalg.norm(points[3] - points[2]))))
+    height = max(1, round(max(np.linalg.norm(points[0] - points[3]), np.linalg.norm(points[1] - points[2]))))
+    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
+    matrix = cv2.getPerspectiveTransform(points, target)
+    piece = cv2.warpPerspective(image, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE, flags=cv2.INTER_CUBIC)
+    if height >= 1.5 * width:
+        piece = np.rot90(piece)
+    return np.ascontiguousarray(piece, dtype=np.uint8)
+
+
+def _bounds(corners: Corners) -> tuple[float, float, float, float]:
+    return min(corners[::2]), min(corners[1::2]), max(corners[::2]), max(corners[1::2])
+
+
+def _overlap(one: Corners, other: Corners) -> float:
+    """Shared area over the smaller of both."""
+    left, top, right, bottom = _bounds(one)
+    left2, top2, right2, bottom2 = _bounds(other)
+    shared = max(0.0, min(right, right2) - max(left, left2)) * max(0.0, min(bottom, bottom2) - max(top, top2))
+    smaller = min((right - left) * (bottom - top), (right2 - left2) * (bottom2 - top2))
+    return shared / smaller if smaller > 0 else 0.0
+
+
+def _share(mask: Image, corners: Corners) -> float:
+    left, top, right, bottom = (max(0, int(value)) for value in _bounds(corners))
+    part = mask[top : bottom + 1, left : right + 1]
+    return float(part.mean()) if part.size else 0.0
+
+
+def _cut(box: Corners, rulings: Sequence[tuple[int, int, int]]) -> list[Corners]:
+    """A box that runs over upright rulings (x, top, bottom), cut at each that crosses its whole height."""
+    left, top, right, bottom = _bounds(box)
+    height = bottom - top
+    if right - left < 2 * height or abs(box[3] - box[1]) > 0.5 * height:
+        return [box]
+    inside = sorted(
+        x
+        for x, start, end in rulings
+        if left + 0.4 * height < x < right - 0.4 * height and start < top - 0.15 * height and end > bottom + 0.15 * height
+    )
+    edges = [left, *inside, right]
+    return [_slice(box, (a - left) / (right - left), (b - left) / (right - left)) for a, b in zip(edges, edges[1:], strict=False)]
+
+
+def _slice(box: Corners, start: float, end: float) -> Corners:
+    """The part of a box between two shares of its width."""
+    x0, y0, x1, y1, x2, y2, x3, y3 = box
+
+    def between(a: float, b: float, share: float) -> float:
+        return a + (b - a) * share
+
+    return (
+        between(x0, x1, start), between(y0, y1, start), between(x0, x1, end), between(y0, y1, end),
+        between(x3, x2, end), between(y3, y2, end), between(x3, x2, start), between(y3, y2, start),
+    )  # fmt: skip

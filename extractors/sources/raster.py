@@ -1,0 +1,137 @@
+"""Pictures (JPEG, PNG, TIFF, BMP, WebP), turned the way they are to be seen, and what a page's picture says."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from PIL import Image as Pictures
+from PIL import ImageOps, UnidentifiedImageError
+
+from extractors.codes import codes_on
+from extractors.engines import Engine, Image, engine_named
+from extractors.ink import rulings
+from extractors.seals import seals_on
+from extractors.sources.ocr import words_on
+from extractors.sources.turning import quarter_turns, turned
+from models.paper import FileFault, FileReading, Page, PageRef, Quad
+
+LARGEST = 120_000_000
+"""Pixels: a picture that claims more is refused before it is decoded (A3 at 600 dpi has 70 million)."""
+
+LONGEST = 3600
+"""Pixels along the longest side at which a picture is read; 12-megapixel photos are scaled to it."""
+
+MOST_FRAMES = 500
+
+_EXIF_TURN = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
+
+
+class TooLargeError(ValueError):
+    """A picture that claims more pixels than any page has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One page of a picture file as a viewer shows it, and by how many degrees clockwise the viewer turned it."""
+
+    number: int
+    image: Image
+    rotation: int
+    size: tuple[int, int]
+    """Width and height in the file's own pixels, after turning."""
+
+
+def read_raster(path: Path, sha256: str, media_type: str, engine: str) -> FileReading:
+    """Every frame as a page; a frame that cannot be decoded is a fault of its own."""
+    pages: list[Page] = []
+    faults: list[FileFault] = []
+    number = 1
+    try:
+        for frame in frames(path):
+            number = frame.number + 1
+            pages.append(page_of(frame, PageRef(sha256, frame.number), engine_named(engine)))
+    except TooLargeError:
+        faults.append(FileFault("FILE_TOO_LARGE", "图片像素过大，未予读取，请提供常规分辨率（300 dpi 以内）的扫描件", None))
+    except (
+        OSError,
+        SyntaxError,
+        ValueError,
+        TypeError,
+        IndexError,
+        KeyError,
+        EOFError,
+        UnidentifiedImageError,
+        MemoryError,
+    ) as fault:
+        message = f"图片损坏或格式有误，无法解码（{type(fault).__name__}），请重新提供该文件"
+        faults.append(FileFault("FILE_UNREADABLE", message, number if pages else None))
+    return FileReading(sha256, media_type, tuple(pages), (), tuple(faults))
+
+
+def frames(path: Path) -> Iterator[Frame]:
+    """The frames of a picture file in blue-green-red, EXIF orientation applied; raises what Pillow raises."""
+    with Pictures.open(path) as picture:
+        for index in range(min(getattr(picture, "n_frames", 1), MOST_FRAMES)):
+            picture.seek(index)
+            if picture.width * picture.height > LARGEST:
+                raise TooLargeError
+            orientation = int(picture.getexif().get(0x0112, 1) or 1)
+            shown = ImageOps.exif_transpose(picture) if orientation != 1 else picture
+            size = shown.size
+            yield Frame(index + 1, pixels(shown), _EXIF_TURN.get(orientation, 0), size)
+
+
+def pixels(picture: Pictures.Image) -> Image:
+    """Any mode as 8-bit blue-green-red on white paper, scaled down to what is worth reading."""
+    if picture.mode in ("I", "I;16", "I;16B", "I;16L", "F"):
+        values = np.asarray(picture, dtype=np.float64)
+        top = 65535.0 if values.max(initial=0) > 255 else 255.0
+        picture = Pictures.fromarray((np.clip(values / top, 0, 1) * 255).astype(np.uint8))
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        picture = picture.convert("RGBA")
+        paper = Pictures.new("RGBA", picture.size, "white")
+        picture = Pictures.alpha_composite(paper, picture)
+    colour = np.asarray(picture.convert("RGB"), dtype=np.uint8)
+    return fitted(np.ascontiguousarray(colour[:, :, ::-1]))
+
+
+def fitted(image: Image) -> Image:
+    """The picture scaled down to LONGEST; small ones are scaled up, since print below 12 pixels is lost."""
+    longest = max(image.shape[:2])
+    if longest > LONGEST:
+        scale = LONGEST / longest
+        return np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    return image
+
+
+def page_of(frame: Frame, ref: PageRef, engine: Engine) -> Page:
+    """A page read by OCR, turned upright first; coordinates are those of the page after turning."""
+    cv2.setNumThreads(1)
+    turns = quarter_turns(frame.image, engine)
+    image = turned(frame.image, turns)
+    width, height = frame.size if turns % 2 == 0 else frame.size[::-1]
+    return Page(
+        ref=ref,
+        width=float(width),
+        height=float(height),
+        source="ocr",
+        rotation=(frame.rotation + 90 * turns) % 360,
+        words=words_on(image, engine, _second(engine)),
+        codes=codes_on(image),
+        rules=_rules(image),
+        seals=seals_on(image),
+    )
+
+
+def _second(engine: Engine) -> Engine | None:
+    return engine_named("paddle-small") if engine.name.endswith("-tiny") else None
+
+
+def _rules(image: Image) -> tuple[Quad, ...]:
+    height, width = image.shape[:2]
+    return tuple(
+        Quad.box(round(left / width, 6), round(top / height, 6), round(right / width, 6), round(bottom / height, 6))
+        for left, top, right, bottom in rulings(image)
+    )

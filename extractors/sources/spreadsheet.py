@@ -1,0 +1,145 @@
+"""Sheets and tables of text: every cell with the text it holds, numbers as they were typed as far as the file knows it."""
+
+import csv
+import datetime
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from lxml import etree, html
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+
+from extractors.sources.charset import decoded
+from models.paper import Cell, FileFault, FileReading, Page, PageRef
+
+MOST_CELLS = 2_000_000
+MOST_BYTES = 256 * 1024 * 1024
+
+Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta | None
+
+
+def read_spreadsheet(path: Path, sha256: str, media_type: str) -> FileReading:
+    """One page for each sheet that holds anything; an `.xls` that is HTML or text inside is read as what it is."""
+    if path.stat().st_size > MOST_BYTES:
+        return _faulty(sha256, media_type, "FILE_TOO_LARGE", "表格文件过大，未予读取，请拆分后提供")
+    try:
+        sheets = _text_sheets(path) if media_type.startswith("text/") else _workbook(path)
+        pages = tuple(_pages(sheets, sha256))
+    except _LIBRARY as fault:
+        if "password" in str(fault).lower() or "encrypt" in str(fault).lower():
+            return _faulty(sha256, media_type, "FILE_PROTECTED", "表格设有密码，无法读取，请提供未加密的版本")
+        return _faulty(sha256, media_type, "FILE_UNREADABLE", f"表格已损坏，无法读取（{type(fault).__name__}），请重新提供该文件")
+    if not pages:
+        return _faulty(sha256, media_type, "FILE_UNREADABLE", "表格中没有内容，请确认文件是否正确")
+    return FileReading(sha256, media_type, pages)
+
+
+def _faulty(sha256: str, media_type: str, code: str, message: str) -> FileReading:
+    return FileReading(sha256, media_type, faults=(FileFault(code, message),))
+
+
+_LIBRARY = (CalamineError, OSError, ValueError, LookupError, TypeError, csv.Error, etree.LxmlError)
+
+
+def _pages(sheets: Iterable[tuple[str, Iterable[Sequence[Value]]]], sha256: str) -> Iterator[Page]:
+    number = 0
+    for name, rows in sheets:
+        cells = tuple(_cells(name, rows))
+        if cells:
+            number += 1
+            width, height = max(cell.column for cell in cells) + 1, max(cell.row for cell in cells) + 1
+            yield Page(PageRef(sha256, number), float(width), float(height), "text", cells=cells)
+
+
+def _cells(name: str, rows: Iterable[Sequence[Value]]) -> Iterator[Cell]:
+    count = 0
+    for row, values in enumerate(rows):
+        for column, value in enumerate(values):
+            text = cell_text(value)
+            if text:
+                count += 1
+                if count > MOST_CELLS:
+                    raise ValueError("more cells than any evidence has")
+                yield Cell(f"{name}!{column_name(column)}{row + 1}", text, row, column)
+
+
+def cell_text(value: Value) -> str:
+    """A cell's value as text: whole numbers without `.0`, decimals by their shortest form, days in ISO form."""
+    if value is None or isinstance(value, str):
+        return (value or "").replace("\u00a0", " ").strip()
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return _number(value)
+    if isinstance(value, datetime.datetime):
+        midnight = value.time() == datetime.time(0)
+        return value.date().isoformat() if midnight else value.isoformat(sep=" ", timespec="seconds")
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    return str(value)
+
+
+def _number(value: float) -> str:
+    """Never in exponent form: `1e+19` is an account number to whoever wrote the sheet."""
+    if value.is_integer() and abs(value) < 1e22:
+        return str(int(value))
+    text = repr(value)
+    return text if "e" not in text else f"{value:.20f}".rstrip("0").rstrip(".")
+
+
+def column_name(column: int) -> str:
+    """Column 0 is A, 26 is AA."""
+    name = ""
+    column += 1
+    while column:
+        column, letter = divmod(column - 1, 26)
+        name = chr(65 + letter) + name
+    return name
+
+
+def _workbook(path: Path) -> Iterator[tuple[str, Iterable[Sequence[Value]]]]:
+    workbook = CalamineWorkbook.from_path(str(path))
+    for sheet in workbook.sheets_metadata:
+        if sheet.typ == SheetTypeEnum.WorkSheet:
+            yield sheet.name, workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+
+
+def _text_sheets(path: Path) -> Iterator[tuple[str, Iterable[Sequence[Value]]]]:
+    text = decoded(path.read_bytes())
+    if text is None:
+        raise ValueError("no text in an encoding that Chinese exports use")
+    if re.search(r"<table", text[:20_000], re.IGNORECASE):
+        yield from _html_tables(text)
+    else:
+        yield (
+            "Sheet1",
+            csv.reader(io.StringIO(text.lstrip("\ufeff").replace("\x00", ""), newline=""), delimiter=delimiter_of(text)),
+        )
+
+
+def delimiter_of(text: str) -> str:
+    """The delimiter that gives most lines the same number of fields, more than one; comma where none does."""
+    lines = [line for line in text.splitlines()[:200] if line.strip()]
+
+    def merit(delimiter: str) -> tuple[int, int]:
+        counts = [len(row) for row in csv.reader(lines, delimiter=delimiter)]
+        wide = [count for count in counts if count > 1]
+        usual = max(set(wide), key=lambda count: (wide.count(count), count), default=0)
+        return wide.count(usual), usual
+
+    return max(",\t;|", key=lambda delimiter: (*merit(delimiter), delimiter == ","))
+
+
+def _html_tables(text: str) -> Iterator[tuple[str, Iterable[Sequence[Value]]]]:
+    """All tables of a page, one below the other, as spreadsheets show them."""
+    tree = html.fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False))
+    rows: list[list[Value]] = []
+    for row in tree.iter("tr"):
+        values: list[Value] = []
+        for cell in row:
+            if not isinstance(cell, etree._Comment) and cell.tag in ("td", "th"):
+                values.append(" ".join(cell.text_content().split()))
+                values += [""] * (min(int(cell.get("colspan") or 1), 100) - 1 if (cell.get("colspan") or "1").isdigit() else 0)
+        rows.append(values)
+    yield "Sheet1", rows
