@@ -36,10 +36,10 @@ def _read(path: Path, sha256: str, media_type: str, engine: str, span: tuple[int
         from extractors.sources.raster import read_raster
 
         return read_raster(path, sha256, media_type, engine)
-    return _read_cells(path, sha256, media_type)
+    return _read_cells(path, sha256, media_type, engine)
 
 
-def _read_cells(path: Path, sha256: str, media_type: str) -> FileReading:
+def _read_cells(path: Path, sha256: str, media_type: str, engine: str) -> FileReading:
     if media_type in ("text/csv", "text/html", XLSX, XLS):
         from extractors.sources.spreadsheet import read_spreadsheet
 
@@ -47,7 +47,7 @@ def _read_cells(path: Path, sha256: str, media_type: str) -> FileReading:
     if media_type == DOCX:
         from extractors.sources.docx import read_docx
 
-        return read_docx(path, sha256, media_type)
+        return read_docx(path, sha256, media_type, engine)
     if media_type == "application/xml":
         from extractors.sources.xml import read_xml
 

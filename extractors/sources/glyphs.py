@@ -16,7 +16,7 @@ LETTER_SPACED = 1.3
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A character and its box in points from the page's top left."""
+    """A character (or a piece of text that its file draws at once) and its box in points from the page's top left."""
 
     text: str
     left: float
@@ -145,15 +145,15 @@ def _together(before: Glyph, after: Glyph, blank: bool) -> bool:
         return False
     gap = (after.left - before.right) / min(before.size, after.size)
     if gap <= (JOINED if not blank else SPACED):
-        return gap > -1.5
-    if is_wide(before.text) and is_wide(after.text):
+        return gap > -0.5
+    if is_wide(before.text[-1]) and is_wide(after.text):
         return gap <= SPACED
-    return gap <= 0.5 and is_wide(before.text) != is_wide(after.text)
+    return gap <= 0.5 and is_wide(before.text[-1]) != is_wide(after.text)
 
 
 def _wants_blank(before: Glyph, after: Glyph) -> bool:
     """Blanks between Chinese characters are padding; between letters or digits they are text."""
-    return not (is_wide(before.text) or is_wide(after.text)) and after.left - before.right > 0.08 * before.size
+    return not (is_wide(before.text[-1]) or is_wide(after.text)) and after.left - before.right > 0.08 * before.size
 
 
 def _evenly_spaced(line: Sequence[Glyph]) -> set[tuple[Glyph, Glyph]]:

@@ -25,7 +25,7 @@ def read_spreadsheet(path: Path, sha256: str, media_type: str) -> FileReading:
         return _faulty(sha256, media_type, "FILE_TOO_LARGE", "表格文件过大，未予读取，请拆分后提供")
     try:
         sheets = _text_sheets(path) if media_type.startswith("text/") else _workbook(path)
-        pages = tuple(_pages(sheets, sha256))
+        pages = tuple(pages_of(sheets, sha256))
     except _LIBRARY as fault:
         if "password" in str(fault).lower() or "encrypt" in str(fault).lower():
             return _faulty(sha256, media_type, "FILE_PROTECTED", "表格设有密码，无法读取，请提供未加密的版本")
@@ -42,7 +42,8 @@ def _faulty(sha256: str, media_type: str, code: str, message: str) -> FileReadin
 _LIBRARY = (CalamineError, OSError, ValueError, LookupError, TypeError, csv.Error, etree.LxmlError)
 
 
-def _pages(sheets: Iterable[tuple[str, Iterable[Sequence[Value]]]], sha256: str) -> Iterator[Page]:
+def pages_of(sheets: Iterable[tuple[str, Iterable[Sequence[Value]]]], sha256: str) -> Iterator[Page]:
+    """A page for each sheet that holds anything, counted in columns and rows."""
     number = 0
     for name, rows in sheets:
         cells = tuple(_cells(name, rows))
