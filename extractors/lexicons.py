@@ -9,7 +9,7 @@ from typing import Any
 @cache
 def lexicon(name: str) -> dict[str, Any]:
     """The table `data/lexicons/<name>.toml`; callers must not change it."""
-    return tomllib.loads(files("data").joinpath("lexicons", f"{name}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((files("data") / "lexicons" / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def words(name: str, *path: str) -> tuple[str, ...]:
