@@ -1,0 +1,104 @@
+"""Nodes and edges: everything that can be pointed at, once, and what leads from one to the other."""
+
+from collections.abc import Iterator
+
+from evidence.entity_rows import documents_of, entities_of, line_documents
+from evidence.labels import document_label, entity_label
+from evidence.naming import Naming
+from evidence.paper_rows import file_ids, home_files
+from evidence.rows import Row, cells_of
+from evidence.support import supports_of
+from models.bundle import BUNDLE, Dossier
+from models.identity import local_id
+from models.ruling import Judgement
+
+NODE_KINDS = {
+    "invoices": "invoice",
+    "invoice_lines": "invoice_line",
+    "contracts": "contract",
+    "payments": "payment",
+    "statements": "statement",
+    "bank_lines": "bank_line",
+    "product_items": "product_item",
+    "claims": "claim",
+}
+
+
+def node_rows(dossier: Dossier, judgement: Judgement, naming: Naming) -> Iterator[Row]:
+    yield _node(naming, BUNDLE, "bundle", dossier.declaration.bundle_id)
+    yield from _paper_nodes(dossier, naming)
+    of_line = line_documents(dossier)
+    for name, entity in entities_of(dossier):
+        document = next(iter(documents_of(entity, of_line)), None)
+        yield _node(naming, entity.id, NODE_KINDS[name], entity_label(entity), document)
+    for party in dossier.parties:
+        yield _node(naming, party.id, "party", party.name)
+    for cost in judgement.costs:
+        yield _node(naming, cost.id, "cost", f"费用 {cost.subcategory} 申报{cost.claimed_amount} 可认定{cost.eligible_amount}")
+    for finding in judgement.findings:
+        yield _node(naming, finding.id, "finding", f"{finding.code} {finding.message}")
+    for figure in judgement.figures:
+        yield _node(naming, figure_id(figure.name), "figure", f"{figure.name} {figure.amount}")
+
+
+def _paper_nodes(dossier: Dossier, naming: Naming) -> Iterator[Row]:
+    homes = home_files(dossier)
+    for path, local in file_ids(dossier).items():
+        yield _node(naming, local, "file", path)
+    for page in dossier.pages:
+        home = homes.get(page.ref.sha256)
+        yield _node(naming, page.ref.id, "page", f"{home.path if home else page.ref.sha256} 第{page.ref.number}页")
+    for document in dossier.documents:
+        home = homes.get(document.parts[0].page.sha256) if document.parts else None
+        yield _node(naming, document.id, "document", document_label(document, home.path if home else ""), document.id)
+
+
+def _node(naming: Naming, local: str, kind: str, label: str, document: str | None = None) -> Row:
+    return {"node_id": naming.bind(local), "kind": kind, "label": label, "document_id": naming.maybe(document)}
+
+
+def figure_id(name: str) -> str:
+    return local_id("figure", name)
+
+
+def edge_rows(dossier: Dossier, judgement: Judgement, naming: Naming) -> Iterator[Row]:
+    """Every link of the pairing, then `part_of` from entity to document to file, then `supports`."""
+    known = {link.id for link in dossier.links}
+    for link in dossier.links:
+        yield cells_of(link) | {
+            "edge_id": naming.bind(link.id),
+            "source_id": naming.bind(link.source_id),
+            "target_id": naming.bind(link.target_id),
+            "runner_up": naming.bind(link.runner_up) if link.runner_up in known and link.runner_up else None,
+            "class_id": naming.maybe(link.class_id),
+        }
+    for source, target in _parts(dossier):
+        yield _plain_edge(naming, "part_of", source, target)
+    for source, target in supports_of(dossier, judgement):
+        yield _plain_edge(naming, "supports", source, target)
+
+
+def _parts(dossier: Dossier) -> Iterator[tuple[str, str]]:
+    homes, ids = home_files(dossier), file_ids(dossier)
+    of_line = line_documents(dossier)
+    for _, entity in entities_of(dossier):
+        for document in documents_of(entity, of_line):
+            yield entity.id, document
+    for document in dossier.documents:
+        for sha256 in dict.fromkeys(part.page.sha256 for part in document.parts):
+            if sha256 in homes:
+                yield document.id, ids[homes[sha256].path]
+
+
+def _plain_edge(naming: Naming, kind: str, source: str, target: str) -> Row:
+    left, right = naming.bind(source), naming.bind(target)
+    return {
+        "edge_id": naming.bind(local_id("link", kind, left, right)),
+        "source_id": left,
+        "target_id": right,
+        "kind": kind,
+        "score": 0.0,
+        "state": "accepted",
+        "reasons": (),
+        "decided_by": "auto",
+    }

@@ -1,0 +1,66 @@
+"""What each kind of node is called, in words a reviewer knows it by."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from evidence.entity_rows import Entity
+from evidence.rows import as_text
+from models.bank import BankLine, Payment, Statement
+from models.contract import ClaimRow, Contract, ProductItem
+from models.fields import Field
+from models.invoice import Invoice, InvoiceLine
+from models.paper import Document
+
+DOCUMENT_NAMES = {
+    "invoice": "发票",
+    "contract": "合同",
+    "payment_voucher": "支付凭证",
+    "bank_statement": "银行对账单",
+    "product_list": "产品清单",
+    "claim": "费用明细表",
+    "declaration": "声明承诺",
+    "audit_report": "专项审计报告",
+    "other": "其他材料",
+}
+
+
+def document_label(document: Document, path: str) -> str:
+    numbers = sorted({part.page.number for part in document.parts})
+    pages = "" if not numbers else f"第{numbers[0]}页" if len(numbers) == 1 else f"第{numbers[0]}–{numbers[-1]}页"
+    return _joined(DOCUMENT_NAMES[document.kind], document.title, path, pages)
+
+
+def entity_label(entity: Entity) -> str:
+    """One line that tells an entity from its neighbours: what, number, whom, how much."""
+    return " ".join(filter(None, map(_said, _parts(entity))))
+
+
+def _parts(entity: Entity) -> Iterable[Field[Any] | str]:
+    match entity:
+        case Invoice():
+            parts = ("红字发票" if entity.red else "发票", entity.number, entity.seller_name, entity.tax_inclusive_amount)
+        case InvoiceLine():
+            parts = (f"发票第{entity.line_no}行", entity.item_name, entity.tax_exclusive_amount)
+        case Contract():
+            parts = ("合同", entity.number, entity.title, entity.seller_name)
+        case Payment():
+            what = "收款凭证" if entity.nature == "receipt" else "支付凭证"
+            parts = (what, entity.paid_date, entity.payee_name, entity.amount)
+        case Statement():
+            parts = ("对账单", entity.account, entity.period_start, "至", entity.period_end)
+        case BankLine():
+            side = {"debit": "支出", "credit": "收入"}.get(entity.direction or "", "")
+            parts = ("流水", entity.posted_date, side, entity.amount, entity.counterparty_name)
+        case ProductItem():
+            parts = ("产品", entity.name, entity.specification, entity.quantity)
+        case ClaimRow():
+            parts = (f"申报第{entity.row_no}行", entity.subcategory, entity.supplier, entity.claimed_amount)
+    return parts
+
+
+def _said(part: Field[Any] | str) -> str:
+    return part if isinstance(part, str) else as_text(part.value) or ""
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(filter(None, parts))

@@ -1,0 +1,234 @@
+"""The store on disk: runs written whole and never changed, and the one in force named last."""
+
+import hashlib
+import json
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from evidence.disk import draft_folder, folder_name, put_file, replace_file, sync, sync_tree
+from evidence.schemas import SCHEMAS, VERSION
+
+ROW_GROUP = 65_536
+REPORT = "report"
+CURRENT = "CURRENT"
+MANIFEST = "manifest.json"
+
+
+class StoreError(Exception):
+    """The store holds no such bundle, run or id; the message says what there is instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """All that a run's tables depend on; `policy` is what reports print of it, and belongs to the hash by `policy_hash`."""
+
+    bundle_id: str
+    inputs: tuple[tuple[str, str], ...]
+    policy_id: str
+    policy_hash: str
+    versions: tuple[tuple[str, str], ...]
+    decisions: tuple[str, ...] = ()
+    register: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    timeouts: tuple[str, ...] = ()
+    policy: Mapping[str, Any] | None = None
+
+
+def run_id_of(provenance: Provenance) -> str:
+    """The same inputs, policy, versions, decisions and register entries give the same id.
+
+    Files that timed out belong to it: without them a later run that read everything would be taken for the poorer one.
+    """
+    parts = [
+        provenance.bundle_id,
+        sorted(provenance.inputs),
+        provenance.policy_id,
+        provenance.policy_hash,
+        sorted(provenance.versions),
+        sorted(provenance.decisions),
+        sorted((key, sorted(bundles)) for key, bundles in provenance.register),
+        sorted(provenance.timeouts),
+        VERSION,
+    ]
+    text = json.dumps(parts, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.blake2b(text.encode(), digest_size=10).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run's folder, opened for reading."""
+
+    folder: Path
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        return json.loads((self.folder / MANIFEST).read_text("utf-8"))
+
+    @property
+    def bundle_id(self) -> str:
+        return str(self.manifest["bundle_id"])
+
+    @property
+    def run_id(self) -> str:
+        return str(self.manifest["run_id"])
+
+    def table(self, name: str) -> pa.Table:
+        return pq.ParquetFile(self._path(name)).read()
+
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """The table as plain rows: decimals, dates and lists as Python knows them."""
+        return self.table(name).to_pylist()
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """The table for a notebook; money stays Decimal."""
+        return self.table(name).to_pandas()
+
+    def _path(self, name: str) -> Path:
+        if name not in SCHEMAS:
+            message = f"no table {name!r}; there are {', '.join(SCHEMAS)}"
+            raise StoreError(message)
+        return self.folder / f"{name}.parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A run being written, in a folder that nobody sees yet."""
+
+    folder: Path
+    run_id: str
+
+    @property
+    def report(self) -> Path:
+        """The folder for what people read; it is there."""
+        folder = self.folder / REPORT
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    def write(self, tables: Mapping[str, pa.Table], provenance: Provenance) -> Run:
+        """Writes tables and manifest; the run can be read before it is in force, so that reports come from it."""
+        for name, content in tables.items():
+            write_table(content, self.folder / f"{name}.parquet")
+        manifest = _manifest(self.folder, self.run_id, tables, provenance)
+        text = json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True)
+        (self.folder / MANIFEST).write_text(text + "\n", "utf-8")
+        return Run(self.folder)
+
+
+def write_table(content: pa.Table, path: Path) -> None:
+    """The same rows always give the same bytes: one chunk, fixed row groups, one compression."""
+    pq.write_table(content.combine_chunks(), path, row_group_size=ROW_GROUP, compression="zstd", use_dictionary=True)
+
+
+def _manifest(folder: Path, run_id: str, tables: Mapping[str, pa.Table], provenance: Provenance) -> dict[str, Any]:
+    return {
+        "schema": VERSION,
+        "bundle_id": provenance.bundle_id,
+        "run_id": run_id,
+        "policy_id": provenance.policy_id,
+        "policy_hash": provenance.policy_hash,
+        "policy": dict(provenance.policy or {}),
+        "versions": dict(sorted(provenance.versions)),
+        "inputs": [{"path": path, "sha256": sha256} for path, sha256 in sorted(provenance.inputs)],
+        "decisions": sorted(provenance.decisions),
+        "register": {key: sorted(bundles) for key, bundles in sorted(provenance.register)},
+        "timeouts": sorted(provenance.timeouts),
+        "tables": {
+            name: {"rows": tables[name].num_rows, "sha256": sha256_of(folder / f"{name}.parquet")} for name in sorted(tables)
+        },
+    }
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The folder that holds every bundle's runs."""
+
+    path: Path
+
+    def bundle_folder(self, bundle_id: str) -> Path:
+        return self.path / f"bundle={folder_name(bundle_id)}"
+
+    def run_folder(self, bundle_id: str, run_id: str) -> Path:
+        return self.bundle_folder(bundle_id) / f"run={run_id}"
+
+    def has(self, bundle_id: str, run_id: str) -> bool:
+        return (self.run_folder(bundle_id, run_id) / MANIFEST).is_file()
+
+    @contextmanager
+    def run(self, bundle_id: str, run_id: str) -> Generator[Draft]:
+        """A draft that becomes the run in force when the block ends well; a run that is already there stays as it is."""
+        with draft_folder(self.path) as folder:
+            yield Draft(folder, run_id)
+            sync_tree(folder)
+            home = self.run_folder(bundle_id, run_id)
+            home.parent.mkdir(parents=True, exist_ok=True)
+            _settle(folder, home)
+            self.put_in_force(bundle_id, run_id)
+
+    def put_in_force(self, bundle_id: str, run_id: str) -> None:
+        replace_file(self.bundle_folder(bundle_id) / CURRENT, f"{run_id}\n".encode())
+
+    def current(self, bundle_id: str) -> str | None:
+        """The run in force, None where the bundle has none yet."""
+        try:
+            return (self.bundle_folder(bundle_id) / CURRENT).read_text("utf-8").strip()
+        except FileNotFoundError:
+            return None
+
+    def open(self, bundle_id: str, run_id: str | None = None) -> Run:
+        """The named run, or the one in force."""
+        wanted = run_id or self.current(bundle_id)
+        if wanted is None:
+            message = f"{self.path} holds no bundle {bundle_id!r}; it holds {', '.join(self.bundles()) or 'none'}"
+            raise StoreError(message)
+        if not self.has(bundle_id, wanted):
+            message = f"bundle {bundle_id!r} has no run {wanted}"
+            raise StoreError(message)
+        return Run(self.run_folder(bundle_id, wanted))
+
+    def runs(self) -> Iterator[Run]:
+        """The run in force of every bundle, by folder name."""
+        for marker in sorted(self.path.glob(f"bundle=*/{CURRENT}")):
+            folder = marker.parent / f"run={marker.read_text('utf-8').strip()}"
+            if (folder / MANIFEST).is_file():
+                yield Run(folder)
+
+    def bundles(self) -> tuple[str, ...]:
+        return tuple(run.bundle_id for run in self.runs())
+
+    def keep_originals(self, contents: Mapping[str, Path]) -> None:
+        """Copies input files under their content hash, so that a trace can draw the page when the bundle has moved on."""
+        for sha256, path in contents.items():
+            target = self.original(sha256)
+            if not target.exists():
+                put_file(path, target)
+
+    def original(self, sha256: str) -> Path:
+        return self.path / "cache" / "originals" / sha256
+
+
+def _settle(folder: Path, home: Path) -> None:
+    """Renames the draft; where another process settled the same run first, that one stands."""
+    if (home / MANIFEST).is_file():
+        return
+    try:
+        folder.rename(home)
+    except OSError:
+        if not (home / MANIFEST).is_file():
+            raise
+    sync(home.parent)
+
+
+def open_run(store: Path | str, bundle_id: str, run_id: str | None = None) -> Run:
+    """A run of one bundle, the one in force unless another is named."""
+    return Store(Path(store)).open(bundle_id, run_id)

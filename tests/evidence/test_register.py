@@ -1,0 +1,91 @@
+from pathlib import Path
+
+import pytest
+import small_case as case
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence.register import Entry, Register, entry_of
+from models.identity import invoice_keys
+
+DIGITAL = "24442000000012345678"
+
+
+def test_an_invoice_is_known_by_its_twenty_digits_or_by_code_and_number():
+    assert invoice_keys(DIGITAL, None) == (DIGITAL,)
+    assert invoice_keys("12345678", "4400231130") == ("440023113012345678",)
+    assert invoice_keys("12345678", "044002311301") == ("04400231130112345678",)
+    assert invoice_keys(DIGITAL, "440023113012345678") == (DIGITAL, "440023113012345678")
+    assert invoice_keys(" 2444 2000000012345678", "") == (DIGITAL,)
+
+
+@pytest.mark.parametrize("pair", [("12345678", None), (None, "4400231130"), ("1234567", "4400231130"), ("", ""), (None, None)])
+def test_what_is_not_whole_is_no_key(pair: tuple[str | None, str | None]):
+    assert invoice_keys(*pair) == ()
+
+
+@given(st.text(), st.text())
+def test_keys_are_digits_whatever_is_read(number: str, code: str):
+    assert all(key.isdecimal() and len(key) in (18, 20) for key in invoice_keys(number, code))
+
+
+def test_another_bundle_with_the_same_invoice_is_found(tmp_path: Path):
+    register = Register(tmp_path)
+    register.put(Entry("甲", ("1", "2")))
+    register.put(Entry("乙", ("2", "3")))
+    register.put(Entry("丙", ("2",)))
+    assert register.elsewhere("乙", ("2", "3")) == {"2": ("丙", "甲")}
+    assert register.elsewhere("甲", ("1",)) == {}
+    assert register.elsewhere("新", ("3",)) == {"3": ("乙",)}
+
+
+def test_a_bundle_run_again_replaces_its_own_entries(tmp_path: Path):
+    register = Register(tmp_path)
+    register.put(Entry("甲", ("1", "2")))
+    register.put(Entry("甲", ("2",)))
+    assert register.elsewhere("乙", ("1", "2")) == {"2": ("甲",)}
+
+
+def test_a_bundle_this_one_replaces_does_not_count_nor_those_before_it(tmp_path: Path):
+    register = Register(tmp_path)
+    register.put(Entry("v1", ("1",)))
+    register.put(Entry("v2", ("1",), "v1"))
+    register.put(Entry("v3", ("1",), "v2"))
+    assert register.elsewhere("v3", ("1",), "v2") == {}
+
+
+def test_a_bundle_that_another_replaced_does_not_count_for_a_third(tmp_path: Path):
+    register = Register(tmp_path)
+    register.put(Entry("v1", ("1",)))
+    register.put(Entry("v2", (), "v1"))
+    assert register.elsewhere("乙", ("1",)) == {}
+
+
+def test_the_replaced_bundle_still_sees_its_successor(tmp_path: Path):
+    register = Register(tmp_path)
+    register.put(Entry("v1", ("1",)))
+    register.put(Entry("v2", ("1",), "v1"))
+    assert register.elsewhere("v1", ("1",)) == {"1": ("v2",)}
+
+
+def test_nobody_replaces_the_bundle_of_another_applicant(tmp_path: Path):
+    register = Register(tmp_path)
+    register.put(Entry("甲", ("1",), "", "甲公司", "91A"))
+    register.put(Entry("乙", ("1",), "甲", "乙公司", "91B"))
+    assert register.elsewhere("乙", ("1",), "甲") == {"1": ("甲",)}
+    assert register.elsewhere("丙", ("1",)) == {"1": ("乙", "甲")}
+
+
+def test_bundles_that_replace_each_other_in_a_circle_both_count(tmp_path: Path):
+    register = Register(tmp_path)
+    register.put(Entry("a", ("1",), "b"))
+    register.put(Entry("b", ("1",), "a"))
+    register.put(Entry("c", ("1",), "c"))
+    assert register.elsewhere("x", ("1",)) == {"1": ("a", "b", "c")}
+    assert register.elsewhere("a", ("1",), "b") == {"1": ("b", "c")}
+
+
+def test_a_dossier_enters_all_its_invoices():
+    entry = entry_of(case.DOSSIER)
+    assert entry.keys == ("24442000000012345678", "24442000000012345679", "24442000000012345680")
+    assert entry.applicant_uscc == "91440101MA5CXXXX0A"
