@@ -72,8 +72,9 @@ def find_labels(lines: Iterable[TextLine], labels: Sequence[str], threshold: flo
     found: list[Label] = []
     for line in lines:
         here = [Label(label, Span(line, start, end), 1.0) for label in wanted for start, end in _exact(line, label)]
-        if not here:
-            here = [Label(label, Span(line, a, b), score) for label in wanted for a, b, score in _near(line, label, threshold)]
+        exact = {label.name for label in here}
+        nearly = (label for label in wanted if label not in exact)
+        here += [Label(label, Span(line, a, b), score) for label in nearly for a, b, score in _near(line, label, threshold)]
         here.sort(key=lambda label: (-label.score, -len(label.name), label.span.start))
         kept: list[Label] = []
         for label in here:

@@ -1,7 +1,7 @@
 """Geometry of a page: text lines that follow its tilt, labels wherever they were split or glued, and what stands beside them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from extractors.readers.folding import fold_in_place
@@ -204,10 +204,57 @@ def tilt(words: Sequence[Word]) -> float:
     return 0.0
 
 
+@dataclass(frozen=True)
+class Level:
+    """A page turned upright: its words on level lines, and the way back for what is found among them."""
+
+    words: tuple[Word, ...]
+    rules: tuple[Quad, ...]
+    slope: float
+    lean: float
+
+    def back(self, quad: Quad) -> Quad:
+        """The quad where it stands on the page as displayed."""
+        if not self.slope:
+            return quad
+        scale = 1 + self.slope * self.lean
+        corners = quad.corners
+        points = [
+            ((x - self.lean * y) / scale, (y + self.slope * x) / scale) for x, y in zip(corners[::2], corners[1::2], strict=True)
+        ]
+        return Quad((*points[0], *points[1], *points[2], *points[3]))
+
+
+_LEVEL = 0.001
+"""Slopes below this shift nothing by as much as half a line."""
+
+
+def levelled(words: Sequence[Word], rules: Sequence[Quad], aspect: float) -> Level:
+    """Words and ruling lines with the page's tilt taken out; `aspect` is the page's height over its width."""
+    slope = tilt(words)
+    if abs(slope) < _LEVEL:
+        return Level(tuple(words), tuple(rules), 0.0, 0.0)
+    lean = slope * aspect * aspect
+
+    def turned(quad: Quad) -> Quad:
+        corners = quad.corners
+        points = [(x + lean * y, y - slope * x) for x, y in zip(corners[::2], corners[1::2], strict=True)]
+        return Quad((*points[0], *points[1], *points[2], *points[3]))
+
+    level = tuple(replace(word, quad=turned(word.quad)) for word in words)
+    return Level(level, tuple(turned(rule) for rule in rules), slope, lean)
+
+
+def upright(word: Word) -> bool:
+    """Whether several characters stand on top of one another (`购买方`, a note along the margin)."""
+    return len(word.text.strip()) >= 2 and word.quad.height > 1.5 * word.quad.width
+
+
 def text_lines(words: Sequence[Word]) -> tuple[TextLine, ...]:
     """The words as lines from top to bottom; words that stand upright in a column (`购/买/方`) come as lines of their own."""
     slope = tilt(words)
-    placed = [(word, word.quad.center[1] - slope * word.quad.center[0]) for word in words if word.text.strip()]
+    level = [word for word in words if word.text.strip() and not upright(word)]
+    placed = [(word, word.quad.center[1] - slope * word.quad.center[0]) for word in level]
     rows: list[list[tuple[Word, float]]] = []
     for word, height in sorted(placed, key=lambda pair: (pair[0].quad.left, pair[1], pair[0].text)):
         row = min((row for row in rows if _continues(row, word, height)), key=lambda row: abs(row[-1][1] - height), default=None)
@@ -215,6 +262,7 @@ def text_lines(words: Sequence[Word]) -> tuple[TextLine, ...]:
             rows.append([(word, height)])
         else:
             row.append((word, height))
+    rows += [[(word, word.quad.top)] for word in words if word.text.strip() and upright(word)]
     rows.sort(key=lambda row: (sum(height for _, height in row) / len(row), row[0][0].quad.left))
     return tuple(TextLine(tuple(word for word, _ in row)) for row in rows)
 
