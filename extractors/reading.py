@@ -56,6 +56,8 @@ def _read_cells(path: Path, sha256: str, media_type: str, engine: str) -> FileRe
         from extractors.sources.ofd import read_ofd
 
         return read_ofd(path, sha256, media_type)
+    if media_type in ("application/zip", "application/toml"):
+        return FileReading(sha256, media_type)  # an archive or a bundle.toml: taken in already, without pages
     return FileReading(sha256, media_type, faults=(FileFault("FILE_UNSUPPORTED", f"不支持的文件格式（{media_type}）"),))
 
 

@@ -1,0 +1,98 @@
+"""Readings kept between runs, keyed by what they depend on: the file's bytes, the reader's version, the engine."""
+
+import json
+import os
+import tempfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+from extractors.reading import READER_VERSION
+from models.paper import Cell, Code, FileFault, FileReading, Page, PageRef, Quad, Word
+
+_DAMAGED = (OSError, zlib.error, ValueError, KeyError, TypeError, IndexError, AttributeError)
+
+
+class ReadingCache:
+    """A folder of compressed JSON; an entry that cannot be used is passed over and written again."""
+
+    def __init__(self, folder: Path, version: str = READER_VERSION) -> None:
+        self._folder = folder / f"reader-{version}"
+
+    def get(self, sha256: str, engine: str) -> FileReading | None:
+        """The reading of a file with these bytes; None where there is none or it is damaged."""
+        try:
+            data = json.loads(zlib.decompress(self._place(sha256, engine).read_bytes()))
+            reading = _reading(data)
+        except _DAMAGED:
+            return None
+        return reading if reading.sha256 == sha256 else None
+
+    def put(self, reading: FileReading, engine: str) -> None:
+        """Written aside and renamed. Give it what `read_file` returned, never what a time limit cut off."""
+        place = self._place(reading.sha256, engine)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        content = zlib.compress(json.dumps(_plain(reading), ensure_ascii=False, separators=(",", ":")).encode(), 6)
+        handle, aside = tempfile.mkstemp(dir=place.parent, prefix=".")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(aside).replace(place)
+
+    def _place(self, sha256: str, engine: str) -> Path:
+        return self._folder / engine / sha256[:2] / f"{sha256}.json.z"
+
+
+def _plain(reading: FileReading) -> dict[str, Any]:
+    return {
+        "sha256": reading.sha256,
+        "media_type": reading.media_type,
+        "info": reading.info,
+        "faults": [(fault.code, fault.message, fault.page) for fault in reading.faults],
+        "pages": [_plain_page(page) for page in reading.pages],
+    }
+
+
+def _plain_page(page: Page) -> dict[str, Any]:
+    return {
+        "number": page.ref.number,
+        "size": (page.width, page.height),
+        "source": page.source,
+        "rotation": page.rotation,
+        "words": [(word.text, word.quad.corners, word.confidence, word.alternatives) for word in page.words],
+        "cells": [(cell.ref, cell.text, cell.row, cell.column) for cell in page.cells],
+        "codes": [(code.text, code.quad.corners) for code in page.codes],
+        "rules": [quad.corners for quad in page.rules],
+        "seals": [quad.corners for quad in page.seals],
+    }
+
+
+def _reading(data: Any) -> FileReading:
+    sha256 = str(data["sha256"])
+    return FileReading(
+        sha256=sha256,
+        media_type=str(data["media_type"]),
+        pages=tuple(_page(page, sha256) for page in data["pages"]),
+        info=tuple((str(key), str(value)) for key, value in data["info"]),
+        faults=tuple(FileFault(str(code), str(message), page) for code, message, page in data["faults"]),
+    )
+
+
+def _page(data: Any, sha256: str) -> Page:
+    width, height = data["size"]
+    return Page(
+        ref=PageRef(sha256, int(data["number"])),
+        width=float(width),
+        height=float(height),
+        source=data["source"],
+        rotation=int(data["rotation"]),
+        words=tuple(Word(text, _quad(quad), float(sure), tuple(others)) for text, quad, sure, others in data["words"]),
+        cells=tuple(Cell(ref, text, int(row), int(column)) for ref, text, row, column in data["cells"]),
+        codes=tuple(Code(text, _quad(quad)) for text, quad in data["codes"]),
+        rules=tuple(_quad(quad) for quad in data["rules"]),
+        seals=tuple(_quad(quad) for quad in data["seals"]),
+    )
+
+
+def _quad(corners: Any) -> Quad:
+    x0, y0, x1, y1, x2, y2, x3, y3 = (float(value) for value in corners)
+    return Quad((x0, y0, x1, y1, x2, y2, x3, y3))

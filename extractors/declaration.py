@@ -1,0 +1,116 @@
+"""The door for bundle.toml: what the applicant declares about itself and the project."""
+
+import difflib
+import tomllib
+from datetime import date
+from typing import Annotated, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from models.bundle import Declaration
+
+NAME = "bundle.toml"
+
+
+class BundleError(Exception):
+    """The bundle itself is unusable; the message is one line that says where, what and what to do."""
+
+
+class _Door(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class _Applicant(_Door):
+    name: str = ""
+    uscc: str = ""
+    accounts: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
+
+
+class _Project(_Door):
+    name: str = ""
+    direction: Literal[1, 2] | None = None
+    start: date | None = None
+    end: date | None = None
+
+    @model_validator(mode="after")
+    def ends_after_it_starts(self) -> "_Project":
+        if self.start is not None and self.end is not None and self.end < self.start:
+            raise ValueError(f"end ({self.end}) lies before start ({self.start})")
+        return self
+
+
+class _Declared(_Door):
+    related_parties: tuple[str, ...] = ()
+    price_letter: bool | None = None
+    supersedes: str = ""
+
+
+class _File(_Door):
+    id: Annotated[str, Field(pattern=r"^[^./\\\x00-\x1f][^/\\\x00-\x1f]*$|^$", max_length=120)] = ""
+    applicant: _Applicant = _Applicant()
+    project: _Project = _Project()
+    declaration: _Declared = _Declared()
+
+
+def declaration_of(content: bytes | None, stem: str, where: str = NAME) -> Declaration:
+    """The declaration in a bundle.toml, or what stands in for one; `where` names the file in an error's line."""
+    if content is None:
+        return Declaration(stem, assumed=("applicant", "direction"))
+    text = _text(content, where)
+    try:
+        found = _File.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as fault:
+        raise BundleError(f"{where}: not valid TOML, {fault}; correct that line") from fault
+    except ValidationError as fault:
+        raise BundleError(_line(fault, text, where)) from fault
+    applicant, project, declared = found.applicant, found.project, found.declaration
+    open_points = (("applicant", not applicant.name and not applicant.uscc), ("direction", project.direction is None))
+    return Declaration(
+        bundle_id=found.id or stem,
+        applicant_name=applicant.name,
+        applicant_uscc=applicant.uscc.upper(),
+        applicant_accounts=applicant.accounts,
+        former_names=applicant.former_names,
+        project_name=project.name,
+        direction=project.direction or 2,
+        start=project.start,
+        end=project.end,
+        related_parties=declared.related_parties,
+        price_letter=declared.price_letter,
+        supersedes=declared.supersedes,
+        assumed=tuple(name for name, is_open in open_points if is_open),
+    )
+
+
+def _text(content: bytes, where: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise BundleError(f"{where}: not UTF-8 text; save it as UTF-8") from fault
+
+
+def _line(fault: ValidationError, text: str, where: str) -> str:
+    """The first fault as one line with the line of the file it stands on."""
+    first = fault.errors()[0]
+    path = [str(part) for part in first["loc"] if isinstance(part, str)]
+    key = path[-1] if path else ""
+    number = next(
+        (n for n, line in enumerate(text.splitlines(), 1) if key and line.replace("[", " ").split("=")[0].strip(" ]") == key), 0
+    )
+    place = f"{where}, line {number}" if number else where
+    if first["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(key, _known(path[:-1]), 1)
+        advice = f"did you mean {near[0]!r}?" if near else f"known here are {', '.join(_known(path[:-1]))}"
+        return f"{place}: unknown key {'.'.join(path)!r}; {advice}"
+    return f"{place}: {'.'.join(path)}: {first['msg']} (found {first['input']!r}); correct it"
+
+
+def _known(path: list[str]) -> list[str]:
+    """The keys that may stand under a path of the file."""
+    model: type[BaseModel] = _File
+    for part in path:
+        inner = model.model_fields[part].annotation if part in model.model_fields else None
+        candidates = (inner, *get_args(inner))
+        model = next((one for one in candidates if isinstance(one, type) and issubclass(one, BaseModel)), model)
+    return sorted(model.model_fields)

@@ -1,0 +1,109 @@
+"""Where untrusted files are opened: a pool of killable processes with a memory limit and a time limit for each call."""
+
+import ctypes
+import multiprocessing
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from typing import Any, Literal, ParamSpec, Self, TypeVar
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+from models.paper import FileFault
+
+FaultKind = Literal["timeout", "crash", "memory"]
+GIB = 1024**3
+_OUT_OF_MEMORY = 86
+"""Exit status by which a worker says that it ran out of memory: its heap is of no more use to other files."""
+
+_PARENT_DEATH_SIGNAL = 1
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_MESSAGES: dict[FaultKind, tuple[str, str]] = {
+    "timeout": ("FILE_UNREADABLE", "读取超时，文件可能过大或已损坏，请拆分或重新导出后提供"),
+    "crash": ("FILE_UNREADABLE", "文件导致解析程序异常退出，可能已损坏，请重新导出后提供"),
+    "memory": ("FILE_TOO_LARGE", "读取所需内存超出上限，请降低分辨率或拆分后提供"),
+}
+
+
+class SandboxFault(Exception):  # noqa: N818  a fault of the file, not an error of the program
+    """A call that was killed: it took too long, crashed, or wanted too much memory. Others go on."""
+
+    def __init__(self, kind: FaultKind) -> None:
+        super().__init__(kind)
+        self.kind: FaultKind = kind
+
+    def as_fault(self) -> FileFault:
+        """What to say of the file that was being read."""
+        return FileFault(*_MESSAGES[self.kind])
+
+
+class Sandbox:
+    """`call` runs a function of an importable module; its result and arguments must be picklable."""
+
+    def __init__(self, workers: int = 1, memory: int = 4 * GIB, seconds: float = 300) -> None:
+        self._seconds = seconds
+        self._pool = ProcessPool(
+            max_workers=workers,
+            initializer=_confine,
+            initargs=(memory, tuple(sys.path)),
+            context=multiprocessing.get_context("forkserver"),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._pool.close()
+        else:
+            self._pool.stop()
+        self._pool.join()
+
+    def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
+        """A future with the result, the function's own exception, or a SandboxFault."""
+        return self.call_within(self._seconds, function, *args, **kwargs)
+
+    def call_within(self, seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
+        """As `call`, with a time limit of its own; waiting for a free worker does not count."""
+        outcome: Future[T] = Future()
+        outcome.set_running_or_notify_cancel()
+        task = self._pool.schedule(_guarded, args=(function, args, kwargs), timeout=seconds)
+        task.add_done_callback(lambda done: _settle(outcome, done))
+        return outcome
+
+
+def _settle(outcome: "Future[Any]", done: ProcessFuture) -> None:
+    try:
+        outcome.set_result(done.result())
+    except FutureTimeoutError:
+        outcome.set_exception(SandboxFault("timeout"))
+    except ProcessExpired as expired:
+        outcome.set_exception(SandboxFault("memory" if expired.exitcode == _OUT_OF_MEMORY else "crash"))
+    except BaseException as fault:  # noqa: BLE001  whatever the function raised belongs to whoever waits for it
+        outcome.set_exception(fault)
+
+
+def _guarded(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    try:
+        return function(*args, **kwargs)
+    except MemoryError:
+        os._exit(_OUT_OF_MEMORY)
+
+
+def _confine(memory: int, path: tuple[str, ...]) -> None:
+    """Runs first in each worker: limits, one thread a library, and death with the parent; Ctrl-C is the parent's affair."""
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"):
+        os.environ[name] = "1"
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    sys.path[:] = [*path]
