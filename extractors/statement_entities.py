@@ -1,0 +1,322 @@
+"""Statements and their lines as entities, each figure with what speaks for it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Literal
+
+from extractors.balances import Reading, Step
+from extractors.lexicons import lexicon
+from extractors.readers.names import clean_name
+from extractors.statement_chain import Chained, size, undecided
+from extractors.statement_lines import Draft, account_field, counterparty, posted, serial, summary, text_field
+from extractors.table_heads import plain
+from extractors.tables import TableCell, TableRow
+from models.bank import BankLine, Direction, Statement
+from models.fields import MISSING, Field, Status, derived
+from models.finding import Observation
+from models.identity import field_id, local_id
+from models.paper import DocumentSource
+
+_CHAIN = "余额连续"
+_SURE = 1.0
+"""Readings at this cost or below are the text itself, at most with its marks or letters set right."""
+
+Found = tuple[Statement, tuple[BankLine, ...], tuple[Observation, ...]]
+
+
+def entities(source: DocumentSource, found: Chained, *, several: bool) -> Found:
+    """The statement of one account, its lines in the order printed, and where it contradicts itself."""
+    head = found.group.head
+    parts = [source.document.id, *([found.group.account or "?"] if several else [])]
+    if several and head.period_start.value:
+        parts.append(head.period_start.value.isoformat())
+    statement_id = local_id("statement", *parts)
+    lines = _lines(source, found, statement_id)
+    statement = _statement(source, found, statement_id, lines)
+    observations = (*_breaks(found, lines), *_unread(lines), *_totals(found, statement, lines))
+    return statement, lines, observations
+
+
+def _lines(source: DocumentSource, found: Chained, statement_id: str) -> tuple[BankLine, ...]:
+    firm = _firm(found)
+    days = _days_in_order([posted(one.row) for one in found.drafts])
+    several = len({page.ref.sha256 for page in source.pages}) > 1
+    lines: list[BankLine] = []
+    for place, (one, step) in enumerate(zip(found.drafts, found.steps, strict=True)):
+        page = one.row.page
+        where = f"{page.sha256[:12]}.{page.number}" if several else str(page.number)
+        direction = _direction(one, step)
+        name, account = counterparty(one.row, direction, found.own)
+        lines.append(
+            BankLine(
+                id=local_id("bankline", statement_id, where, one.row.number),
+                statement_id=statement_id,
+                line_no=place + 1,
+                direction=direction,
+                documents=(source.document.id,),
+                page=page,
+                account=_own_account(one.row, found),
+                account_name=_own_name(one.row, found, direction),
+                posted_date=days[place],
+                amount=_amount(one, step),
+                currency=currency(one.row.text("currency") or found.group.head.currency),
+                balance=_balance(one, step, firm=place in firm),
+                counterparty_name=name,
+                counterparty_account=account,
+                serial=serial(one.row, found.group.keys),
+                summary=summary(one.row),
+                chain_ok=step.holds,
+            )
+        )
+    return tuple(lines)
+
+
+def _direction(one: Draft, step: Step) -> Direction | None:
+    if step.change is None or not step.change.value or undecided(one, step):
+        return _printed_direction(one)
+    return "debit" if step.change.value < 0 else "credit"
+
+
+def _printed_direction(one: Draft) -> Direction | None:
+    """That of the column an amount of nothing (or an unreadable one) stands in."""
+    for side in ("debit", "credit"):
+        if one.amount_cell is one.row.cell(side):
+            return side
+    return None
+
+
+def _own_account(row: TableRow, found: Chained) -> Field[str]:
+    cell = account_field(row.cell("account"))
+    if cell.value is not None:
+        return cell
+    head = found.group.head.account
+    if head.value is not None or not found.own:
+        return head
+    return derived(found.own)
+
+
+def _own_name(row: TableRow, found: Chained, direction: Direction | None) -> Field[str]:
+    cell = row.cell("account_name")
+    if cell.text:
+        return text_field(cell, clean_name(cell.text))
+    head = found.group.head.account_name
+    if head.value is not None or direction is None:
+        return head
+    own = row.cell("payer_name" if direction == "debit" else "payee_name")
+    return text_field(own, clean_name(own.text)) if own.text else head
+
+
+def _field(cell: TableCell, value: Decimal | None, status: Status, *checks: str) -> Field[Decimal]:
+    confidence = 1.0 if status == "verified" else cell.confidence
+    return Field(value, cell.text, cell.spot, cell.method, status, confidence, checks)
+
+
+def _amount(one: Draft, step: Step) -> Field[Decimal]:
+    cell, value = one.amount_cell, size(step.change)
+    if value is None:
+        return _field(cell, None, "missing")
+    status, checks = _standing(step.change, step)
+    return _field(cell, value, status, *checks)
+
+
+def _standing(reading: Reading | None, step: Step) -> tuple[Status, tuple[str, ...]]:
+    """How sure a line's figure is: proved by its neighbours, repaired, contradicted, or simply read."""
+    if step.holds is False:
+        return "conflict", (f"!{_CHAIN}",)
+    if reading is not None and (reading.guessed or (reading.cost > _SURE and not step.proved)):
+        return "inferred", (_CHAIN,) if step.holds else ()
+    if step.proved:
+        return "verified", (_CHAIN,)
+    return "read", (_CHAIN,) if step.holds else ()
+
+
+def _balance(one: Draft, step: Step, *, firm: bool) -> Field[Decimal]:
+    cell = one.balance_cell
+    if step.balance is None:
+        return _field(cell, None, "missing") if cell.text else MISSING
+    status, checks = _standing(step.balance, step)
+    if firm and status == "read" and not step.balance.guessed and step.balance.cost <= _SURE:
+        status, checks = "verified", (_CHAIN,)
+    if status == "verified" and not firm:
+        status = "read"
+    return _field(cell, step.balance.value, status, *checks)
+
+
+def _firm(found: Chained) -> set[int]:
+    """Places whose balance the chain vouches for: those of its longest unbroken run that at least one link holds to."""
+    runs: list[list[int]] = [[]]
+    for place in found.order:
+        if found.steps[place].holds is False:
+            runs.append([])
+        runs[-1].append(place)
+    longest = max(runs, key=len)
+    linked: set[int] = set()
+    for here, after in zip(longest, [*longest[1:], None], strict=True):
+        if found.steps[here].proved or (after is not None and found.steps[after].proved):
+            linked.add(here)
+    return linked
+
+
+def _days_in_order(days: Sequence[Field[date]]) -> list[Field[date]]:
+    """Days as read; of recognised ones a day that alone leaves an otherwise ordered list is in conflict."""
+    checked = list(days)
+    known = [day.value for day in days if day.value is not None]
+    if not known or days[0].method != "ocr":
+        return checked
+    down = known[0] > known[-1]
+    for place in range(1, len(days) - 1):
+        before, here, after = (day.value for day in days[place - 1 : place + 2])
+        if before is None or here is None or after is None:
+            continue
+        low, high = (after, before) if down else (before, after)
+        if low == high == here:
+            checked[place] = replace(days[place], checks=(*days[place].checks, "日期有序"))
+        elif low <= high and not low <= here <= high:
+            checked[place] = replace(days[place], status="conflict", checks=("!日期有序",))
+    return checked
+
+
+@cache
+def _currencies() -> dict[str, str]:
+    table: dict[str, list[str]] = lexicon("bank")["currencies"]
+    return {plain(word) or word: code for code, words in table.items() for word in words}
+
+
+def currency(text: str) -> str:
+    """The ISO code of a currency as printed; CNY where nothing, or nothing known, is."""
+    word = plain(text)
+    return _currencies().get(word) or next((code for code in map(str.upper, _codes()) if code.lower() in word), "CNY")
+
+
+def _codes() -> Iterable[str]:
+    return lexicon("bank")["currencies"]
+
+
+def _statement(source: DocumentSource, found: Chained, statement_id: str, lines: Sequence[BankLine]) -> Statement:
+    head = found.group.head
+    start, end, origin = _period(found, lines)
+    opening, closing = _ends(found, lines)
+    sums = {side: _sum(lines, side) for side in ("debit", "credit")}
+    return Statement(
+        id=statement_id,
+        documents=(source.document.id,),
+        account=_most(head.account, [line.account for line in lines]),
+        account_name=_most(head.account_name, [line.account_name for line in lines]),
+        period_start=start,
+        period_end=end,
+        period_from=origin,
+        opening=opening,
+        closing=closing,
+        debit_total=_against(head.debit_total, sums["debit"], "明细合计"),
+        credit_total=_against(head.credit_total, sums["credit"], "明细合计"),
+        chain_ok=_chain(found),
+    )
+
+
+def _most(head: Field[str], rows: Sequence[Field[str]]) -> Field[str]:
+    """The head's word, else what most rows say."""
+    if head.value is not None:
+        return head
+    values = [row.value for row in rows if row.value is not None]
+    if not values:
+        return head
+    most = max(dict.fromkeys(values), key=values.count)
+    return next(row for row in rows if row.value == most)
+
+
+def _period(found: Chained, lines: Sequence[BankLine]) -> tuple[Field[date], Field[date], Literal["printed", "lines"]]:
+    head = found.group.head
+    if head.period_start.value is not None and head.period_end.value is not None:
+        return head.period_start, head.period_end, "printed"
+    days = [line.posted_date for line in lines if line.posted_date.value is not None]
+    if not days:
+        return MISSING, MISSING, "lines"
+    order = sorted(days, key=lambda day: day.value or date.min)
+    return order[0], order[-1], "lines"
+
+
+def _ends(found: Chained, lines: Sequence[BankLine]) -> tuple[Field[Decimal], Field[Decimal]]:
+    """Balance before the first and after the last line: printed ones held against the chain, else worked out from it."""
+    head = found.group.head
+    opening, closing = head.opening, head.closing
+    if found.opening is not None:
+        opening = _field(found.opening, found.opening_value, "read")
+    if not found.order:
+        return opening, closing
+    first, last = found.steps[found.order[0]], lines[found.order[-1]].balance
+    before = first.balance.value - first.change.value if first.balance and first.change and not first.balance.guessed else None
+    return _against(opening, before, _CHAIN), _against(closing, last.value, _CHAIN)
+
+
+def _against(printed: Field[Decimal], worked_out: Decimal | None, check: str) -> Field[Decimal]:
+    """A printed figure held against the one worked out from the lines; the latter where none is printed."""
+    if printed.value is None:
+        return derived(worked_out, check) if worked_out is not None and not printed.original else printed
+    if worked_out is None:
+        return printed
+    if abs(printed.value) == abs(worked_out):
+        return replace(printed, status="verified", checks=(*printed.checks, check))
+    return replace(printed, status="conflict", checks=(*printed.checks, f"!{check}"))
+
+
+def _sum(lines: Sequence[BankLine], side: str) -> Decimal | None:
+    """The sum of one side; None where a line's amount or direction is open, or it is not all in one currency."""
+    if not lines or any(line.amount.value is None or (line.direction is None and line.amount.value) for line in lines):
+        return None
+    return sum((line.amount.value or Decimal(0) for line in lines if line.direction == side), Decimal("0.00"))
+
+
+def _chain(found: Chained) -> bool | None:
+    known = [step.holds for step in found.steps if step.holds is not None]
+    return all(known) if known else None
+
+
+def _breaks(found: Chained, lines: Sequence[BankLine]) -> list[Observation]:
+    """Each line at which the balance does not follow, with the figures."""
+    told: list[Observation] = []
+    before: Decimal | None = found.opening_value
+    for place in found.order:
+        step, line = found.steps[place], lines[place]
+        if step.holds is False and step.balance and step.change and before is not None:
+            detail = (
+                f"对账单第{line.page.number if line.page else 1}页第{line.line_no}行余额不连续："
+                f"上一余额{before:.2f}元，本行{'支出' if step.change.value < 0 else '收入'}{abs(step.change.value):.2f}元，"
+                f"余额应为{before + step.change.value:.2f}元，实为{step.balance.value:.2f}元"
+            )
+            told.append(
+                Observation("BALANCE_BREAK", line.id, detail, (field_id(line.id, "amount"), field_id(line.id, "balance")))
+            )
+        if step.balance:
+            before = step.balance.value
+    return told
+
+
+def _unread(lines: Sequence[BankLine]) -> list[Observation]:
+    told: list[Observation] = []
+    for line in lines:
+        bad = [name for name, value in (("posted_date", line.posted_date), ("amount", line.amount)) if value.value is None]
+        if bad:
+            what = "、".join({"posted_date": "日期", "amount": "金额"}[name] for name in bad)
+            detail = f"对账单第{line.page.number if line.page else 1}页第{line.line_no}行的{what}无法确定"
+            told.append(Observation("UNREADABLE", line.id, detail, tuple(field_id(line.id, name) for name in bad)))
+    return told
+
+
+def _totals(found: Chained, statement: Statement, lines: Sequence[BankLine]) -> list[Observation]:
+    """Where the head's totals, counts or closing balance differ from the lines."""
+    told: list[str] = []
+    for name, printed, side in (("借方合计", statement.debit_total, "debit"), ("贷方合计", statement.credit_total, "credit")):
+        if printed.status == "conflict":
+            told.append(f"对账单{name}为{printed.value}元，明细合计为{_sum(lines, side)}元")
+    if statement.closing.status == "conflict" and found.order:
+        told.append(f"对账单期末余额为{statement.closing.value}元，末笔余额为{lines[found.order[-1]].balance.value}元")
+    counted = {side: sum(line.direction == side for line in lines) for side in ("debit", "credit")}
+    known = {"debit_count": counted["debit"], "credit_count": counted["credit"], "count": len(lines)}
+    names = {"debit_count": "借方笔数", "credit_count": "贷方笔数", "count": "总笔数"}
+    for key, count in found.group.head.counts.items():
+        if count != known[key]:
+            told.append(f"对账单{names[key]}为{count}笔，明细为{known[key]}笔")
+    return [Observation("BALANCE_BREAK", statement.id, detail) for detail in told]

@@ -1,0 +1,210 @@
+"""The head block of a statement: whose account, what period, which balances and totals the bank itself states."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import TypeVar
+
+from extractors.lexicons import lexicon
+from extractors.readers.accounts import read_account
+from extractors.readers.amounts import find_amounts, read_amount
+from extractors.readers.dates import find_dates
+from extractors.readers.folding import fold_in_place
+from extractors.readers.names import clean_name
+from extractors.table_values import TableCell
+from models.fields import MISSING, Field
+from models.paper import Spot
+
+_GAP = "\ue000"
+"""Stands between the cells of a line."""
+_STRANGE = re.compile(r"(?:(?<=^)|(?<=[\s\ue000]))[一-鿿()]{2,12}\s*:")
+_MONTH = re.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})\s*月?(?![\d./-])")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadBlock:
+    """What stands above the rows (or below them), as fields; counts are whole numbers."""
+
+    account: Field[str] = MISSING
+    account_name: Field[str] = MISSING
+    period_start: Field[date] = MISSING
+    period_end: Field[date] = MISSING
+    opening: Field[Decimal] = MISSING
+    closing: Field[Decimal] = MISSING
+    debit_total: Field[Decimal] = MISSING
+    credit_total: Field[Decimal] = MISSING
+    counts: Mapping[str, int] = field(default_factory=dict[str, int])
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A label's value: its text and the cells it lies in."""
+
+    text: str
+    cells: tuple[TableCell, ...]
+
+    def field(self, value: T | None) -> Field[T]:
+        words = tuple(word for cell in self.cells for word in cell.words)
+        confidence = min((word.confidence for word in words), default=1.0)
+        method = self.cells[0].method if self.cells else "derived"
+        status = "missing" if value is None else "read"
+        return Field(value, self.text, _spot(self.cells), method, status, confidence)
+
+
+def _spot(cells: Sequence[TableCell]) -> Spot | None:
+    spots = [cell.spot for cell in cells if cell.spot]
+    if not spots:
+        return None
+    quads = [spot.quad for spot in spots if spot.quad]
+    if not quads:
+        return spots[0]
+    whole = quads[0]
+    for quad in quads[1:]:
+        whole = whole.union(quad)
+    return Spot(spots[0].page, whole)
+
+
+@cache
+def _labels() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Each label as a pattern that allows spaces between its characters, longest first."""
+    table: dict[str, list[str]] = lexicon("bank")["head"]
+    labels = [(label, key) for key, labels in table.items() for label in labels]
+    labels.sort(key=lambda pair: -len(pair[0]))
+    return tuple(
+        (re.compile(_spaced(label) + r"\s*(?:\[[^\]一-鿿]*\]|\([a-z .]*\))?", re.IGNORECASE), key) for label, key in labels
+    )
+
+
+def _spaced(label: str) -> str:
+    return r"[ \t\u3000]*".join(re.escape(char) for char in label if not char.isspace())
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    start: int
+    end: int
+    key: str
+
+
+def _marks(text: str) -> list[_Mark]:
+    """The labels of a line: at the beginning of a cell or after a space, with a colon or the cell's end behind them."""
+    found: list[_Mark] = []
+    for pattern, key in _labels():
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if any(start < other.end and other.start < end for other in found) or not _stands(text, start, end, key):
+                continue
+            colon = re.match(r"[\s]*[::]?", text[end:])
+            found.append(_Mark(start, end + (colon.end() if colon else 0), key))
+    for match in _STRANGE.finditer(text):
+        if not any(match.start() < other.end and other.start < match.end() for other in found):
+            found.append(_Mark(match.start(), match.end(), "other"))
+    return sorted(found, key=lambda mark: mark.start)
+
+
+def _stands(text: str, start: int, end: int, key: str) -> bool:
+    """Whether a label stands as one, and not as part of a longer word or a sentence."""
+    if start and text[start - 1] not in " \t\u3000\n\ue000()|,;[]:/" and not text[start - 1].isdigit():
+        return False
+    rest = text[end:].lstrip(" \t\u3000")
+    if not rest or rest[0] in ":\ue000\n":
+        return True
+    glued = key == "account" and bool(re.match(r"\[?\s*[\d*]{6}", rest))
+    return glued or (key.startswith("period") and bool(re.match(r"20\d\d", rest)))
+
+
+def _said(lines: Sequence[Sequence[TableCell]]) -> dict[str, _Said]:
+    """The first value that each label is given, line by line."""
+    found: dict[str, _Said] = {}
+    for cells in lines:
+        text, owners = _line(cells)
+        marks = _marks(text)
+        for place, mark in enumerate(marks):
+            end = marks[place + 1].start if place + 1 < len(marks) else len(text)
+            value = text[mark.end : end].replace(_GAP, " ").replace("\n", " ").strip(" \t\u3000:;[]、,")
+            if value and mark.key != "other" and mark.key not in found:
+                inside = {owners[at] for at in range(mark.end, end) if text[at].strip(" \t\u3000\ue000\n")}
+                found[mark.key] = _Said(value, tuple(cells[at] for at in sorted(inside)))
+    return found
+
+
+def _line(cells: Sequence[TableCell]) -> tuple[str, list[int]]:
+    text, owners = "", list[int]()
+    for place, cell in enumerate(cells):
+        piece = fold_in_place(cell.text) + _GAP
+        text += piece
+        owners += [place] * len(piece)
+    return text, owners
+
+
+def read_head(lines: Sequence[Sequence[TableCell]]) -> HeadBlock:
+    """The head block in loose lines of text; what is not there, or does not read, is missing."""
+    said = _said(lines)
+    start, end = _period(said)
+    counts = {key: count for key in ("debit_count", "credit_count", "count") if (count := _count(said.get(key))) is not None}
+    return HeadBlock(
+        account=_read(said.get("account"), _account),
+        account_name=_read(said.get("account_name"), _name),
+        period_start=start,
+        period_end=end,
+        opening=_read(said.get("opening"), _money),
+        closing=_read(said.get("closing"), _money),
+        debit_total=_read(said.get("debit_total"), _money),
+        credit_total=_read(said.get("credit_total"), _money),
+        counts=counts,
+        currency=said["currency"].text if "currency" in said else "",
+    )
+
+
+def _read(said: _Said | None, reader: Callable[[str], T | None]) -> Field[T]:
+    return said.field(reader(said.text)) if said else MISSING
+
+
+def _account(text: str) -> str | None:
+    whole = read_account(text)
+    return whole or next((account for part in re.split(r"[\s/()]+", text) if (account := read_account(part))), None)
+
+
+def _name(text: str) -> str | None:
+    name = clean_name(text)
+    return name if len(name) > 1 and not name.isdecimal() else None
+
+
+def _money(text: str) -> Decimal | None:
+    value = read_amount(text)
+    if value is None:
+        inside = find_amounts(text)
+        value = inside[0].value if len(inside) == 1 else None
+    return value
+
+
+def _count(said: _Said | None) -> int | None:
+    match = re.match(r"[\s:]*(\d{1,7})(?:\.0)?\s*[笔条]?", said.text) if said else None
+    return int(match[1]) if match else None
+
+
+def _period(said: Mapping[str, _Said]) -> tuple[Field[date], Field[date]]:
+    """Two days under one label, one day each under two, or a whole month."""
+    whole = said.get("period")
+    days = [found.value for found in find_dates(whole.text)] if whole else []
+    if whole and len(days) == 2 and days[0] <= days[1]:
+        return whole.field(days[0]), whole.field(days[1])
+    if "period_start" in said and "period_end" in said:
+        pair = [find_dates(said[key].text) for key in ("period_start", "period_end")]
+        if all(pair):
+            return said["period_start"].field(pair[0][0].value), said["period_end"].field(pair[1][0].value)
+    months = _MONTH.findall(whole.text) if whole and not days else []
+    if whole and months:
+        first, last = months[0], months[-1]
+        return whole.field(date(int(first[0]), int(first[1]), 1)), whole.field(_month_end(int(last[0]), int(last[1])))
+    return MISSING, MISSING
+
+
+def _month_end(year: int, month: int) -> date:
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return following - timedelta(days=1)
