@@ -35,7 +35,8 @@ class AccountRows:
 
 
 def _moves(row: TableRow) -> bool:
-    return any(any(char.isdigit() for char in row.text(key)) for key in ("debit", "credit", "amount"))
+    cells = [cell for key in ("debit", "credit", "amount") for cell in row.spread(key)]
+    return any(char.isdigit() for cell in cells for char in cell.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import zip_longest
 from typing import Literal
 
 from extractors.balances import Reading, Step
@@ -83,7 +84,7 @@ def _direction(one: Draft, step: Step) -> Direction | None:
 def _printed_direction(one: Draft) -> Direction | None:
     """That of the column an amount of nothing (or an unreadable one) stands in."""
     for side in ("debit", "credit"):
-        if one.amount_cell is one.row.cell(side):
+        if any(one.amount_cell is cell for cell in one.row.spread(side)):
             return side
     return None
 
@@ -154,7 +155,7 @@ def _firm(found: Chained) -> set[int]:
         runs[-1].append(place)
     longest = max(runs, key=len)
     linked: set[int] = set()
-    for here, after in zip(longest, [*longest[1:], None], strict=True):
+    for here, after in zip_longest(longest, longest[1:]):
         if found.steps[here].proved or (after is not None and found.steps[after].proved):
             linked.add(here)
     return linked

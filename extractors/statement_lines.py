@@ -104,8 +104,8 @@ def signs_of(rows: Iterable[TableRow]) -> Signs:
     """Seen over all rows: a lone negative debit is a reversal, negative debits throughout are a manner of writing."""
     debits, credits_, amounts = list[Decimal](), list[Decimal](), list[Decimal]()
     for row in rows:
-        debits += _first(row.cell("debit"))
-        credits_ += _first(row.cell("credit"))
+        debits += [value for cell in row.spread("debit") for value in _first(cell)]
+        credits_ += [value for cell in row.spread("credit") for value in _first(cell)]
         amounts += _first(row.cell("amount"))
         sign = flag_sign(row.text("flag"))
         if sign:
@@ -133,11 +133,11 @@ def draft(row: TableRow, signs: Signs, own: str) -> Draft:
 
 def _sided(row: TableRow, own: str) -> tuple[TableCell, int]:
     """The amount's cell and its side: -1 debit, 1 credit, 0 where only its sign (or nothing) says so."""
-    sides = [(row.cell("debit"), -1), (row.cell("credit"), 1)]
-    spoken = [(cell, sign) for cell, sign in sides if filled(cell)]
+    sides = (("debit", -1), ("credit", 1))
+    spoken = [(cell, sign) for side, sign in sides for cell in row.spread(side) if filled(cell)]
     moved = [(cell, sign) for cell, sign in spoken if any(each.value for each in readings(cell)[:1])]
     flag = flag_sign(row.text("flag"))
-    if len(moved) == 2 and flag:
+    if len(moved) > 1 and flag:
         moved = [(cell, sign) for cell, sign in moved if sign == flag]
     if moved or spoken:
         return (moved or spoken)[0]

@@ -93,13 +93,10 @@ def is_head(keys: Iterable[str | None], lexicon: HeadLexicon) -> int:
 
 
 def column_keys(heads: Sequence[str], keys: Sequence[str | None]) -> tuple[str, ...]:
-    """A key for every column, each once: the first column of a key keeps it, others go by their printed head."""
-    taken: set[str] = set()
+    """A key for every column, each once: the second column of a key is `key#2`, an unknown one `~` and its printed head."""
     named: list[str] = []
-    for place, (head, key) in enumerate(zip(heads, keys, strict=True)):
-        name = key if key and key not in taken else f"~{plain(head)}"
-        if name in taken:
-            name = f"{name}#{place}"
-        taken.add(name)
-        named.append(name)
+    for head, key in zip(heads, keys, strict=True):
+        name = key or f"~{plain(head)}"
+        count = 1 + sum(other.partition("#")[0] == name for other in named)
+        named.append(name if count == 1 else f"{name}#{count}")
     return tuple(named)

@@ -41,7 +41,7 @@ BLANK = TableCell("")
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """`key` is the lexicon's name of the column, or `~` and the printed head where the lexicon knows none."""
+    """`key` is the lexicon's name of the column (`key#2` where it is there again), or `~` and the head it knows not."""
 
     key: str
     head: str
@@ -61,6 +61,10 @@ class TableRow:
     def cell(self, key: str) -> TableCell:
         """The cell under a head; BLANK where it is empty or the table has no such column."""
         return self.cells.get(key, BLANK)
+
+    def spread(self, key: str) -> tuple[TableCell, ...]:
+        """The cells under all heads of one key, from left to right."""
+        return tuple(cell for name, cell in self.cells.items() if name.partition("#")[0] == key)
 
     def text(self, key: str) -> str:
         return self.cell(key).text
