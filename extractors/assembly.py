@@ -1,0 +1,114 @@
+"""Pages into documents: every page of every file ends in at least one, whatever the order in which files were read."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.attachments import topics_of
+from extractors.classification import classify, page_text
+from extractors.invoice_regions import split_invoices
+from extractors.receipts import split_receipts
+from extractors.splitting import Draft, Leaf, drafts, natural_key
+from models.identity import local_id
+from models.paper import Document, DocumentSource, FileReading, Page, PagePart, Quad, SourceFile
+
+MEDIA_TYPE, DOUBT, LEANING = "media_type", "doubt", "leaning"
+"""Keys that assembly adds to a source's info: what its file is, and why its kind is not certain."""
+
+
+def assemble(readings: Sequence[tuple[SourceFile, FileReading]]) -> tuple[DocumentSource, ...]:
+    """The documents that stand on these files; files of one content count once, under the first of their names."""
+    first: dict[str, tuple[SourceFile, FileReading]] = {}
+    for file, reading in sorted(readings, key=lambda pair: natural_key(pair[0].path)):
+        first.setdefault(file.sha256, (file, reading))
+    leaves = [
+        Leaf(file, page, classify(page), page_text(page), len(reading.pages) == 1)
+        for file, reading in first.values()
+        for page in reading.pages
+    ]
+    found = [part for draft in drafts(leaves) for part in _parted(draft)]
+    return _named(found, {sha256: reading for sha256, (_, reading) in first.items()})
+
+
+def _parted(draft: Draft) -> list[Draft]:
+    """A page that holds several vouchers or invoices is cut; the lists annexed to a contract are documents as well."""
+    if draft.kind == "contract":
+        return [draft, *_annexed_lists(draft)]
+    if len(draft.leaves) > 1 or draft.kind not in ("payment_voucher", "invoice") or draft.first.page.cells:
+        return [draft]
+    regions = (split_receipts if draft.kind == "payment_voucher" else split_invoices)(draft.first.page)
+    if len(regions) < 2:
+        return [draft]
+    return [replace(draft, region=region) for region in sorted(regions, key=lambda quad: (quad.top, quad.left))]
+
+
+def _annexed_lists(draft: Draft) -> list[Draft]:
+    lists: list[Draft] = []
+    last = -2
+    for index, leaf in enumerate(draft.leaves):
+        if leaf.kind.kind != "product_list":
+            continue
+        if lists and last == index - 1 and not leaf.kind.heading:
+            lists[-1] = replace(lists[-1], leaves=(*lists[-1].leaves, leaf))
+        else:
+            lists.append(Draft("product_list", (leaf,)))
+        last = index
+    return lists
+
+
+def _named(found: Sequence[Draft], readings: dict[str, FileReading]) -> tuple[DocumentSource, ...]:
+    """Documents with ids by the page where they begin, sorted by them."""
+    seen: Counter[tuple[str, int]] = Counter()
+    alone = Counter(draft.first.file.sha256 for draft in found if draft.kind == "invoice")
+    sources: list[DocumentSource] = []
+    for draft in sorted(found, key=_place):
+        ref = draft.first.page.ref
+        name = local_id("doc", ref.sha256, ref.number, seen[(ref.sha256, ref.number)])
+        seen[(ref.sha256, ref.number)] += 1
+        reading = readings[draft.first.file.sha256]
+        sources.append(_source(name, draft, reading, with_info=alone[draft.first.file.sha256] < 2))
+    return tuple(sources)
+
+
+def _place(draft: Draft) -> tuple[str, int, float, float, str]:
+    region = draft.region
+    ref = draft.first.page.ref
+    return ref.sha256, ref.number, region.top if region else 0.0, region.left if region else 0.0, draft.kind
+
+
+def _source(name: str, draft: Draft, reading: FileReading, *, with_info: bool) -> DocumentSource:
+    """File keys go with a document only where the file holds no second invoice that they might be about."""
+    heading = next((leaf.kind.heading for leaf in draft.leaves if leaf.kind.heading), "")
+    text = "\n".join(leaf.text.whole for leaf in draft.leaves)
+    document = Document(
+        name,
+        draft.kind,
+        tuple(PagePart(leaf.page.ref, draft.region) for leaf in draft.leaves),
+        heading,
+        topics_of(draft.kind, heading, text),
+    )
+    pages = tuple(clipped(leaf.page, draft.region) for leaf in draft.leaves)
+    info = [(MEDIA_TYPE, reading.media_type), *(reading.info if with_info else ())]
+    if draft.first.kind.doubt:
+        info += [(DOUBT, draft.first.kind.doubt), (LEANING, draft.first.kind.leaning)]
+    return DocumentSource(document, pages, tuple(info))
+
+
+def clipped(page: Page, region: Quad | None) -> Page:
+    """The page with only what lies in the region; places stay those of the whole page."""
+    if region is None:
+        return page
+    return replace(
+        page,
+        words=tuple(word for word in page.words if region.holds(*word.quad.center)),
+        codes=tuple(code for code in page.codes if region.holds(*code.quad.center)),
+        rules=tuple(rule for rule in page.rules if _meets(rule, region)),
+        seals=tuple(seal for seal in page.seals if region.holds(*seal.center)),
+    )
+
+
+def _meets(rule: Quad, region: Quad) -> bool:
+    """Whether a ruling line runs through the region for most of its length, or for most of the region."""
+    wide = min(rule.right, region.right) - max(rule.left, region.left)
+    high = min(rule.bottom, region.bottom) - max(rule.top, region.top)
+    return wide >= 0 and high >= 0 and max(wide, high) > 0.5 * min(max(rule.width, rule.height), max(region.width, region.height))

@@ -1,0 +1,220 @@
+"""What kind of document a page belongs to, decided by what stands on it; names of files are never asked."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
+
+from extractors.contract_text import rows
+from extractors.lexicons import lexicon
+from extractors.readers.folding import fold, squeeze
+from models.paper import DocumentKind, Page
+
+_HEADING_POINTS, _STRONG_POINTS, _WORD_POINTS, _AGAINST_POINTS, _GROUP_POINTS, _LEAF_POINTS, _CODE_POINTS = (
+    10,
+    3,
+    1,
+    -4,
+    3,
+    12,
+    12,
+)
+_MOST_STRONG, _MOST_WORDS = 4, 6
+_LONGEST_HEADING = 40
+_PROSE = re.compile(r"[。;；,，?？!！]|^[第(]?[0-9一二三四五六七八九十]+[条、.)]")
+_BESIDE = re.compile(r"^(?:附件|附表|附)[0-9一二三四五六七八九十]*[:、.]?")
+_TAIL = re.compile(r"(?:\([^()]*\)|第?[0-9]+[联页]|[0-9/\-—_:.]+|凭证联|客户联|正本|副本|打印|copy|original)+$", re.IGNORECASE)
+_INVOICE_CODE = re.compile(r"^\s*01,\s*\d{2},\s*\d{0,12},\s*\d{8,20},")
+
+
+@dataclass(frozen=True, slots=True)
+class KindWords:
+    """The key words of one kind, as `data/lexicons/documents.toml` lists them."""
+
+    titles: tuple[str, ...]
+    strong: tuple[str, ...]
+    words: tuple[str, ...]
+    against: tuple[str, ...]
+    headers: tuple[frozenset[str], ...]
+    header_hits: int
+    leaves: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One thing on the page that speaks for a kind, or against it."""
+
+    kind: DocumentKind
+    points: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageKind:
+    """The kind of a page; `doubt` is a Chinese clause where the kind is not certain, and the kind is `other` then."""
+
+    kind: DocumentKind
+    points: float
+    heading: str
+    signs: tuple[Sign, ...]
+    doubt: str = ""
+    leaning: DocumentKind = "other"
+    """The kind with most points, whether or not they suffice."""
+
+    def points_for(self, kind: DocumentKind) -> float:
+        return sum(sign.points for sign in self.signs if sign.kind == kind)
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A page as the classifier sees it: its lines without white space, in half width, split at wide gaps."""
+
+    rows: tuple[tuple[str, ...], ...]
+    whole: str
+
+
+@cache
+def kind_words() -> Mapping[DocumentKind, KindWords]:
+    tables = cast("Mapping[DocumentKind, Mapping[str, Any]]", lexicon("documents")["kinds"])
+    return {kind: _kind_words(table) for kind, table in tables.items()}
+
+
+def _kind_words(table: Mapping[str, Any]) -> KindWords:
+    def folded(name: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(_plain(word) for word in table.get(name, ())))
+
+    return KindWords(
+        tuple(sorted(folded("titles"), key=len, reverse=True)),
+        folded("strong"),
+        folded("words"),
+        folded("against"),
+        tuple(frozenset(_plain(word) for word in group) for group in table.get("headers", ())),
+        int(table.get("header_hits", 3)),
+        tuple(table.get("leaves", ())),
+    )
+
+
+def _plain(text: str) -> str:
+    return squeeze(fold(text))
+
+
+def page_text(page: Page) -> PageText:
+    found = rows(page)
+    return PageText(found, "\n".join("".join(row) for row in found))
+
+
+def classify(page: Page) -> PageKind:
+    """The kind whose signs weigh most on this page; `other` where nothing speaks clearly, with the doubt put in words."""
+    text = page_text(page)
+    signs = tuple(sign for kind, words in kind_words().items() for sign in _signs(kind, words, text, page))
+    return judge(signs)
+
+
+def judge(signs: Sequence[Sign]) -> PageKind:
+    points: dict[DocumentKind, float] = {}
+    for sign in signs:
+        points[sign.kind] = points.get(sign.kind, 0.0) + sign.points
+    order = sorted(points, key=lambda kind: (-points[kind], kind))
+    limits = lexicon("documents")["thresholds"]
+    if not order or points[order[0]] < limits["faint"]:
+        return PageKind("other", 0.0, "", tuple(signs))
+    best = order[0]
+    second = points[order[1]] if len(order) > 1 else 0.0
+    heading = next((sign.text for sign in signs if sign.kind == best and sign.points == _HEADING_POINTS), "")
+    found = PageKind(best, points[best], heading, tuple(signs), "", best)
+    if points[best] >= limits["sure"] and points[best] - second >= limits["margin"]:
+        return found
+    if best == "other":
+        return found
+    reasons = [f"{kind} {points[kind]:g}分" for kind in order[:2] if points[kind] > 0]
+    return PageKind("other", points[best], heading, tuple(signs), f"页面种类不能确定：{'，'.join(reasons)}", best)
+
+
+def _signs(kind: DocumentKind, words: KindWords, text: PageText, page: Page) -> list[Sign]:
+    signs: list[Sign] = []
+    heading = _heading(words.titles, text)
+    if heading:
+        signs.append(Sign(kind, _HEADING_POINTS, heading))
+    strong = [word for word in words.strong if word in text.whole]
+    signs += [Sign(kind, _STRONG_POINTS, word) for word in strong[:_MOST_STRONG]]
+    signs += [Sign(kind, _WORD_POINTS, word) for word in [word for word in words.words if word in text.whole][:_MOST_WORDS]]
+    signs += [Sign(kind, _AGAINST_POINTS, word) for word in words.against if word in text.whole]
+    hits = header_hits(words, text)
+    if hits:
+        signs.append(Sign(kind, _GROUP_POINTS * len(hits), "|".join(hits)))
+    leaves = {leaf for leaf in words.leaves if any(leaf in re.split(r"[/.\[\]:}]", cell.ref) for cell in page.cells)}
+    if leaves:
+        signs.append(Sign(kind, _LEAF_POINTS, min(leaves)))
+    if kind == "invoice" and any(_INVOICE_CODE.match(code.text) for code in page.codes):
+        signs.append(Sign(kind, _CODE_POINTS, "QR"))
+    return signs
+
+
+def headings(text: PageText) -> tuple[str, ...]:
+    """The short lines that stand alone and are no sentence, label or row of a table."""
+    return tuple(row for row in (_lone(parts) for parts in text.rows) if row)
+
+
+def _lone(parts: tuple[str, ...]) -> str:
+    """The text of a line that may be a heading: the whole of it, else nothing."""
+    whole = "".join(parts)
+    if 2 <= len(whole) <= _LONGEST_HEADING and not _PROSE.search(whole) and not whole.endswith(":"):
+        return whole
+    return ""
+
+
+def _heading(titles: Sequence[str], text: PageText) -> str:
+    """The heading that ends with one of the titles, whatever is added in brackets behind it."""
+    for parts in text.rows:
+        for candidate in dict.fromkeys((*parts, "".join(parts))):
+            if is_heading(candidate, titles):
+                return candidate
+    return ""
+
+
+def is_heading(line: str, titles: Sequence[str]) -> bool:
+    """Whether a line is a title of one's own: it ends with a title word and is no sentence, label or table head."""
+    if not 2 <= len(line) <= _LONGEST_HEADING or _PROSE.search(line):
+        return False
+    bare = _BESIDE.sub("", line)
+    return any(form.endswith(title) and _is_free(form, title) for form in (bare, _TAIL.sub("", bare)) for title in titles)
+
+
+def _is_free(line: str, title: str) -> bool:
+    """What stands before the title belongs to it: no label, no quotation, no reference to another paper."""
+    before = line[: len(line) - len(title)]
+    return not re.search(r"[:《》“”\"]|详见|根据|按照|见$|以下简称|签订|所属|开具|提供|本$|该$|原$|按$|依据", before)
+
+
+def header_hits(words: KindWords, text: PageText) -> tuple[str, ...]:
+    """The head words of the row that names most columns of the kind's table; empty where too few."""
+    row = header_row(words, text)
+    return () if row is None else _row_hits(words, text, row)
+
+
+def header_row(words: KindWords, text: PageText) -> int | None:
+    """The place of the row that names most columns of the kind's table, the first one; None where none names enough."""
+    best = max(range(len(text.rows)), key=lambda row: (len(_row_hits(words, text, row)), -row), default=None)
+    return best if words.headers and best is not None and len(_row_hits(words, text, best)) >= words.header_hits else None
+
+
+def _row_hits(words: KindWords, text: PageText, row: int) -> tuple[str, ...]:
+    """A head may be broken over two lines."""
+    alone = _groups_hit(words, text.rows[row])
+    both = _groups_hit(words, (*text.rows[row], *text.rows[row + 1])) if row + 1 < len(text.rows) else ()
+    return both if len(both) > len(alone) else alone
+
+
+def _groups_hit(words: KindWords, parts: Sequence[str]) -> tuple[str, ...]:
+    forms = {form for part in parts for form in _head_forms(part)}
+    return tuple(min(forms & group) for group in words.headers if forms & group)
+
+
+@cache
+def _head_forms(part: str) -> frozenset[str]:
+    """A head as printed and without a unit or translation in brackets."""
+    bare = re.sub(r"[(\[（【][^)\]）】]*[)\]）】]", "", part)
+    return frozenset(
+        filter(None, (part.strip(":*"), bare.strip(":*"), re.sub(r"/元$", "", bare), re.sub(r"[A-Za-z ]+$", "", bare)))
+    )

@@ -1,0 +1,63 @@
+"""Labels of a contract's text and the values that stand behind them, wherever blanks and columns part the two."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
+
+from extractors.contract_text import Script
+from models.fields import Field, Status
+
+T = TypeVar("T")
+_BLANK = r"[ _＿\t]*"
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A label and the text behind it up to the end of its line or column; `at` is where the label begins."""
+
+    label: str
+    at: int
+    start: int
+    end: int
+    text: str
+
+
+def field(script: Script, value: T, start: int, end: int, status: Status = "read", *checks: str) -> Field[T]:
+    """The field of a value that stands at these characters of the text."""
+    return Field(
+        value,
+        script.text[start:end],
+        script.spot(start, end),
+        script.method(start, end),
+        status,
+        script.confidence(start, end),
+        tuple(checks),
+    )
+
+
+@lru_cache(maxsize=64)
+def label_pattern(labels: tuple[str, ...]) -> str:
+    """Any of the labels, the longest first, with blanks allowed between their characters."""
+    return "|".join(_BLANK.join(map(re.escape, label)) for label in sorted(labels, key=lambda label: (-len(label), label)))
+
+
+@lru_cache(maxsize=64)
+def _form(labels: tuple[str, ...]) -> re.Pattern[str]:
+    number = r"(?:[(]?[0-9一二三四五六七八九十]{1,3}(?:[.、)]|\.[0-9]+){1,3}[ \t]*)?[·•●■※★\-]?[ \t]*"
+    return re.compile(
+        rf"(?:^|(?<=[\n\t ([【]))[ ]*{number}(?P<label>{label_pattern(labels)})[ ]*(?:\([^()\n]{{0,8}}\))?[ ]*(?P<mark>:[ ]*\t?|\t|为:?)(?P<value>[^\n\t]*)"
+    )
+
+
+def labelled(script: Script, labels: Sequence[str]) -> Iterator[Labelled]:
+    """The labels that stand at the beginning of a line, column or bracket, in the order of the text."""
+    for match in _form(tuple(labels)).finditer(script.text):
+        start, end = match.span("value")
+        value = script.text[start:end]
+        start += len(value) - len(value.lstrip(" _＿:"))
+        end -= len(value) - len(value.rstrip(" _＿"))
+        yield Labelled(
+            "".join(match["label"].split()), match.start("label"), start, max(start, end), script.text[start : max(start, end)]
+        )

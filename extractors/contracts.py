@@ -1,0 +1,153 @@
+"""Contracts: number, title, parties, day, total, terms, subject, period and signatures, from text, scan or draft."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import cast
+
+from extractors.classification import classify, is_heading, kind_words, page_text
+from extractors.contract_amounts import read_total
+from extractors.contract_blocks import Signing, missing_pages, read_signing
+from extractors.contract_dates import read_period, read_signed
+from extractors.contract_labels import field, labelled
+from extractors.contract_parties import read_parties
+from extractors.contract_terms import read_terms
+from extractors.contract_text import Script, script
+from extractors.lexicons import lexicon
+from extractors.product_lists import items_of, list_total
+from extractors.splitting import counted
+from models.bundle import Extraction
+from models.contract import Contract
+from models.fields import MISSING, Field
+from models.finding import Observation
+from models.identity import field_id, local_id
+from models.paper import DocumentSource, Page
+
+DEFECT = "CONTRACT_DEFECT"
+_DRAFT = "wordprocessingml"
+_NUMBER = re.compile(r"[A-Za-z0-9一-鿿\[(〔【][A-Za-z0-9一-鿿\-_/.#&()\[\]〔〕【】]*\d[A-Za-z0-9一-鿿\-_/.#&()\[\]〔〕【】]*")
+_CITED = re.compile(
+    r"《[^》]{2,60}》\(?(?:以下[^)]{0,20}\)?[,(]?)?(?:合同|协议)?编?号(?:为|:|是)*([A-Za-z0-9\-_/.〔〕\[\]()]+[A-Za-z0-9)\]〕])"
+)
+
+
+def read_contract(source: DocumentSource) -> Extraction:
+    """One contract, the products its own pages list (annexed lists are documents of their own), and its defects."""
+    own = tuple(page for page in source.pages if page.cells or classify(page).kind != "product_list")
+    text = script(source.pages)
+    document = source.document
+    contract_id = local_id("contract", document.id)
+    number = _number(text)
+    items = items_of(own, document.id, number)
+    parties = read_parties(text)
+    signing = read_signing(text, parties, source.pages)
+    signed = read_signed(text, signing.start)
+    service_start, service_end = read_period(text, signed)
+    contract = Contract(
+        contract_id,
+        (document.id,),
+        number,
+        _title(text, source.pages),
+        parties.buyer,
+        parties.seller,
+        signed,
+        read_total(text, list_total(items)),
+        read_terms(text),
+        _subject(text),
+        _supplements(text, number),
+        service_start,
+        service_end,
+        text.text,
+    )
+    return Extraction(
+        document, contracts=(contract,), product_items=items, observations=tuple(_defects(source, contract, signing))
+    )
+
+
+def _defects(source: DocumentSource, contract: Contract, signing: Signing) -> Iterator[Observation]:
+    if _is_draft(source):
+        yield Observation(DEFECT, contract.id, "仅有可编辑的电子稿，未见签章扫描件")
+    elif not signing.has_blocks:
+        yield Observation(DEFECT, contract.id, "未见双方签章处")
+    elif signing.unsigned:
+        names = "、".join("买方" if role == "buyer" else "卖方" for role in signing.unsigned)
+        yield Observation(DEFECT, contract.id, f"{names}签章处既无印章也无签名")
+    if contract.signed_date.value is None:
+        yield Observation(DEFECT, contract.id, "合同未注明签订日期", (field_id(contract.id, "signed_date"),))
+    absent = missing_pages(source.pages, [counted(page_text(page)) for page in source.pages])
+    if absent:
+        yield Observation(DEFECT, contract.id, f"合同缺页：第{'、'.join(map(str, absent))}页")
+
+
+def _is_draft(source: DocumentSource) -> bool:
+    """A word processor's file without pictures of the pages."""
+    editable = any(key == "media_type" and _DRAFT in value for key, value in source.info)
+    return editable and all(page.cells for page in source.pages)
+
+
+def _words(table: str, name: str) -> tuple[str, ...]:
+    return tuple(cast("Sequence[str]", lexicon("contract")[table][name]))
+
+
+def _number(text: Script) -> Field[str]:
+    """The number the contract gives itself; repeated on other pages it is verified, another one there is a contradiction."""
+    found: list[tuple[str, int, int]] = []
+    for one in labelled(text, _words("number", "labels")):
+        before = text.text[max(0, one.at - 12) : one.at].rstrip("( \t")
+        if before.endswith(("》", *_words("number", "others"))):
+            continue
+        match = _NUMBER.match(re.split(r"[ ,;。]", one.text)[0])
+        if match and len(match[0]) >= 3:
+            value = match[0].rstrip(".()[") if match[0].count("(") < match[0].count(")") + 1 else match[0]
+            found.append((value, one.start + match.start(), one.start + match.start() + len(value)))
+    if not found:
+        return MISSING
+    counts = Counter(value for value, _, _ in found)
+    value, start, end = max(found, key=lambda one: (counts[one[0]], -one[1]))
+    if counts[value] > 1 and counts[value] * 2 > len(found):
+        return field(text, value, start, end, "verified", "多处编号一致")
+    return field(text, value, start, end) if len(counts) == 1 else field(text, value, start, end, "conflict", "!多处编号一致")
+
+
+def _title(text: Script, pages: Sequence[Page]) -> Field[str]:
+    """The first line of the first pages that is a heading and ends in a word for a contract."""
+    titles = tuple(sorted((*kind_words()["contract"].titles, *_words("title", "words")), key=len, reverse=True))
+    last = {page.ref for page in pages[:2]}
+    position = 0
+    for line in text.text.split("\n"):
+        page = text.page(position)
+        if page is not None and page.ref not in last:
+            break
+        bare = "".join(line.split())
+        if is_heading(bare, titles) and len(bare) > 1:
+            return field(text, bare, position, position + len(line))
+        position += len(line) + 1
+    return MISSING
+
+
+def _subject(text: Script) -> Field[str]:
+    for one in labelled(text, _words("subject", "labels")):
+        if len(one.text) > 1 and not one.text.startswith(("[", "(以下")) and not re.fullmatch(r"[\d\s.,/]*", one.text):
+            return field(text, one.text.rstrip("。;,").strip(), one.start, one.end)
+    compact = text.compact()
+    for form in _words("subject", "sentences"):
+        match = re.search(form, compact.text)
+        if match:
+            return field(compact, match[1], *match.span(1))
+    return MISSING
+
+
+def _supplements(text: Script, own: Field[str]) -> Field[str]:
+    """The number of the contract that a supplement names; only papers that call themselves a supplement have one."""
+    compact = text.compact()
+    head = compact.text[:400]
+    if not any(word in head for word in _words("title", "supplement")):
+        return MISSING
+    labels = r"(?:原|主)(?:采购|销售|服务)?(?:合同|协议)(?:\([^)]*\))?的?(?:合同)?编?号?(?:为|:|是)+([A-Za-z0-9\-_/.〔〕\[\]()]+[A-Za-z0-9)\]〕])"
+    for form in (re.compile(labels), _CITED, re.compile(r"编号(?:为|:|是)+([A-Za-z0-9\-_/.〔〕\[\]]{4,})的?(?:合同|《)")):
+        for match in form.finditer(compact.text):
+            if match[1] != own.value:
+                return field(
+                    compact, match[1].rstrip(")") if match[1].count("(") < match[1].count(")") else match[1], *match.span(1)
+                )
+    return MISSING

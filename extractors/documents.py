@@ -1,0 +1,27 @@
+"""From a document to its entities: the reader is chosen by the document's kind."""
+
+from collections.abc import Callable, Mapping
+
+from extractors.attachments import read_attachment
+from extractors.claims import read_claims
+from extractors.contracts import read_contract
+from extractors.invoices import read_invoice
+from extractors.product_lists import read_product_list
+from extractors.receipts import read_receipt
+from extractors.statements import read_statement
+from models.bundle import Extraction
+from models.paper import DocumentKind, DocumentSource
+
+READERS: Mapping[DocumentKind, Callable[[DocumentSource], Extraction]] = {
+    "invoice": read_invoice,
+    "payment_voucher": read_receipt,
+    "bank_statement": read_statement,
+    "contract": read_contract,
+    "product_list": read_product_list,
+    "claim": read_claims,
+}
+
+
+def read_document(source: DocumentSource) -> Extraction:
+    """What the document says; a kind without a reader of its own gives the document with what is doubtful about it."""
+    return READERS.get(source.document.kind, read_attachment)(source)

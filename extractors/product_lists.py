@@ -1,0 +1,149 @@
+"""Product lists: rows with name, specification, quantity and price, proved by quantity × price and by their total."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extractors.contract_labels import field, labelled
+from extractors.contract_text import Script, script
+from extractors.lexicons import lexicon
+from extractors.sheet_tables import money_field, number_field, tables_on, text_field
+from extractors.tables import Table, TableRow
+from models.bundle import Extraction
+from models.contract import ProductItem
+from models.fields import MISSING, Field
+from models.finding import Observation
+from models.identity import local_id
+from models.money import CENT
+from models.paper import DocumentSource, Page
+
+_PRODUCT, _SUM = "数量×单价=金额", "Σ=合计"
+_PAIRS = (("unit_price", "amount"), ("unit_price_gross", "amount_gross"), ("unit_price_net", "amount_net"))
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """Quantity, price and amount of one row, checked against one another."""
+
+    quantity: Field[Decimal]
+    unit_price: Field[Decimal]
+    amount: Field[Decimal]
+
+
+def read_product_list(source: DocumentSource) -> Extraction:
+    """The rows of the list; a list without a readable table is said to be so."""
+    document = source.document
+    items = items_of(source.pages, document.id, head_number(script(source.pages)))
+    if items:
+        return Extraction(document, product_items=items)
+    detail = "产品清单中未找到可识别的表头，明细未能读取"
+    return Extraction(document, observations=(Observation("UNREADABLE", document.id, detail),))
+
+
+def head_number(text: Script) -> Field[str]:
+    """The number of the contract that the list says it belongs to."""
+    for one in labelled(text, ("合同编号", "合同号", "对应合同编号", "所属合同", "合同编码")):
+        value = one.text.split(" ")[0].rstrip(")]】,。;")
+        if len(value) > 2 and any(character.isdigit() for character in value):
+            return field(text, value, one.start, one.start + len(value))
+    return MISSING
+
+
+def items_of(pages: Sequence[Page], document_id: str, contract_number: Field[str] = MISSING) -> tuple[ProductItem, ...]:
+    """Every row with a name and a quantity or an amount, numbered through the document."""
+    items: list[ProductItem] = []
+    for table in tables_on(pages, "product_list"):
+        found = [
+            item for row in table.items if (item := _item(row, table, document_id, len(items) + 1, contract_number)) is not None
+        ]
+        numbered = [
+            replace(item, row_no=place, id=local_id("item", document_id, place))
+            for place, item in enumerate(found, len(items) + 1)
+        ]
+        items += _summed(numbered, table)
+    return tuple(items)
+
+
+def list_total(items: Sequence[ProductItem]) -> Decimal | None:
+    """The sum of all amounts, where every row has one."""
+    amounts = [item.amount.value for item in items if item.amount.value is not None]
+    return sum(amounts, Decimal("0.00")) if amounts and len(amounts) == len(items) else None
+
+
+def _item(row: TableRow, table: Table, document_id: str, number: int, contract_number: Field[str]) -> ProductItem | None:
+    name = text_field(row.cell("name"))
+    prices = _prices(row)
+    if name.value is None or (prices.quantity.value is None and prices.amount.value is None) or _is_total(name.value):
+        return None
+    specification = text_field(row.cell("specification"))
+    if specification.value is None and not table.has("specification"):
+        specification = text_field(row.cell("brand"))
+    return ProductItem(
+        local_id("item", document_id, number),
+        document_id,
+        number,
+        text_field(row.cell("contract_number")) if row.text("contract_number") else contract_number,
+        name,
+        specification,
+        text_field(row.cell("unit")),
+        prices.quantity,
+        prices.unit_price,
+        prices.amount,
+    )
+
+
+def _is_total(name: str) -> bool:
+    return any(name == mark or name.startswith((f"{mark}:", f"{mark}(")) for mark in lexicon("product_list")["totals"])
+
+
+def _prices(row: TableRow) -> Prices:
+    """The pair of price and amount whose product holds; else the first pair that is there."""
+    quantity = number_field(row.cell("quantity"))
+    found = [Prices(quantity, number_field(row.cell(price)), money_field(row.cell(amount))) for price, amount in _PAIRS]
+    there = [one for one in found if one.unit_price.value is not None or one.amount.value is not None]
+    proved = [one for one in there if _multiplies(one)]
+    if proved:
+        return _checked(proved[0])
+    return _checked(there[0]) if there else Prices(quantity, MISSING, MISSING)
+
+
+def _multiplies(prices: Prices) -> bool | None:
+    """Whether quantity × price is the amount to the cent; None where one is absent or the price is visibly rounded."""
+    quantity, price, amount = prices.quantity.value, prices.unit_price.value, prices.amount.value
+    if quantity is None or price is None or amount is None:
+        return None
+    difference = abs((quantity * price).quantize(CENT) - amount)
+    if difference == 0:
+        return True
+    rounding = quantity * Decimal(5).scaleb(int(price.as_tuple().exponent) - 1)
+    return None if difference <= abs(rounding) else False
+
+
+def _checked(prices: Prices) -> Prices:
+    holds = _multiplies(prices)
+    if holds is None:
+        return prices
+    return Prices(*(_marked(one, _PRODUCT, holds=holds) for one in (prices.quantity, prices.unit_price, prices.amount)))
+
+
+def _marked(one: Field[Decimal], check: str, *, holds: bool) -> Field[Decimal]:
+    """A check that holds verifies; one that fails is a contradiction unless another has held."""
+    if holds:
+        return replace(one, status="verified", checks=(*one.checks, check))
+    return replace(one, status="conflict", checks=(*one.checks, f"!{check}"))
+
+
+def _summed(items: Sequence[ProductItem], table: Table) -> Iterator[ProductItem]:
+    """The amounts once more, with the total row of their table as witness where it agrees."""
+    printed = {value for row in table.rows if row.kind == "total" for value in _amounts_in(row)}
+    total = list_total(items)
+    for item in items:
+        agrees = total is not None and total in printed and len(items) > 1 and item.amount.status == "read"
+        yield replace(item, amount=_marked(item.amount, _SUM, holds=True)) if agrees else item
+
+
+def _amounts_in(row: TableRow) -> Iterator[Decimal]:
+    for cell in row.cells.values():
+        value = money_field(cell).value
+        if value is not None:
+            yield value

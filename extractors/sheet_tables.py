@@ -1,0 +1,95 @@
+"""Tables of lists and claims: the head words of a lexicon file, and papers whose tables stand between paragraphs."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from extractors.lexicons import lexicon
+from extractors.readers.amounts import read_amount, read_quantity
+from extractors.tables import HeadLexicon, Table, TableCell, find_tables
+from models.fields import MISSING, Field, Status
+from models.paper import Cell, Page
+
+_IN_TABLE = re.compile(r"(t\d+)r\d+c\d+")
+
+
+@cache
+def heads(name: str) -> HeadLexicon:
+    """The head words in `data/lexicons/<name>.toml`."""
+    table: Mapping[str, Any] = lexicon(name)
+    return HeadLexicon(
+        columns={key: tuple(words) for key, words in table["columns"].items()},
+        anchors=frozenset(table["anchors"]),
+        needed=tuple(frozenset(group) for group in table["needed"]),
+        least=table["least"],
+        totals=tuple(table["totals"]),
+    )
+
+
+def tables_on(pages: Sequence[Page], name: str) -> tuple[Table, ...]:
+    """All tables whose head words the lexicon knows; the tables of a DOCX one by one, as its paragraphs count rows anew."""
+    return find_tables([part for page in pages for part in _parts(page)], heads(name))
+
+
+def _parts(page: Page) -> Iterator[Page]:
+    """The page itself, or one page for each table of a DOCX."""
+    if not any(_IN_TABLE.fullmatch(cell.ref) for cell in page.cells):
+        yield page
+        return
+    groups: dict[str, list[Cell]] = {}
+    for cell in page.cells:
+        match = _IN_TABLE.fullmatch(cell.ref)
+        if match:
+            groups.setdefault(match[1], []).append(cell)
+    for cells in groups.values():
+        yield replace(page, cells=tuple(cells))
+
+
+def text_field(cell: TableCell, value: str | None = None, status: Status = "read", *checks: str) -> Field[str]:
+    """The cell's text (or a cleaned form of it) as a field; MISSING where the cell is empty."""
+    text = _one_line(cell.text) if value is None else value
+    if not text:
+        return MISSING
+    return Field(text, cell.text, cell.spot, cell.method, status, cell.confidence, tuple(checks))
+
+
+def _one_line(text: str) -> str:
+    """Lines of a cell run on; between Latin words a space stays."""
+    return re.sub(r"(?<=[A-Za-z0-9])\s+(?=[A-Za-z0-9])", " ", re.sub(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])", "", text.strip()))
+
+
+def money_field(cell: TableCell, scale: Decimal = Decimal(1)) -> Field[Decimal]:
+    """An amount in yuan; a cell with text that is no amount keeps its text and is missing a value."""
+    if not cell.text.strip():
+        return MISSING
+    value = read_amount(_without_noise(cell.text)) if scale == 1 else None
+    if scale != 1:
+        number = read_quantity(cell.text)
+        value = number * scale if number is not None else None
+    return _field(cell, value.quantize(Decimal("0.01")) if value is not None else None)
+
+
+def _without_noise(text: str) -> str:
+    """A number of a spreadsheet whose tail is the noise of binary fractions (`16.780000000000001`) is that of two decimals."""
+    noisy = re.fullmatch(r"-?\d+\.\d{9,}", text.strip())
+    if noisy is None:
+        return text
+    value = Decimal(text.strip())
+    rounded = value.quantize(Decimal("0.01"))
+    return str(rounded) if abs(value - rounded) < Decimal("0.000001") else text
+
+
+def number_field(cell: TableCell) -> Field[Decimal]:
+    """A quantity or unit price with any number of decimals; a unit behind it (`2台`) is set aside."""
+    if not cell.text.strip():
+        return MISSING
+    bare = re.sub(r"^[¥￥]|(?<=\d)\s*[^\d.,%\s]{1,3}$", "", cell.text.strip())
+    return _field(cell, read_quantity(bare))
+
+
+def _field(cell: TableCell, value: Decimal | None) -> Field[Decimal]:
+    status = "read" if value is not None else "missing"
+    return Field(value, cell.text, cell.spot, cell.method, status, cell.confidence)
