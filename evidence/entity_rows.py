@@ -78,41 +78,46 @@ def entity_rows(dossier: Dossier, naming: Naming) -> dict[str, list[Row]]:
 
 
 def field_rows(dossier: Dossier, naming: Naming) -> Iterator[Row]:
-    """The fields of every entity, and those of each rendition where there are several."""
+    """The fields of every entity, and those of each rendition where there are several, with the document they stand on."""
     pages = {page.ref for page in dossier.pages}
     for _, entity in entities_of(dossier):
         for name, field in fields_of(entity):
-            yield _field_row(naming, field_id(entity.id, name), (entity.id, name), field, pages)
+            yield _field_row(naming, pages, field) | {
+                "field_id": naming.bind(field_id(entity.id, name)),
+                "entity_id": naming.bind(entity.id),
+                "name": name,
+            }
         if isinstance(entity, Invoice | Contract | Payment) and len(entity.renditions) > 1:
-            yield from _rendition_rows(entity, naming, pages)
+            for local, owner, document, name, field in _of_renditions(entity):
+                yield _field_row(naming, pages, field) | {
+                    "field_id": naming.bind(local),
+                    "entity_id": naming.bind(owner),
+                    "name": name,
+                    "document_id": naming.bind(document),
+                }
 
 
-def _rendition_rows(entity: Merged, naming: Naming, pages: set[PageRef]) -> Iterator[Row]:
+def _of_renditions(entity: Merged) -> Iterator[tuple[str, str, str, str, Field[Any]]]:
+    """Local field id, entity id, document id, name and field of all that each rendition says."""
     for rendition in entity.renditions:
-        if not rendition.documents:
+        document = next(iter(rendition.documents), None)
+        if document is None:
             continue
         for name, field in fields_of(rendition):
-            yield _field_row(naming, field_id(rendition.documents[0], name), (entity.id, name), field, pages)
+            yield field_id(document, name), entity.id, document, name, field
         if isinstance(rendition, Invoice) and isinstance(entity, Invoice):
             own = {line.line_no: line.id for line in entity.lines}
-            for line in rendition.lines:
+            for line in (line for line in rendition.lines if line.line_no in own):
                 for name, field in fields_of(line):
-                    local = rendition_line_field(rendition, line.line_no, name)
-                    if line.line_no in own:
-                        yield _field_row(naming, local, (own[line.line_no], name), field, pages)
+                    yield rendition_line_field(rendition, line.line_no, name), own[line.line_no], document, name, field
 
 
-def _field_row(naming: Naming, local: str, place: tuple[str, str], field: Field[Any], pages: set[PageRef]) -> Row:
-    entity, name = place
+def _field_row(naming: Naming, pages: set[PageRef], field: Field[Any]) -> Row:
     spot = field.spot
-    known = spot is not None and spot.page in pages
     return {
-        "field_id": naming.bind(local),
-        "entity_id": naming.bind(entity),
-        "name": name,
         "value": as_text(field.value),
         "original": field.original,
-        "page_id": naming.bind(spot.page.id) if spot is not None and known else None,
+        "page_id": naming.bind(spot.page.id) if spot is not None and spot.page in pages else None,
         "quad": corners(spot.quad) if spot is not None else None,
         "cell": spot.cell if spot is not None else None,
         "method": field.method,

@@ -5,29 +5,18 @@ from typing import Any
 
 from evidence.entity_rows import Entity
 from evidence.rows import as_text
+from evidence.wording import DOCUMENTS
 from models.bank import BankLine, Payment, Statement
 from models.contract import ClaimRow, Contract, ProductItem
 from models.fields import Field
 from models.invoice import Invoice, InvoiceLine
 from models.paper import Document
 
-DOCUMENT_NAMES = {
-    "invoice": "发票",
-    "contract": "合同",
-    "payment_voucher": "支付凭证",
-    "bank_statement": "银行对账单",
-    "product_list": "产品清单",
-    "claim": "费用明细表",
-    "declaration": "声明承诺",
-    "audit_report": "专项审计报告",
-    "other": "其他材料",
-}
-
 
 def document_label(document: Document, path: str) -> str:
     numbers = sorted({part.page.number for part in document.parts})
     pages = "" if not numbers else f"第{numbers[0]}页" if len(numbers) == 1 else f"第{numbers[0]}–{numbers[-1]}页"
-    return _joined(DOCUMENT_NAMES[document.kind], document.title, path, pages)
+    return _joined(DOCUMENTS[document.kind], document.title, path, pages)
 
 
 def entity_label(entity: Entity) -> str:

@@ -46,6 +46,7 @@ PAPER = {
         *_texts("cell method status"),
         ("confidence", NUMBER),
         ("checks", TEXTS),
+        ("document_id", TEXT),
     ),
 }
 

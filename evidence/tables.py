@@ -93,7 +93,7 @@ NODE_COLUMNS = {
     "document_pages": ("document_id", "page_id"),
     "documents": ("file_id",),
     "pages": ("file_id", "document_id"),
-    "fields": ("entity_id", "page_id"),
+    "fields": ("entity_id", "page_id", "document_id"),
 } | dict.fromkeys(("product_items", "claims"), ("document_id",))
 """The columns of each table whose ids are nodes."""
 
