@@ -1,0 +1,108 @@
+"""What a person at a terminal, or a job that reads JSON, sees of a verification."""
+
+import json
+import sys
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from extractors.intake import BundleError
+from flows.conclusion import Summary
+from flows.progress import watching
+from flows.stages import Settings
+
+DONE, FAULT, UNUSABLE = 0, 1, 2
+YUAN_ROWS = (
+    ("申报金额", "claimed"),
+    ("建议核减", "disallowed"),
+    ("待核", "review"),
+    ("测算可认定金额（待审计确认）", "eligible"),
+    ("奖补资金测算上限", "grant_ceiling"),
+)
+
+
+def verify_bundles(bundles: Sequence[Path], settings: Settings, policy: str, *, as_json: bool) -> int:
+    """Every bundle is tried; 1 (a fault of ours) wins over 2 (unusable) over 0."""
+    from flows.verify import run  # noqa: PLC0415  # Prefect takes seconds to import, and an unusable call should not wait
+
+    worst = DONE
+    taken: tuple[str, ...] = ()
+    for bundle in bundles:
+        try:
+            with shown_progress(bundle, quiet=as_json):
+                summary = run(bundle, settings, policy, taken)
+        except BundleError as error:
+            worst = max(worst, UNUSABLE, key=(DONE, UNUSABLE, FAULT).index)
+            report_error(bundle, error, as_json=as_json)
+            continue
+        report(summary, as_json=as_json)
+        taken += (summary.bundle_id,)
+        if summary.program_faults:
+            worst = FAULT
+    return worst
+
+
+@contextmanager
+def shown_progress(bundle: Path, *, quiet: bool) -> Generator[None]:
+    """A progress bar on stderr where that is a terminal; nothing otherwise."""
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield
+        return
+    columns = (
+        TextColumn("[progress.description]{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        tasks: dict[str, TaskID] = {}
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = progress.add_task(f"{bundle.name} {stage}", total=total)
+            progress.update(tasks[stage], completed=done, total=total)
+
+        token = watching.set(show)
+        try:
+            yield
+        finally:
+            watching.reset(token)
+
+
+def report(summary: Summary, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(summary.as_json(), ensure_ascii=False), flush=True)  # noqa: T201
+    else:
+        Console().print(summary_table(summary))
+
+
+def report_error(bundle: Path, error: Exception, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({"bundle": str(bundle), "error": str(error)}, ensure_ascii=False), flush=True)  # noqa: T201
+    print(f"zuozheng: {error}", file=sys.stderr)  # noqa: T201
+
+
+def summary_table(summary: Summary) -> Table:
+    table = Table(
+        title=f"{summary.applicant or '（申报单位未识别）'}　{summary.bundle_id}", title_justify="left", show_header=False
+    )
+    table.add_column(justify="left")
+    table.add_column(justify="right")
+    for label, name in YUAN_ROWS:
+        amount: Decimal = getattr(summary, name)
+        table.add_row(label, f"{amount:,.2f} 元", style="bold" if name == "eligible" else None)
+    table.add_section()
+    read = f"文件 {summary.files}　单据 {summary.documents}　发票 {summary.invoices}　回单 {summary.payments}"
+    table.add_row(read, f"流水 {summary.bank_lines}　合同 {summary.contracts}")
+    table.add_row("疑点", str(summary.findings))
+    table.add_row("门槛", "未达到 1000 万元的测算门槛" if summary.below_floor else "已达到")
+    table.add_row("政策", summary.policy_id)
+    table.add_row("报告", str(Path(summary.run_dir) / "report"))
+    table.add_row("用时", f"{summary.seconds:.1f} 秒")
+    return table

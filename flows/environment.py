@@ -1,0 +1,25 @@
+"""What Prefect must be told before it is imported: work offline, be quiet, phone nobody."""
+
+import os
+from collections.abc import MutableMapping
+from pathlib import Path
+
+SETTINGS = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    # A fresh home is migrated first, which takes longer than Prefect's own patience.
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
+    "PREFECT_LOGGING_LEVEL": "ERROR",
+    "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_TO_API_ENABLED": "false",
+    "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
+    "PREFECT_SERVER_UI_ENABLED": "false",
+    "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+}
+
+
+def prepare(environment: MutableMapping[str, str] = os.environ) -> None:
+    """Set what is not set already; Prefect keeps its database in a home of ours unless PREFECT_HOME names another."""
+    cache = environment.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    for key, value in (SETTINGS | {"PREFECT_HOME": str(Path(cache) / "zuozheng" / "prefect")}).items():
+        environment.setdefault(key, value)

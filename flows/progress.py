@@ -1,0 +1,14 @@
+"""How far a verification has come, for whoever watches; nobody has to."""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+
+Watch = Callable[[str, int, int], None]
+"""Called with the stage in the field's words, the steps done and the steps in all."""
+
+
+def nobody(_stage: str, _done: int, _total: int) -> None:
+    """The watch of a run without an audience."""
+
+
+watching: ContextVar[Watch] = ContextVar("watching", default=nobody)

@@ -1,0 +1,193 @@
+"""The way of the data, step by step, as plain functions over one open bundle; Prefect only calls them."""
+
+import logging
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeVar
+
+from extractors.assembly import assemble
+from extractors.cache import ReadingCache
+from extractors.documents import read_document
+from extractors.intake import Intake, after_reading
+from extractors.reading import joined, read_file
+from extractors.sandbox import Sandbox, SandboxFault
+from extractors.sources.pdf import page_count
+from models.bundle import Extraction
+from models.finding import Observation
+from models.paper import DocumentSource, FileFault, FileReading, Page, PageRef, SourceFile
+from rules.policy import Policy
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+Span = tuple[int, int] | None
+SPAN_PAGES = 8
+CHUNK_BYTES = 1 << 20
+CHUNK_FILES = 12
+CHUNK_PAGES = 12
+NOT_FOR_READERS = ("application/zip", "application/toml")
+"""Archives were unpacked and bundle.toml was read at intake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to verify: where to, under which policy, with how many reading processes."""
+
+    store: Path
+    policy: Policy
+    workers: int
+    fresh: bool = False
+    engine: str = "paddle"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One bundle being read. `timed_out` collects the content hashes of files whose reading never ended."""
+
+    intake: Intake
+    settings: Settings
+    sandbox: Sandbox
+    cache: ReadingCache
+    readings: dict[str, FileReading] = field(default_factory=dict)
+    timed_out: list[str] = field(default_factory=list)
+    program_faults: list[str] = field(default_factory=list)
+
+    def files_to_read(self) -> tuple[SourceFile, ...]:
+        return tuple(file for file in self.intake.files if file.status == "read" and file.media_type not in NOT_FOR_READERS)
+
+
+def read_cached(desk: Desk) -> tuple[SourceFile, ...]:
+    """Take what the cache holds and return the files that are still to be read."""
+    missing: list[SourceFile] = []
+    for file in desk.files_to_read():
+        reading = None if desk.settings.fresh else desk.cache.get(file.sha256, desk.settings.engine)
+        if reading is None:
+            missing.append(file)
+        else:
+            desk.readings[file.sha256] = reading
+    return tuple(missing)
+
+
+def file_chunks(files: Iterable[SourceFile]) -> Iterator[tuple[SourceFile, ...]]:
+    """Files in groups worth a task each: big ones alone, small ones together."""
+    return chunks(files, lambda file: file.size / CHUNK_BYTES + 1 / CHUNK_FILES)
+
+
+def source_chunks(sources: Iterable[DocumentSource]) -> Iterator[tuple[DocumentSource, ...]]:
+    return chunks(sources, lambda source: len(source.pages) / CHUNK_PAGES)
+
+
+def chunks(things: Iterable[T], weight: Callable[[T], float]) -> Iterator[tuple[T, ...]]:
+    """Groups in the given order that close as soon as their weights reach 1."""
+    group: list[T] = []
+    total = 0.0
+    for thing in things:
+        group.append(thing)
+        total += weight(thing)
+        if total >= 1:
+            yield tuple(group)
+            group, total = [], 0.0
+    if group:
+        yield tuple(group)
+
+
+def read_files(desk: Desk, files: Sequence[SourceFile]) -> None:
+    """Read files in the sandbox, long PDFs in spans of pages; what hangs, crashes or hungers is a fault of that file or span."""
+    submitted = [(file, [(span, submit(desk, file, span)) for span in spans_of(desk, file)]) for file in files]
+    for file, calls in submitted:
+        parts = [outcome(desk, file, span, call) for span, call in calls]
+        desk.readings[file.sha256] = joined([reading for reading, _ in parts])
+        if all(whole for _, whole in parts):
+            desk.cache.put(desk.readings[file.sha256], desk.settings.engine)
+
+
+def spans_of(desk: Desk, file: SourceFile) -> tuple[Span, ...]:
+    """First and last pages of the parts to read a file in; None for the file as one."""
+    if file.media_type != "application/pdf":
+        return (None,)
+    try:
+        pages = desk.sandbox.call(page_count, desk.intake.contents[file.sha256]).result()
+    except SandboxFault:
+        return (None,)  # the reading itself says what is wrong with the file
+    if pages <= SPAN_PAGES:
+        return (None,)
+    return tuple((first, min(pages, first + SPAN_PAGES - 1)) for first in range(1, pages + 1, SPAN_PAGES))
+
+
+def submit(desk: Desk, file: SourceFile, span: Span) -> "Future[FileReading]":
+    path = desk.intake.contents[file.sha256]
+    return desk.sandbox.call(read_file, path, file.sha256, file.media_type, desk.settings.engine, span)
+
+
+def outcome(
+    desk: Desk, file: SourceFile, span: Span, call: "Future[FileReading]", *, last: bool = False
+) -> tuple[FileReading, bool]:
+    """The reading, and whether it is whole: only then may it be cached. A time-out is tried once more."""
+    try:
+        return call.result(), True
+    except SandboxFault as fault:
+        if fault.kind == "timeout" and not last:
+            return outcome(desk, file, span, submit(desk, file, span), last=True)
+        if fault.kind == "timeout":
+            desk.timed_out.append(file.sha256)
+        return unread(file, span, fault.as_fault()), False
+    except Exception:
+        # A reader's own fault must not take the bundle down; it is logged, counted, and goes to a person.
+        desk.program_faults.append(f"{file.path}: {traceback.format_exc()}")
+        log.exception("reading %s failed", file.path)
+        message = "程序读取该文件时出错，请人工核对该文件，并向开发者反馈"
+        return unread(file, span, FileFault("FILE_UNREADABLE", message)), False
+
+
+def unread(file: SourceFile, span: Span, fault: FileFault) -> FileReading:
+    """A reading of nothing: the fault on the file, or on each page of the span."""
+    if span is None:
+        return FileReading(file.sha256, file.media_type, faults=(fault,))
+    numbers = range(span[0], span[1] + 1)
+    pages = tuple(Page(PageRef(file.sha256, number), 0, 0, "none") for number in numbers)
+    return FileReading(file.sha256, file.media_type, pages, faults=tuple(replace(fault, page=number) for number in numbers))
+
+
+def settled(desk: Desk) -> tuple[tuple[SourceFile, ...], tuple[Observation, ...]]:
+    """The files with what became of each, and what their faults give rise to."""
+    files: list[SourceFile] = []
+    observations = list(desk.intake.observations)
+    for file in desk.intake.files:
+        reading = desk.readings.get(file.sha256) if file.status == "read" else None
+        row, seen = after_reading(file, reading) if reading is not None else (file, ())
+        files.append(row)
+        observations.extend(seen)
+    return tuple(files), tuple(observations)
+
+
+def documents_of(desk: Desk) -> tuple[DocumentSource, ...]:
+    files = sorted(desk.files_to_read(), key=lambda file: file.path)
+    return assemble([(file, desk.readings[file.sha256]) for file in files])
+
+
+def extract(desk: Desk, sources: Sequence[DocumentSource]) -> tuple[Extraction, ...]:
+    """Entities of a chunk of documents, read in the sandbox; a document whose reader fails goes to a person, alone."""
+    call = desk.sandbox.call(read_documents, tuple(sources))
+    try:
+        return call.result()
+    except SandboxFault as fault:
+        if len(sources) > 1:
+            return tuple(found for source in sources for found in extract(desk, (source,)))
+        return (unextracted(sources[0], fault.as_fault().message),)
+    except Exception:
+        if len(sources) > 1:
+            return tuple(found for source in sources for found in extract(desk, (source,)))
+        desk.program_faults.append(f"{sources[0].document.id}: {traceback.format_exc()}")
+        log.exception("reading document %s failed", sources[0].document.id)
+        return (unextracted(sources[0], "程序读取该单据时出错，请人工核对，并向开发者反馈"),)
+
+
+def read_documents(sources: tuple[DocumentSource, ...]) -> tuple[Extraction, ...]:
+    return tuple(read_document(source) for source in sources)
+
+
+def unextracted(source: DocumentSource, message: str) -> Extraction:
+    return Extraction(source.document, observations=(Observation("UNREADABLE", source.document.id, message),))
