@@ -1,0 +1,102 @@
+"""The lines of goods and services: pieces of text under the head of the table, row by row."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors.invoice_parts.columns import COLUMNS, assign, bounds_of
+from extractors.invoice_parts.sheets import Sheet
+from extractors.invoice_parts.totals import is_money
+from extractors.layout import Span, TextLine
+from extractors.lexicons import words
+
+_WRAPS = ("item_name", "specification", "unit")
+
+
+@dataclass
+class Row:
+    """The pieces of one line of goods by column, top to bottom."""
+
+    sheet: Sheet
+    pieces: dict[str, list[Span]] = field(default_factory=dict)
+
+    def add(self, column: str, span: Span) -> None:
+        self.pieces.setdefault(column, []).append(span)
+
+    @property
+    def priced(self) -> bool:
+        return "tax_exclusive_amount" in self.pieces
+
+    def starts(self) -> bool:
+        """Whether its name begins as names do: with the category between asterisks."""
+        name = self.pieces.get("item_name")
+        return bool(name) and name[0].text.startswith("*")
+
+
+def rows_on(sheet: Sheet) -> tuple[Row, ...]:
+    """The rows between the head and the totals; sums of pages are no goods."""
+    head = sheet.head
+    if head is None:
+        return ()
+    bounds = bounds_of(sheet)
+    parsed = [(line, assign(line, bounds)) for line in _goods_lines(sheet) if not _is_sum(line)]
+    return tuple(_grouped(sheet, [cells for _, cells in parsed]))
+
+
+def _goods_lines(sheet: Sheet) -> list[TextLine]:
+    head = sheet.head
+    top = head.bottom if head else 0.0
+    bottom = sheet.goods_bottom
+    lines = [line for line in sheet.lines if top < line.quad.center[1] < bottom and line is not sheet.sum_line]
+    return [line for line in lines if line.quad.bottom - line.quad.top < 6 * sheet.pitch]
+
+
+def _is_sum(line: TextLine) -> bool:
+    return line.text.startswith(words("invoice", "rows", "sums"))
+
+
+def _grouped(sheet: Sheet, cells: Sequence[dict[str, list[Span]]]) -> list[Row]:
+    """Lines with an amount are rows; others continue the row above, or begin one whose amount stands lower."""
+    rows: list[Row] = []
+    pending: Row | None = None
+    for line in cells:
+        priced = any(is_money(span.text) for span in line.get("tax_exclusive_amount", ()))
+        text = {name: spans for name, spans in line.items() if name in _WRAPS}
+        opens = bool(line.get("item_name")) and line["item_name"][0].text.startswith("*")
+        if priced:
+            row = pending if pending is not None and not opens else Row(sheet)
+            rows.append(row)
+            pending = None
+            _fill(row, line)
+        elif opens or (not rows and text):
+            pending = pending or Row(sheet)
+            _fill(pending, text)
+        elif pending is not None:
+            _fill(pending, text)
+        elif rows:
+            _fill(rows[-1], text)
+    return rows
+
+
+def _fill(row: Row, cells: dict[str, list[Span]]) -> None:
+    for name, spans in cells.items():
+        for span in spans:
+            if name in _WRAPS or name not in row.pieces:
+                row.add(name, span)
+
+
+def text_of(row: Row, column: str) -> str:
+    """The text of a column, wrapped lines joined as they were cut: without a space inside Chinese."""
+    text = ""
+    for span in row.pieces.get(column, ()):
+        glue = " " if re.search(r"[A-Za-z]$", text) and re.match(r"[A-Za-z]", span.original) else ""
+        text += glue + span.original
+    return text
+
+
+def is_reference(text: str) -> bool:
+    """Whether a line only points to a separate list of goods."""
+    return any(mark in text for mark in words("invoice", "rows", "list"))
+
+
+__all__ = ["COLUMNS", "Row", "is_reference", "rows_on", "text_of"]

@@ -1,0 +1,233 @@
+"""Buyer and seller: their blocks stand above and below the goods, or side by side above them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from extractors.candidates import Candidate, exactly
+from extractors.invoice_parts.heads import stop_words
+from extractors.invoice_parts.sheets import Sheet
+from extractors.labels import Label
+from extractors.layout import Span
+from extractors.lexicons import words
+from extractors.readers.names import clean_name
+from extractors.readers.tax_ids import check_digit_holds, read_tax_id, tax_id_candidates
+
+Role = Literal["buyer", "seller"]
+_NAME = re.compile(r"(?:单位)?名称:?|(?<![一-鿿])称:")
+_CIPHER = re.compile(r"[<>*/+]{1}.*[<>*/+]|^[密码区]+$")
+_BESIDE = "购买方销售方信息货位单购销:"
+_ID_RUN = re.compile(r"[0-9A-Z]{15,20}(?![0-9A-Z])")
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A label of a party's block, and where its value may stand."""
+
+    label: Label
+    right: float
+
+    @property
+    def at(self) -> tuple[float, float]:
+        return self.label.quad.left, self.label.quad.center[1]
+
+
+def _name_labels(sheet: Sheet) -> list[Label]:
+    found: list[Label] = []
+    for line in sheet.lines:
+        for match in _NAME.finditer(line.text):
+            span = line.span(match.start(), match.end())
+            if _opens(span) and not _in_head(sheet, span) and (":" in match[0] or match[0].endswith("名称")):
+                found.append(Label("名称", span, 1.0))
+    return found
+
+
+def _opens(span: Span) -> bool:
+    """Whether a label begins a phrase: 名称 inside 酒店名称 or 项目名称 does not."""
+    if span.start == 0:
+        return True
+    before, first = span.line.glyphs[span.start - 1], span.line.glyphs[span.start]
+    if before.character in _BESIDE:
+        return True
+    return before.word is not first.word and first.word.quad.left - before.word.quad.right > 0.5 * first.word.quad.height
+
+
+def _in_head(sheet: Sheet, span: Span) -> bool:
+    head = sheet.head
+    return head is not None and head.top - 0.002 <= span.quad.center[1] <= head.bottom + 0.002
+
+
+def _anchors(sheet: Sheet, labels: Sequence[Label]) -> list[Anchor]:
+    """Labels with the right edge of their block: where the next label of the same height begins."""
+    anchors: list[Anchor] = []
+    for label in labels:
+        beside = [
+            other.quad.left
+            for other in labels
+            if other.quad.left > label.quad.right and abs(other.quad.center[1] - label.quad.center[1]) < 1.5 * label.quad.height
+        ]
+        anchors.append(Anchor(label, min(beside, default=1.0)))
+    return anchors
+
+
+def _value_pieces(sheet: Sheet, anchor: Anchor) -> Iterator[Span]:
+    """What stands right of a label inside its block: on its line, else where a displaced print put it."""
+    rest = anchor.label.rest()
+    ends = [at for stop in stop_words() if (at := rest.text.find(stop)) > 0]
+    rest = Span(rest.line, rest.start, rest.start + min(ends)) if ends else rest
+    own = [piece for piece in _cut(rest) if piece.quad.left < anchor.right]
+    yield from own
+    if own and not all(_CIPHER.search(piece.text) for piece in own):
+        return
+    height = anchor.label.quad.height
+    for line in sheet.lines:
+        if line is not anchor.label.line and abs(line.quad.center[1] - anchor.label.quad.center[1]) < 0.9 * height:
+            for piece in line.pieces(2.0):
+                if anchor.label.quad.right - height < piece.quad.left < anchor.right:
+                    yield piece
+
+
+def _cut(rest: Span) -> Iterator[Span]:
+    """A stretch of a line in pieces at wide gaps."""
+    for piece in rest.line.pieces(2.0):
+        start, end = max(piece.start, rest.start), min(piece.end, rest.end)
+        if start < end:
+            yield Span(rest.line, start, end)
+
+
+def roles_of(sheet: Sheet, anchors: Sequence[Anchor]) -> dict[Role, Anchor]:
+    """Which block is whose: by 购 and 销 beside them, else the left or upper one buys."""
+    named: dict[Role, Anchor] = {}
+    roles: tuple[Role, ...] = ("buyer", "seller")
+    for role in roles:
+        near = [(distance, anchor) for anchor in anchors if (distance := _distance(sheet, anchor, role)) is not None]
+        if near:
+            named[role] = min(near, key=lambda pair: pair[0])[1]
+    if len(named) == 2 and named["buyer"] is not named["seller"]:
+        return named
+    blocks = _blocks(anchors)
+    if len(blocks) >= 2:
+        first, last = blocks[0], blocks[-1] if abs(blocks[0].at[1] - blocks[1].at[1]) > 0.05 else blocks[1]
+        return {"buyer": first, "seller": last}
+    return _single(sheet, blocks)
+
+
+def _blocks(anchors: Sequence[Anchor]) -> list[Anchor]:
+    """The anchors of different blocks: side by side ones left to right, then downwards."""
+    return sorted(anchors, key=lambda anchor: (round(anchor.at[1] / 0.04), anchor.at[0]))
+
+
+def _single(sheet: Sheet, blocks: Sequence[Anchor]) -> dict[Role, Anchor]:
+    if not blocks:
+        return {}
+    only = blocks[0]
+    below = sheet.head is not None and only.at[1] > sheet.head.bottom
+    return {"seller" if below or (sheet.head is not None and only.at[0] > 0.5) else "buyer": only}
+
+
+def _distance(sheet: Sheet, anchor: Anchor, role: Role) -> float | None:
+    """How far the words for a role stand left of a label, None where none stands near enough to be its block's."""
+    marks = words("invoice", "labels", role)
+    sign = "购" if role == "buyer" else "销"
+    best: float | None = None
+    x, y = anchor.at
+    for word in sheet.level.words:
+        text = "".join(word.text.split())
+        if text != sign and not (len(text) <= 6 and text.startswith(marks)) and not (len(text) <= 2 and text.startswith(sign)):
+            continue
+        left, top = x - word.quad.right, abs(word.quad.center[1] - y)
+        if -0.02 < left < 0.09 and top < 0.1:
+            best = min(best, left + top) if best is not None else left + top
+    return best
+
+
+@dataclass(frozen=True)
+class Parties:
+    """Candidates by field."""
+
+    buyer_name: tuple[Candidate[str], ...] = ()
+    buyer_tax_id: tuple[Candidate[str], ...] = ()
+    seller_name: tuple[Candidate[str], ...] = ()
+    seller_tax_id: tuple[Candidate[str], ...] = ()
+
+
+def parties_on(sheet: Sheet) -> Parties:
+    """Names and tax ids of both blocks."""
+    names = _anchors(sheet, _name_labels(sheet))
+    ids = _anchors(sheet, [label for label in sheet.labels("tax_id") if label.score == 1.0 or len(label.name) >= 6])
+    by_name, by_id = roles_of(sheet, _of_blocks(sheet, names)), roles_of(sheet, _of_blocks(sheet, ids))
+    return Parties(
+        tuple(_names(sheet, by_name.get("buyer"), by_id.get("buyer"))),
+        tuple(_tax_ids(sheet, by_id.get("buyer"))),
+        tuple(_names(sheet, by_name.get("seller"), by_id.get("seller"))),
+        tuple(_tax_ids(sheet, by_id.get("seller"))),
+    )
+
+
+def _of_blocks(sheet: Sheet, anchors: Sequence[Anchor]) -> list[Anchor]:
+    """Without labels that stand among the goods or in the remark."""
+    gross = sheet.gross_line
+    kept: list[Anchor] = []
+    for anchor in anchors:
+        x, y = anchor.at
+        in_goods = sheet.head is not None and sheet.head.bottom < y < sheet.goods_bottom
+        in_remark = gross is not None and y > gross.quad.bottom and x > 0.5
+        if not in_goods and not in_remark:
+            kept.append(anchor)
+    return kept
+
+
+def _names(sheet: Sheet, anchor: Anchor | None, beside: Anchor | None) -> Iterator[Candidate[str]]:
+    if anchor is None:
+        return
+    for piece in _value_pieces(sheet, anchor):
+        if not _CIPHER.search(piece.text) and re.search(r"[一-鿿A-Za-z]", piece.text) and len(piece.text) > 1:
+            more = _wrapped(sheet, piece, anchor, beside)
+            for one in sheet.read(piece, exactly(_name)):
+                yield one if more is None else _joined(sheet, one, more)
+            return
+
+
+def _name(text: str) -> str | None:
+    return clean_name(text) or None
+
+
+def _joined(sheet: Sheet, first: Candidate[str], more: Span) -> Candidate[str]:
+    """A name of two lines as one candidate, its box around both."""
+    quad = sheet.place(more.quad)
+    spot = replace(first.spot, quad=first.spot.quad.union(quad)) if first.spot and first.spot.quad else first.spot
+    text = first.original + more.original
+    confidence = min(first.confidence, more.confidence)
+    return replace(first, value=clean_name(first.value + more.original), original=text, spot=spot, confidence=confidence)
+
+
+def _wrapped(sheet: Sheet, piece: Span, anchor: Anchor, beside: Anchor | None) -> Span | None:
+    """The second line of a long name: under the first, inside the block, above the tax id."""
+    if beside is None:
+        return None
+    top, bottom = piece.quad.center[1] + 0.5 * sheet.pitch, beside.at[1] - 0.5 * beside.label.quad.height
+    for line in sheet.lines:
+        if top < line.quad.center[1] < bottom:
+            for part in line.pieces(2.0):
+                inside = anchor.label.quad.right - sheet.pitch < part.quad.left < anchor.right
+                if inside and not _CIPHER.search(part.text) and re.fullmatch(r"[一-鿿()A-Za-z0-9]+", part.text):
+                    return part
+    return None
+
+
+def _tax_ids(sheet: Sheet, anchor: Anchor | None) -> Iterator[Candidate[str]]:
+    if anchor is None:
+        return
+    for piece in _value_pieces(sheet, anchor):
+        match = _ID_RUN.match(piece.text)
+        if match is None and read_tax_id(piece.text) is None:
+            continue
+        span = Span(piece.line, piece.start, piece.start + match.end()) if match else piece
+        yield from sheet.read(span, exactly(read_tax_id))
+        return
+
+
+def repairs(text: str) -> tuple[str, ...]:
+    """Codes one confusable character away whose check digit holds."""
+    return tuple(value for value, cost in tax_id_candidates(text) if cost and check_digit_holds(value))

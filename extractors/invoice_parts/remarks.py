@@ -1,0 +1,112 @@
+"""备注: its text, the invoice that a red one reverses, and the real seller of one issued by the tax office for another."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.candidates import method_of
+from extractors.invoice_parts.sheets import Sheet
+from extractors.layout import Span, union
+from extractors.lexicons import words
+from extractors.readers.folding import fold
+from models.fields import MISSING, Field
+from models.paper import Spot
+
+_END = re.compile(r"收款人|复核|开票人|销[售货]方[:(]")
+
+
+@dataclass(frozen=True)
+class Remark:
+    """The remark as one field, lines joined by a newline."""
+
+    field: Field[str] = MISSING
+
+    @property
+    def text(self) -> str:
+        return fold(self.field.value or "")
+
+
+def remark_on(sheet: Sheet) -> Field[str]:
+    """What stands right of 备注 between the totals and the clerk's line."""
+    gross = sheet.gross_line
+    if gross is None:
+        return MISSING
+    mark = _mark(sheet, gross.quad.bottom)
+    if mark is None:
+        return MISSING
+    end = next((line.quad.top for line in sheet.lines if line.quad.top > gross.quad.bottom and _END.search(line.text)), 1.0)
+    spans = [
+        piece
+        for line in sheet.lines
+        if gross.quad.bottom - 0.2 * sheet.pitch < line.quad.center[1] < end
+        for piece in line.pieces(2.0)
+        if piece.quad.left > mark - 0.004 and piece.text not in ("备", "注", "备注")
+    ]
+    return _field(sheet, [_without_mark(span) for span in spans if not _stamped(sheet, span)])
+
+
+def _mark(sheet: Sheet, top: float) -> float | None:
+    """The right edge of the column that holds 备 and 注."""
+    edges = [word.quad.right for word in sheet.level.words if word.text.strip() in ("备", "注", "备注") and word.quad.center[1] > top]
+    edges += [label.quad.right for label in sheet.labels("remark") if label.quad.center[1] > top]
+    return max(edges) if edges else None
+
+
+def _without_mark(span: Span) -> Span:
+    while span.text and span.text[0] in "备注:":
+        span = Span(span.line, span.start + 1, span.end)
+    return span
+
+
+def _stamped(sheet: Sheet, span: Span) -> bool:
+    """Whether a text is part of a stamp that lies over the remark."""
+    return any(seal.holds(*sheet.place(span.quad).center) for seal in sheet.page.seals)
+
+
+def _field(sheet: Sheet, spans: Sequence[Span]) -> Field[str]:
+    spans = [span for span in spans if span.text]
+    if not spans:
+        return MISSING
+    text = "\n".join(span.original for span in spans)
+    quad = sheet.place(union(span.quad for span in spans))
+    confidence = min(span.confidence for span in spans)
+    return Field(text, text, Spot(sheet.page.ref, quad), method_of(sheet.page), "read", confidence)
+
+
+def first_match(patterns: Sequence[str], text: str) -> str | None:
+    """The first group of the first pattern that a text holds, its line breaks set aside where they cut a number."""
+    for candidate in (text, text.replace("\n", "")):
+        for pattern in patterns:
+            match = re.search(pattern, candidate)
+            if match is not None:
+                return match[1]
+    return None
+
+
+def reversed_number(remark: Field[str]) -> Field[str]:
+    """The number of the blue invoice that a red one names."""
+    number = first_match(words("invoice", "remarks", "reverses"), fold(remark.value or ""))
+    if number is None:
+        return MISSING
+    return Field(number, remark.original, remark.spot, remark.method, "read", remark.confidence)
+
+
+def says_red(remark: Field[str]) -> bool:
+    """Whether the remark has the words of a red invoice."""
+    return any(mark in fold(remark.value or "") for mark in words("invoice", "remarks", "red"))
+
+
+def agent_seller(remark: Field[str]) -> tuple[Field[str], Field[str]]:
+    """Name and tax id of the real seller where the tax office issued the invoice for it."""
+    text = fold(remark.value or "")
+    if not any(mark in text for mark in words("invoice", "remarks", "agent")):
+        return MISSING, MISSING
+    name = first_match(words("invoice", "remarks", "agent_seller"), text)
+    tax_id = first_match(words("invoice", "remarks", "agent_tax_id"), text)
+    return _as_field(name, remark), _as_field(tax_id, remark)
+
+
+def _as_field(value: str | None, remark: Field[str]) -> Field[str]:
+    if value is None:
+        return MISSING
+    return Field(value, remark.original, remark.spot, remark.method, "read", remark.confidence, ("代开",))

@@ -1,0 +1,115 @@
+"""An invoice page turned level, with the anchors that all its layouts share: the head of its table and the rows of its totals."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from extractors.candidates import Candidate, Reader, read_span
+from extractors.labels import Label, find_labels
+from extractors.layout import Level, Span, TextLine, levelled, text_lines
+from extractors.lexicons import lexicon, words
+from models.paper import Page, Quad
+
+T = TypeVar("T")
+_SUM = re.compile(r"(?<![税格])合计")
+_GROSS = re.compile(r"价税合计|[(]大写|大写[)]|[(]小写|小写[)]")
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of the table of goods: its columns by name, left to right."""
+
+    columns: tuple[Label, ...]
+
+    @property
+    def top(self) -> float:
+        return min(label.quad.top for label in self.columns)
+
+    @property
+    def bottom(self) -> float:
+        return max(label.quad.bottom for label in self.columns)
+
+    def column(self, name: str) -> Label | None:
+        return next((label for label in self.columns if label.name == name), None)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page of an invoice, level; `place` takes a box back to the page as displayed."""
+
+    page: Page
+    level: Level
+
+    @cached_property
+    def lines(self) -> tuple[TextLine, ...]:
+        return text_lines(self.level.words)
+
+    @cached_property
+    def pitch(self) -> float:
+        """The usual height of a line of text."""
+        heights = sorted(line.height for line in self.lines)
+        return heights[len(heights) // 2] if heights else 0.02
+
+    def place(self, quad: Quad) -> Quad:
+        return self.level.back(quad)
+
+    def read(self, span: Span, reader: Reader[T], cost: float = 0.0) -> Iterator[Candidate[T]]:
+        """The candidates a span gives."""
+        return read_span(span, self.page, reader, self.place, cost)
+
+    def labels(self, name: str) -> tuple[Label, ...]:
+        """Where the labels of one field stand."""
+        return find_labels(self.lines, words("invoice", "labels", name))
+
+    @cached_property
+    def head(self) -> Head | None:
+        """The line that names most columns of goods, with what stands beside it at nearly its height."""
+        best = max(self.lines, key=lambda line: len(_columns_on([line])), default=None)
+        if best is None or len(_columns_on([best])) < 3:
+            return None
+        near = [line for line in self.lines if abs(line.quad.center[1] - best.quad.center[1]) < 1.2 * best.height]
+        columns = _columns_on(near)
+        names = {label.name for label in columns}
+        return Head(columns) if names & {"tax_exclusive_amount", "tax_rate"} and len(names) >= 3 else None
+
+    @cached_property
+    def sum_line(self) -> TextLine | None:
+        """The line that begins with 合计 under the goods, not 价税合计."""
+        floor = self.head.bottom if self.head else 0.0
+        under = (line for line in self.lines if line.quad.center[1] > floor and _SUM.search(line.text))
+        return next((line for line in under if not _GROSS.search(line.text)), None)
+
+    @cached_property
+    def gross_line(self) -> TextLine | None:
+        """The line of 价税合计, with 大写 or 小写."""
+        floor = self.head.bottom if self.head else 0.0
+        return next((line for line in self.lines if line.quad.center[1] > floor and _GROSS.search(line.text)), None)
+
+    @cached_property
+    def goods_bottom(self) -> float:
+        """Where the goods end: above the totals."""
+        line = self.sum_line or self.gross_line
+        return line.quad.top if line else 1.0
+
+
+def sheet_of(page: Page) -> Sheet:
+    """The page, levelled."""
+    aspect = page.height / page.width if page.width else 1.0
+    return Sheet(page, levelled(page.words, page.rules, aspect))
+
+
+def _columns_on(lines: Sequence[TextLine]) -> tuple[Label, ...]:
+    """The columns named on these lines, each once, left to right."""
+    synonyms = {word: name for name, group in lexicon("invoice")["columns"].items() for word in group}
+    found: dict[str, Label] = {}
+    others: list[Label] = []
+    for label in find_labels(lines, tuple(synonyms)):
+        name = synonyms[label.name]
+        one = Label(name, label.span, label.score)
+        if name == "other":
+            others.append(one)
+        elif name not in found or one.score > found[name].score:
+            found[name] = one
+    return tuple(sorted([*found.values(), *others], key=lambda label: label.quad.left))

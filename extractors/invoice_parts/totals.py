@@ -1,0 +1,132 @@
+"""合计, 税额, 价税合计 in figures and in capitals."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.candidates import Candidate
+from extractors.invoice_parts.sheets import Sheet
+from extractors.layout import Span
+from extractors.readers.amounts import amount_candidates
+from extractors.readers.capitals import capital_candidates
+from models.money import ZERO
+
+_MONEY = re.compile(r"^[¥Y羊半]?[-]?[¥]?[\dOolI|.,。·:;-]*\d[\dOolI|.,。·:;-]*$")
+_STARS = re.compile(r"^[*＊x×大火木米·.]{2,4}$")
+_NUMERALS = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元角分整]")
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Candidates for the four figures; `untaxed` where 税额 shows only asterisks."""
+
+    net: tuple[Candidate[Decimal], ...] = ()
+    tax: tuple[Candidate[Decimal], ...] = ()
+    gross: tuple[Candidate[Decimal], ...] = ()
+    capital: tuple[Candidate[Decimal], ...] = ()
+
+
+def totals_on(sheet: Sheet) -> Totals:
+    """The figures of the rows under the goods."""
+    net, tax = _sums(sheet)
+    return Totals(tuple(net), tuple(tax), tuple(_gross(sheet)), tuple(_capital(sheet)))
+
+
+def is_money(text: str) -> bool:
+    """Whether a text has the look of an amount, be it well formed or not."""
+    return _MONEY.match(text) is not None and sum(map(str.isdigit, text)) >= 1
+
+
+def stars(text: str) -> Iterator[tuple[Decimal, float]]:
+    """Asterisks stand for no tax."""
+    if _STARS.match("".join(text.split())):
+        yield ZERO, 0.0 if "*" in text else 0.5
+
+
+def figure(text: str) -> Iterator[tuple[Decimal, float]]:
+    """The values of an amount with two decimals; whole numbers without them are dear, for every total prints cents."""
+    for value, cost in amount_candidates(text):
+        whole = "." not in text and "。" not in text
+        yield value, cost + (0.8 if whole and cost == 0 else 0.0)
+
+
+def _row_pieces(sheet: Sheet) -> Iterator[Span]:
+    """What stands on the line of 合计, and amounts with a ¥ near it."""
+    line = sheet.sum_line
+    ceiling = sheet.head.bottom if sheet.head else 0.0
+    floor = sheet.gross_line.quad.top if sheet.gross_line else 1.0
+    if line is not None:
+        at = line.text.index("合计") + 2
+        yield from (Span(line, max(piece.start, at), piece.end) for piece in line.pieces(0.8) if piece.end > at)
+    for other in sheet.lines:
+        middle = other.quad.center[1]
+        near = line is None or abs(middle - line.quad.center[1]) < 2.5 * sheet.pitch
+        if other is not line and ceiling < middle < floor and near:
+            yield from (piece for piece in other.pieces(0.8) if piece.text.startswith("¥"))
+
+
+def _sums(sheet: Sheet) -> tuple[list[Candidate[Decimal]], list[Candidate[Decimal]]]:
+    """Net under 金额 and tax under 税额; without a head, left and right."""
+    pieces = [piece for piece in _row_pieces(sheet) if is_money(piece.text) or _STARS.match(piece.text)]
+    head = sheet.head
+    amount, tax = (head.column("tax_exclusive_amount"), head.column("tax_amount")) if head else (None, None)
+    nets: list[Candidate[Decimal]] = []
+    taxes: list[Candidate[Decimal]] = []
+    for piece in pieces:
+        starred = _STARS.match(piece.text) is not None
+        if amount is not None and tax is not None:
+            right = abs(_middle(piece) - tax.quad.center[0]) < abs(_middle(piece) - amount.quad.center[0])
+        else:
+            right = starred or piece is not pieces[0]
+        if right:
+            taxes += sheet.read(piece, stars if starred else figure)
+        elif not starred:
+            nets += sheet.read(piece, figure)
+    return nets, taxes
+
+
+def _middle(piece: Span) -> float:
+    return (piece.quad.left + piece.quad.right) / 2
+
+
+def _gross(sheet: Sheet) -> Iterator[Candidate[Decimal]]:
+    """The amount behind 小写, else the last amount on the line of 价税合计."""
+    for label in sheet.labels("small"):
+        rest = label.rest()
+        for piece in _tails(sheet, rest, label.quad.center[1]):
+            if is_money(piece.text):
+                yield from sheet.read(piece, figure)
+                return
+    line = sheet.gross_line
+    if line is not None:
+        for piece in reversed(line.pieces(0.8)):
+            match = re.search(r"¥?-?[\d,]+\.\d\d$", piece.text)
+            if match:
+                yield from sheet.read(Span(line, piece.start + match.start(), piece.end), figure, 0.3)
+                return
+
+
+def _tails(sheet: Sheet, rest: Span, height: float) -> Iterator[Span]:
+    """What follows a label: the rest of its line whole and in pieces, then what stands right of it nearly at its height."""
+    if rest.text:
+        yield rest
+        yield from (Span(rest.line, max(piece.start, rest.start), piece.end) for piece in rest.line.pieces(0.8) if piece.end > rest.start)
+    for line in sheet.lines:
+        if line is not rest.line and abs(line.quad.center[1] - height) < 1.2 * sheet.pitch:
+            yield from (piece for piece in line.pieces(0.8) if piece.quad.left > rest.line.glyphs[rest.start - 1].word.quad.left)
+
+
+def _capital(sheet: Sheet) -> Iterator[Candidate[Decimal]]:
+    """大写 behind its label, else the stretch with most numerals between the goods and the seller."""
+    line = sheet.gross_line
+    if line is None:
+        return
+    near = [line, *(other for other in sheet.lines if other is not line and abs(other.quad.center[1] - line.quad.center[1]) < 1.2 * sheet.pitch)]
+    for one in near:
+        text = one.text
+        end = next((at for mark in ("(小写", "小写") if (at := text.find(mark)) >= 0), len(text))
+        start = next((at + len(mark) for mark in ("大写)", "大写", "价税合计") if (at := text.find(mark)) >= 0), 0)
+        stretch = Span(one, min(start, end), end).strip("()）:|-_")
+        if len(_NUMERALS.findall(stretch.text)) >= 2:
+            yield from sheet.read(stretch, capital_candidates)
