@@ -11,14 +11,31 @@ RED_NEEDED = 0.0004
 
 
 def red_ink(image: Image) -> Image:
-    """1 where a pixel is red (a seal, a red print), else 0."""
+    """1 where a pixel is red as stamp ink is, faded or not, else 0; the browns and dark reds of printed forms are not."""
     blue, green, red = (image[:, :, i].astype(np.int16) for i in range(3))
-    return ((red > 90) & (red - np.maximum(blue, green) > 45)).astype(np.uint8)
+    paper = float(np.percentile(red[::8, ::8], 90)) if red.size else 255.0
+    stained = (red > 0.58 * paper) & (red - np.maximum(blue, green) > 40)
+    return (stained & (np.abs(green - blue) * 4 < red - np.minimum(blue, green))).astype(np.uint8)
 
 
 def without_red(image: Image) -> Image:
     """The red channel alone, in which red ink is as bright as paper and black print stays black."""
     return np.ascontiguousarray(np.repeat(image[:, :, 2:3], 3, axis=2), dtype=np.uint8)
+
+
+def stained_regions(image: Image) -> tuple[tuple[int, int, int, int], ...]:
+    """Where red ink lies thick enough to hide print, as (left, top, right, bottom) with a margin."""
+    height, width = image.shape[:2]
+    scale = 400 / max(height, width)
+    small = cv2.resize(red_ink(image) * 255, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    blots = cv2.dilate((small > 40).astype(np.uint8), np.ones((15, 15), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(blots, connectivity=8)
+    boxes = [tuple(int(value) for value in stats[i, :4]) for i in range(1, count)]
+    return tuple(
+        (int(x / scale), int(y / scale), min(width, int((x + w) / scale) + 1), min(height, int((y + h) / scale) + 1))
+        for x, y, w, h in sorted(boxes, key=lambda box: (box[1], box[0]))
+        if w > 18 and h > 18
+    )
 
 
 def ruled_upright(image: Image) -> tuple[tuple[int, int, int], ...]:

@@ -9,29 +9,53 @@ from models.paper import Quad
 
 Image = NDArray[np.uint8]
 
+LONG_STROKE = 150
+"""Pixels of a page reduced to 1000: longer than the flat part of any stamp's rim."""
+
 
 def seals_on(image: Image) -> tuple[Quad, ...]:
-    """Upright boxes around the stamps; red text, logos and rulings are too small, too flat or too full to be one."""
+    """Upright boxes around the stamps: red rims that an ellipse fits; stars and lettering inside are part of them."""
     height, width = image.shape[:2]
-    scale = 1000 / max(height, width)
+    scale = min(1.0, 1000 / max(height, width))
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
-    mask = cv2.morphologyEx(red_ink(np.asarray(small, dtype=np.uint8)), cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    found: list[Quad] = []
-    for i in range(1, count):
-        x, y, w, h, _ = (int(v) for v in stats[i])
-        part = (labels[y : y + h, x : x + w] == i).astype(np.uint8)
-        if min(w, h) >= 45 and max(w, h) <= 420 and max(w, h) <= 2.2 * min(w, h) and _round(part):
-            rows, columns = small.shape[:2]
-            found.append(
-                Quad.box(round(x / columns, 6), round(y / rows, 6), round((x + w) / columns, 6), round((y + h) / rows, 6))
-            )
+    rows, columns = small.shape[:2]
+    mask = cv2.morphologyEx(_unruled(red_ink(np.asarray(small, dtype=np.uint8))), cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
+    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    boxes = [cv2.boundingRect(contour) for contour in contours if _oval(contour, max(rows, columns))]
+    outer = [box for box in boxes if not any(_within(box, other) for other in boxes if other != box)]
+    found = [
+        Quad.box(round(x / columns, 6), round(y / rows, 6), round((x + w) / columns, 6), round((y + h) / rows, 6))
+        for x, y, w, h in outer
+    ]
     return tuple(sorted(found, key=lambda quad: (quad.top, quad.left)))
 
 
-def _round(part: Image) -> bool:
-    """An ellipse's hull fills about π/4 of its box, a rectangle's all of it; a ring's ink lies near the hull's edge."""
-    contours, _ = cv2.findContours(part, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    hull = cv2.convexHull(np.concatenate(contours))
-    fill = cv2.contourArea(hull) / (part.shape[0] * part.shape[1])
-    return 0.6 <= fill <= 0.9
+def _unruled(mask: Image) -> Image:
+    """Red forms have red rulings; taken out, they no longer tie the stamps together."""
+    for shape in ((1, LONG_STROKE), (LONG_STROKE, 1)):
+        strokes = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+        mask = np.asarray(cv2.subtract(mask, cv2.dilate(strokes, np.ones((3, 3), np.uint8))), dtype=np.uint8)
+    return mask
+
+
+def _oval(contour: NDArray[np.int32], side: int) -> bool:
+    """Whether a blob has the size of a stamp and an outline that its best ellipse covers."""
+    _, _, width, height = cv2.boundingRect(contour)
+    if not (0.045 * side <= min(width, height) and max(width, height) <= 0.45 * side and max(width, height) <= 2.2 * min(width, height)):
+        return False
+    hull = cv2.convexHull(contour)
+    if len(hull) < 8:
+        return False
+    center, axes, angle = cv2.fitEllipse(hull)
+    canvas = np.zeros((2, height + 40, width + 40), np.uint8)
+    left, top = hull[:, 0, 0].min() - 20, hull[:, 0, 1].min() - 20
+    cv2.fillConvexPoly(canvas[0], hull - np.array([left, top]), 1)
+    cv2.ellipse(canvas[1], ((center[0] - left, center[1] - top), axes, angle), 1, -1)
+    shared, either = np.logical_and(*canvas).sum(), np.logical_or(*canvas).sum()
+    return bool(shared >= 0.92 * either)
+
+
+def _within(box: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    x, y, w, h = box
+    x2, y2, w2, h2 = other
+    return x2 <= x and y2 <= y and x + w <= x2 + w2 and y + h <= y2 + h2

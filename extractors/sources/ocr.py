@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from extractors.engines import Corners, Engine, Image, Reading
-from extractors.ink import RED_NEEDED, red_ink, ruled_upright, without_red
+from extractors.ink import RED_NEEDED, red_ink, ruled_upright, stained_regions, without_red
 from models.paper import Quad, Word
 
 SURE = 0.5
@@ -42,14 +42,21 @@ def words_on(image: Image, engine: Engine, second: Engine | None = None) -> tupl
 
 def _detected(image: Image, bleached: Image | None, engine: Engine) -> list[Corners]:
     """Lines found on the page, those that only the red channel shows among them, cut at the rulings that cross them."""
-    pages = [image] if bleached is None else [image, bleached]
-    found = engine.detect(pages)
-    boxes = list(found[0])
-    for extra in found[1] if len(found) > 1 else ():
-        if all(_overlap(extra, box) < 0.5 for box in boxes):
-            boxes.append(extra)
+    regions = stained_regions(image) if bleached is not None else ()
+    parts = [bleached[top:bottom, left:right] for left, top, right, bottom in regions] if bleached is not None else []
+    found, *below = engine.detect([image, *parts])
+    boxes = list(found)
+    for (left, top, _, _), inside in zip(regions, below, strict=True):
+        for extra in (_moved(box, left, top) for box in inside):
+            if all(_overlap(extra, box) < 0.5 for box in boxes):
+                boxes.append(extra)
     rulings = ruled_upright(image)
     return [piece for box in boxes for piece in _cut(box, rulings)]
+
+
+def _moved(box: Corners, left: int, top: int) -> Corners:
+    x0, y0, x1, y1, x2, y2, x3, y3 = box
+    return x0 + left, y0 + top, x1 + left, y1 + top, x2 + left, y2 + top, x3 + left, y3 + top
 
 
 def _read(image: Image, boxes: Sequence[Corners], engine: Engine) -> list[Line]:

@@ -61,6 +61,7 @@ def read_pdf(path: Path, sha256: str, media_type: str, engine: str, span: tuple[
     except pypdfium2.PdfiumError as fault:
         return FileReading(sha256, media_type, (), (), (_closed(fault),))
     with document:
+        document.init_forms()
         last = min(len(document), MOST_PAGES, span[1] if span else MOST_PAGES)
         numbers = range(span[0] if span else 1, last + 1)
         return _read(document, path, FileReading(sha256, media_type), engine, numbers)

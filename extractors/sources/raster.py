@@ -1,6 +1,6 @@
 """Pictures (JPEG, PNG, TIFF, BMP, WebP), turned the way they are to be seen, and what a page's picture says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from extractors.ink import rulings
 from extractors.seals import seals_on
 from extractors.sources.ocr import words_on
 from extractors.sources.turning import quarter_turns, turned
-from models.paper import FileFault, FileReading, Page, PageRef, Quad
+from models.paper import FileFault, FileReading, Page, PageRef, Quad, Word
 
 LARGEST = 120_000_000
 """Pixels: a picture that claims more is refused before it is decoded (A3 at 600 dpi has 70 million)."""
@@ -112,15 +112,16 @@ def page_of(frame: Frame, ref: PageRef, engine: Engine) -> Page:
     turns = quarter_turns(frame.image, engine)
     image = turned(frame.image, turns)
     width, height = frame.size if turns % 2 == 0 else frame.size[::-1]
+    words = words_on(image, engine, _second(engine))
     return Page(
         ref=ref,
         width=float(width),
         height=float(height),
         source="ocr",
         rotation=(frame.rotation + 90 * turns) % 360,
-        words=words_on(image, engine, _second(engine)),
+        words=words,
         codes=codes_on(image),
-        rules=_rules(image),
+        rules=_rules(image, words),
         seals=seals_on(image),
     )
 
@@ -129,9 +130,20 @@ def _second(engine: Engine) -> Engine | None:
     return engine_named("paddle-small") if engine.name.endswith("-tiny") else None
 
 
-def _rules(image: Image) -> tuple[Quad, ...]:
+def _rules(image: Image, words: Sequence[Word]) -> tuple[Quad, ...]:
+    """Ruling lines; strokes that lie inside a word are part of its characters."""
     height, width = image.shape[:2]
-    return tuple(
+    lines = (
         Quad.box(round(left / width, 6), round(top / height, 6), round(right / width, 6), round(bottom / height, 6))
         for left, top, right, bottom in rulings(image)
     )
+    return tuple(line for line in lines if not any(_part_of(line, word.quad) for word in words))
+
+
+def _part_of(line: Quad, word: Quad) -> bool:
+    slack = 0.2 * word.height
+    return (
+        word.left - slack <= line.left and line.right <= word.right + slack
+        and word.top - slack <= line.top and line.bottom <= word.bottom + slack
+        and line.width < 0.9 * word.width
+    )  # fmt: skip
