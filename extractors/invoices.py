@@ -67,7 +67,8 @@ class _Reading:
                 yield replace(leaf, value=value, cost=leaf.cost + cost)
 
     def _totals(self) -> Totals:
-        found = [totals_on(sheet) for sheet in self.sheets]
+        last = [sheet for sheet in self.sheets if sheet.gross_line is not None] or list(self.sheets)
+        found = [totals_on(sheet) for sheet in last]
         money = exactly(read_amount)
         return Totals(
             (*self._leaves("tax_exclusive_amount", money), *(one for each in found for one in each.net)),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.invoice_parts.sheets import Head, Sheet
+from extractors.labels import Label
 from extractors.layout import Span, TextLine
 from extractors.lexicons import words
 
@@ -42,6 +43,9 @@ def bounds_of(sheet: Sheet) -> tuple[Bound, ...]:
         return ()
     labels = head.columns
     walls = _walls(sheet, head)
+    standard = _standard(walls, labels)
+    if standard:
+        return standard
     edges = [0.0]
     ruled: list[bool] = [True]
     for left, right in zip(labels, labels[1:], strict=False):
@@ -55,6 +59,17 @@ def bounds_of(sheet: Sheet) -> tuple[Bound, ...]:
         Bound(label.name if label else "other", edges[i], edges[i + 1], labels[i].quad.center[0], ruled[i] and ruled[i + 1])
         for i, label in enumerate(named)
     )
+
+
+def _standard(walls: Sequence[float], labels: Sequence[Label]) -> tuple[Bound, ...]:
+    """The eight columns of the usual form where ruling lines part exactly eight, and the heads that were read agree."""
+    inner = [x for x in walls if labels[0].quad.center[0] < x < labels[-1].quad.center[0]]
+    edges = [0.0, *inner, 1.0]
+    if len(inner) != len(COLUMNS) - 1:
+        return ()
+    bounds = [Bound(name, edges[i], edges[i + 1], (edges[i] + edges[i + 1]) / 2, ruled=True) for i, name in enumerate(COLUMNS)]
+    agree = all(any(bound.name == label.name and bound.left < label.quad.center[0] < bound.right for bound in bounds) for label in labels)
+    return tuple(bounds) if agree else ()
 
 
 def _walls(sheet: Sheet, head: Head) -> list[float]:

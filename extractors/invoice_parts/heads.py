@@ -7,7 +7,7 @@ from datetime import date
 from extractors.candidates import Candidate, Reader
 from extractors.invoice_parts.sheets import Sheet
 from extractors.labels import Label
-from extractors.layout import Span
+from extractors.layout import Span, TextLine
 from extractors.lexicons import words
 from extractors.readers.dates import date_candidates, find_dates
 from extractors.readers.folding import fold, squeeze
@@ -62,22 +62,34 @@ def numbers(sheet: Sheet) -> Iterator[Candidate[str]]:
 
 def _numbered(sheet: Sheet, reader: Reader[str]) -> Iterator[Candidate[str]]:
     """Digits behind a printed №, be it in one box with them or in the box before."""
-    for line in _above(sheet):
-        for match in re.finditer(r"(?:N[o0º°Q]?|№)[.:°]?(\d{8}|\d{20})(?!\d)", line.text):
-            yield from sheet.read(line.span(match.start(1), match.end(1)), reader, 0.1)
+    for piece in (piece for line in _above(sheet) for piece in line.pieces(0.4)):
+        match = re.search(r"(?:N[o0º°Q]?|№)[.:°]?(\d{20}|\d{8})(?:\d{8})?(?!\d)", piece.text)
+        if match is not None:
+            span = Span(piece.line, piece.start + match.start(1), piece.start + match.end(1))
+            yield from sheet.read(span, reader, 0.1 if match.end(1) == match.end() else 0.6)
 
 
-def _above(sheet: Sheet) -> Iterator:
+def _above(sheet: Sheet) -> Iterator[TextLine]:
     floor = sheet.head.top if sheet.head else 0.5
     return (line for line in sheet.lines if line.quad.center[1] < floor)
 
 
 def _bare(sheet: Sheet, lengths: tuple[int, ...], reader: Reader[str], *, dear: bool) -> Iterator[Candidate[str]]:
     """Unlabelled digit strings of the head, the largest print cheapest."""
-    spans = [piece for line in _above(sheet) for piece in line.pieces(0.8) if piece.text.isdecimal() and len(piece.text) in lengths]
+    spans = [span for line in _above(sheet) for span in _runs(line) if span.text.isdecimal() and len(span.text) in lengths]
     spans.sort(key=lambda span: -span.quad.height)
     for rank, span in enumerate(spans):
         yield from sheet.read(span, reader, UNLABELLED + 0.3 * rank + (1.0 if dear else 0.0))
+
+
+def _runs(line: TextLine) -> Iterator[Span]:
+    """The words of a line, and the stretches that its gaps leave."""
+    seen: set[tuple[int, int]] = set()
+    for gap in (0.05, 0.8):
+        for piece in line.pieces(gap):
+            if (piece.start, piece.end) not in seen:
+                seen.add((piece.start, piece.end))
+                yield piece
 
 
 def codes(sheet: Sheet) -> Iterator[Candidate[str]]:
@@ -129,8 +141,8 @@ def written_days(sheet: Sheet) -> Iterator[str]:
 
 def repeated(sheet: Sheet, text: str) -> int:
     """How many places of the page show a text, white space aside."""
-    wanted = squeeze(fold(text))
-    return sum(len(re.findall(rf"(?<![0-9A-Za-z]){re.escape(wanted)}(?![0-9A-Za-z])", line.text)) for line in sheet.lines)
+    wanted = re.compile(rf"(?<![0-9A-Za-z]){re.escape(squeeze(fold(text)))}(?![0-9A-Za-z])")
+    return sum(len(wanted.findall(squeeze(fold(word.text)))) for word in sheet.level.words)
 
 
 def stop_words() -> Iterable[str]:

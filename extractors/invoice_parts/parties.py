@@ -9,7 +9,7 @@ from extractors.candidates import Candidate, exactly
 from extractors.invoice_parts.heads import stop_words
 from extractors.invoice_parts.sheets import Sheet
 from extractors.labels import Label
-from extractors.layout import Span
+from extractors.layout import Span, TextLine
 from extractors.lexicons import words
 from extractors.readers.names import clean_name
 from extractors.readers.tax_ids import check_digit_holds, read_tax_id, tax_id_candidates
@@ -18,6 +18,8 @@ Role = Literal["buyer", "seller"]
 _NAME = re.compile(r"(?:单位)?名称:?|(?<![一-鿿])称:")
 _CIPHER = re.compile(r"[<>*/+]{1}.*[<>*/+]|^[密码区]+$")
 _BESIDE = "购买方销售方信息货位单购销:"
+_LONG = 10
+"""Names shorter than this are never wrapped."""
 _ID_RUN = re.compile(r"[0-9A-Z]{15,20}(?![0-9A-Z])")
 
 
@@ -38,9 +40,18 @@ def _name_labels(sheet: Sheet) -> list[Label]:
     for line in sheet.lines:
         for match in _NAME.finditer(line.text):
             span = line.span(match.start(), match.end())
-            if _opens(span) and not _in_head(sheet, span) and (":" in match[0] or match[0].endswith("名称")):
+            if _opens(span) and not _in_head(sheet, span):
                 found.append(Label("名称", span, 1.0))
+        found += [Label("名称", span, 0.8) for span in _half_labels(line) if not _in_head(sheet, span)]
     return found
+
+
+def _half_labels(line: TextLine) -> Iterator[Span]:
+    """名 alone, its 称 lost: a box of its own before a text."""
+    for index, glyph in enumerate(line.glyphs[:-1]):
+        alone = glyph.character == "名" and len(glyph.word.text.strip()) == 1
+        if alone and line.glyphs[index + 1].character != "称" and len(line.glyphs) - index > 4:
+            yield line.span(index, index + 1)
 
 
 def _opens(span: Span) -> bool:
@@ -208,10 +219,10 @@ def _wrapped(sheet: Sheet, piece: Span, anchor: Anchor, beside: Anchor | None) -
         return None
     top, bottom = piece.quad.center[1] + 0.5 * sheet.pitch, beside.at[1] - 0.5 * beside.label.quad.height
     for line in sheet.lines:
-        if top < line.quad.center[1] < bottom:
+        if top < line.quad.center[1] < bottom and len(piece.text) >= _LONG:
             for part in line.pieces(2.0):
-                inside = anchor.label.quad.right - sheet.pitch < part.quad.left < anchor.right
-                if inside and not _CIPHER.search(part.text) and re.fullmatch(r"[一-鿿()A-Za-z0-9]+", part.text):
+                under = abs(part.quad.left - piece.quad.left) < sheet.pitch and part.quad.right < anchor.right
+                if under and re.fullmatch(r"[一-鿿()A-Za-z0-9]{1,24}", part.text):
                     return part
     return None
 

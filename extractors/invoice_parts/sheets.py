@@ -10,9 +10,11 @@ from extractors.candidates import Candidate, Reader, read_span
 from extractors.labels import Label, find_labels
 from extractors.layout import Level, Span, TextLine, levelled, text_lines
 from extractors.lexicons import lexicon, words
-from models.paper import Page, Quad
+from extractors.readers.folding import fold
+from models.paper import Page, Quad, Word
 
 T = TypeVar("T")
+_FIGURES = {"quantity", "unit_price", "tax_exclusive_amount", "tax_rate", "tax_amount"}
 _SUM = re.compile(r"(?<![税格])合计")
 _GROSS = re.compile(r"价税合计|[(]大写|大写[)]|[(]小写|小写[)]")
 
@@ -72,14 +74,21 @@ class Sheet:
         near = [line for line in self.lines if abs(line.quad.center[1] - best.quad.center[1]) < 1.2 * best.height]
         columns = _columns_on(near)
         names = {label.name for label in columns}
-        return Head(columns) if names & {"tax_exclusive_amount", "tax_rate"} and len(names) >= 3 else None
+        return Head(columns) if names & _FIGURES and len(names) >= 3 else None
 
     @cached_property
     def sum_line(self) -> TextLine | None:
         """The line that begins with 合计 under the goods, not 价税合计."""
         floor = self.head.bottom if self.head else 0.0
         under = (line for line in self.lines if line.quad.center[1] > floor and _SUM.search(line.text))
-        return next((line for line in under if not _GROSS.search(line.text)), None)
+        named = next((line for line in under if not _GROSS.search(line.text)), None)
+        return named or self._last_priced(floor)
+
+    def _last_priced(self, floor: float) -> TextLine | None:
+        """Where 合计 itself was lost: the lowest line above 价税合计 with an amount behind a ¥."""
+        gross = self.gross_line
+        lines = [line for line in self.lines if gross is not None and floor < line.quad.center[1] < gross.quad.top]
+        return next((line for line in reversed(lines) if any(_is_priced(word) for word in line.words)), None)
 
     @cached_property
     def gross_line(self) -> TextLine | None:
@@ -92,6 +101,10 @@ class Sheet:
         """Where the goods end: above the totals."""
         line = self.sum_line or self.gross_line
         return line.quad.top if line else 1.0
+
+
+def _is_priced(word: Word) -> bool:
+    return any(re.match(r"¥\s?-?\d", fold(text)) for text in (word.text, *word.alternatives))
 
 
 def sheet_of(page: Page) -> Sheet:

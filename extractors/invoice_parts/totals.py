@@ -12,7 +12,8 @@ from extractors.readers.amounts import amount_candidates
 from extractors.readers.capitals import capital_candidates
 from models.money import ZERO
 
-_MONEY = re.compile(r"^[¥Y羊半]?[-]?[¥]?[\dOolI|.,。·:;-]*\d[\dOolI|.,。·:;-]*$")
+_MONEY = re.compile(r"^[¥Y羊半*]?[-]?[¥]?[\dOolI|.,。·:;-]*\d[\dOolI|.,。·:;-]*$")
+_APART = 0.05
 _STARS = re.compile(r"^[*＊x×大火木米·.]{2,4}$")
 _NUMERALS = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元角分整]")
 
@@ -57,7 +58,7 @@ def _row_pieces(sheet: Sheet) -> Iterator[Span]:
     ceiling = sheet.head.bottom if sheet.head else 0.0
     floor = sheet.gross_line.quad.top if sheet.gross_line else 1.0
     if line is not None:
-        at = line.text.index("合计") + 2
+        at = line.text.find("合计") + 2 if "合计" in line.text else 0
         yield from (Span(line, max(piece.start, at), piece.end) for piece in line.pieces(0.8) if piece.end > at)
     for other in sheet.lines:
         middle = other.quad.center[1]
@@ -73,13 +74,14 @@ def _sums(sheet: Sheet) -> tuple[list[Candidate[Decimal]], list[Candidate[Decima
     amount, tax = (head.column("tax_exclusive_amount"), head.column("tax_amount")) if head else (None, None)
     nets: list[Candidate[Decimal]] = []
     taxes: list[Candidate[Decimal]] = []
+    left = min((_middle(piece) for piece in pieces), default=0.0)
     for piece in pieces:
         starred = _STARS.match(piece.text) is not None
         if amount is not None and tax is not None:
-            right = abs(_middle(piece) - tax.quad.center[0]) < abs(_middle(piece) - amount.quad.center[0])
+            is_tax = abs(_middle(piece) - tax.quad.center[0]) < abs(_middle(piece) - amount.quad.center[0])
         else:
-            right = starred or piece is not pieces[0]
-        if right:
+            is_tax = starred or _middle(piece) > left + _APART
+        if is_tax:
             taxes += sheet.read(piece, stars if starred else figure)
         elif not starred:
             nets += sheet.read(piece, figure)
