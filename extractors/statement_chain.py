@@ -56,7 +56,7 @@ class Chained:
 def chained(group: AccountRows) -> Chained:
     """The reading of all lines that agrees best with the running balance, forward or newest first."""
     own = group.account or _own(group.items)
-    signs = signs_of(group.items)
+    signs = signs_of(group.items, own)
     drafts = tuple(draft(row, signs, own) for row in group.items)
     cell, opening = _opening(group)
     order, swapped = _order(drafts, opening)

@@ -22,6 +22,15 @@ _GAP = "\ue000"
 """Stands between the cells of a line."""
 _STRANGE = re.compile(r"(?:(?<=^)|(?<=[\s\ue000]))[一-鿿()]{2,12}\s*:")
 _MONTH = re.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})\s*月?(?![\d./-])")
+_GLUED = {
+    "account": re.compile(r"\[?\s*[\d*]{6}"),
+    "account_name": re.compile(r"[^:\ue000]{2,40}(?:公司|厂|院|校|学|所|中心|部|社|会|局|企业|集团|店|行)"),
+    "period": re.compile(r"20\d\d"),
+    "other": re.compile(r"$^"),
+    "currency": re.compile(r"人民币|CNY|RMB|[A-Z]{3}"),
+}
+"""What may follow a label without a colon or a space, as some text layers have it."""
+_NUMBER = re.compile(r"[¥-]?\s*\d")
 T = TypeVar("T")
 
 
@@ -81,7 +90,7 @@ def _labels() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def _spaced(label: str) -> str:
-    return r"[ \t\u3000]*".join(re.escape(char) for char in label if not char.isspace())
+    return rf"[ \t\u3000{_GAP}]*".join(re.escape(char) for char in label if not char.isspace())
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +117,16 @@ def _marks(text: str) -> list[_Mark]:
 
 
 def _stands(text: str, start: int, end: int, key: str) -> bool:
-    """Whether a label stands as one, and not as part of a longer word or a sentence."""
+    """Whether a label stands as one: followed by a colon, a space or the cell's end, or glued to a value of its kind."""
     if start and text[start - 1] not in " \t\u3000\n\ue000()|,;[]:/" and not text[start - 1].isdigit():
         return False
     rest = text[end:].lstrip(" \t\u3000")
     if not rest or rest[0] in ":\ue000\n":
         return True
-    glued = key == "account" and bool(re.match(r"\[?\s*[\d*]{6}", rest))
-    return glued or (key.startswith("period") and bool(re.match(r"20\d\d", rest)))
+    if start and text[start - 1] != _GAP:
+        return False
+    glued = _GLUED.get(key) or (_GLUED["period"] if key.startswith("period") else _NUMBER)
+    return text[end] in " \t\u3000" or glued.match(rest) is not None
 
 
 def _said(lines: Sequence[Sequence[TableCell]]) -> dict[str, _Said]:

@@ -100,14 +100,14 @@ class Signs:
     signed: bool
 
 
-def signs_of(rows: Iterable[TableRow]) -> Signs:
+def signs_of(rows: Iterable[TableRow], own: str) -> Signs:
     """Seen over all rows: a lone negative debit is a reversal, negative debits throughout are a manner of writing."""
     debits, credits_, amounts = list[Decimal](), list[Decimal](), list[Decimal]()
     for row in rows:
         debits += [value for cell in row.spread("debit") for value in _first(cell)]
         credits_ += [value for cell in row.spread("credit") for value in _first(cell)]
         amounts += _first(row.cell("amount"))
-        sign = flag_sign(row.text("flag"))
+        sign = flag_sign(row.text("flag")) or side_of(row, own)
         if sign:
             (debits if sign < 0 else credits_).extend(_first(row.cell("amount")))
     return Signs(
@@ -223,17 +223,28 @@ def counterparty(row: TableRow, direction: str | None, own: str) -> tuple[Field[
         sign = side_of(row, own) or {"debit": -1, "credit": 1}.get(direction or "", 0)
         other = {-1: "payee", 1: "payer"}.get(sign)
         name, account = (row.cell(f"{other}_name"), row.cell(f"{other}_account")) if other else (BLANK, BLANK)
-    if not filled(account):
-        pair = re.fullmatch(r"(.*?\D)\s*([\d*]{8,})", name.text.strip())
-        if pair:
-            return text_field(name, clean_name(pair[1])), text_field(name, read_account(pair[2]))
+    both = row.cell("counterparty")
+    if filled(both) and not filled(name) and not filled(account):
+        return _parted(both)
     return text_field(name, clean_name(name.text)), account_field(account)
 
 
+def _parted(cell: TableCell) -> tuple[Field[str], Field[str]]:
+    """Name and account out of one cell, in either order."""
+    found = re.search(r"(?<![\dA-Za-z])\d[\d* ]{7,}(?![\dA-Za-z])", cell.text)
+    if found is None:
+        return text_field(cell, clean_name(cell.text)), MISSING
+    rest = (cell.text[: found.start()] + cell.text[found.end() :]).strip(" /,;:()（）-")
+    name = text_field(cell, clean_name(rest)) if rest else MISSING
+    return name, text_field(cell, read_account(found[0]))
+
+
 def summary(row: TableRow) -> Field[str]:
-    """All that the row says about why: 摘要, 用途, 附言, 备注, each text once; a set reversal flag says 冲账."""
+    """All that the row says about why: 摘要, 用途, 附言, 备注, each text once, a bare way of paying only alone."""
     cells = [row.cell(key) for key in ("summary", "purpose", "postscript", "note", "description")]
     said = [cell for cell in cells if filled(cell)]
+    bare: list[str] = lexicon("bank")["summaries"]["bare"]
+    said = [cell for cell in said if plain(cell.text) not in bare] or said
     texts = list(dict.fromkeys(cell.text.strip() for cell in said))
     untrue: list[str] = lexicon("bank")["flags"]["untrue"]
     flag = row.cell("reversal")

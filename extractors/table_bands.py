@@ -8,8 +8,8 @@ from extractors.table_boxes import Box, Sheet, lines
 from extractors.table_heads import HeadWords, column_keys, head_words, is_head
 from extractors.table_values import HeadLexicon, TableColumn, joined
 
-_DEEPEST = 3
-"""Lines of text that one head may take."""
+_DEEPEST = 7
+"""Lines of text that one head may take: a translation in a narrow column takes many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def find_heads(sheet: Sheet, lexicon: HeadLexicon) -> tuple[Head, ...]:
         for depth in range(1, _DEEPEST + 1):
             group = rows[first : first + depth]
             if len(group) == depth and _close(group):
-                titles = _titles(group, words)
+                titles = _titles(group, words, fuzzy=sheet.page.source == "ocr")
                 score = is_head([title.key for title in titles], lexicon)
                 if score:
                     scored.append((score, depth, first, titles))
@@ -53,7 +53,7 @@ def find_heads(sheet: Sheet, lexicon: HeadLexicon) -> tuple[Head, ...]:
     for score, depth, first, titles in sorted(scored, key=lambda each: (-each[0], each[1], each[2])):
         if score * 5 >= best * 3 and not used & set(range(first, first + depth)):
             used |= set(range(first, first + depth))
-            heads.append(_head(titles))
+            heads.append(_head(titles, _tail(rows, first + depth, titles)))
     return tuple(sorted(heads, key=lambda head: head.top))
 
 
@@ -66,8 +66,22 @@ def _close(group: Sequence[Sequence[Box]]) -> bool:
     return True
 
 
-def _head(titles: Sequence[_Title]) -> Head:
-    boxes = [box for title in titles for box in title.boxes]
+def _tail(rows: Sequence[Sequence[Box]], place: int, titles: Sequence[_Title]) -> list[Box]:
+    """Lines that still belong to the head without naming more: the bracket of a wrapped head, set tight and without digits."""
+    tail: list[Box] = []
+    floor = max(box.bottom for title in titles for box in title.boxes)
+    for row in rows[place : place + 2]:
+        low = min(box.top for box in row)
+        bare = not any(char.isdigit() for box in row for char in box.text) and all(len(box.text) < 8 for box in row)
+        if not bare or low - floor > 0.4 * row[0].height:
+            break
+        tail += row
+        floor = max(box.bottom for box in row)
+    return tail
+
+
+def _head(titles: Sequence[_Title], tail: Sequence[Box]) -> Head:
+    boxes = [*(box for title in titles for box in title.boxes), *tail]
     return Head(
         column_keys([title.text for title in titles], [title.key for title in titles]),
         tuple(title.text for title in titles),
@@ -77,17 +91,17 @@ def _head(titles: Sequence[_Title]) -> Head:
     )
 
 
-def _titles(group: Sequence[Sequence[Box]], words: HeadWords) -> list[_Title]:
+def _titles(group: Sequence[Sequence[Box]], words: HeadWords, *, fuzzy: bool) -> list[_Title]:
     boxes = [piece for line in group for box in line for piece in _cut(box, words)]
     stacks = _stacks(boxes) if len(group) > 1 else [(box,) for box in boxes]
-    titles = [_title(stack, words) for stack in sorted(stacks, key=lambda stack: stack[-1].center)]
+    titles = [_title(stack, words, fuzzy=fuzzy) for stack in sorted(stacks, key=lambda stack: stack[-1].center)]
     return _run_together(titles, words)
 
 
-def _title(stack: Sequence[Box], words: HeadWords) -> _Title:
+def _title(stack: Sequence[Box], words: HeadWords, *, fuzzy: bool) -> _Title:
     text = joined([box.text for box in stack])
     own = stack[-1].text
-    key = words.key(text, fuzzy=True) or (words.key(own, fuzzy=True) if len(stack) > 1 else None)
+    key = words.key(text, fuzzy=fuzzy) or (words.key(own, fuzzy=fuzzy) if len(stack) > 1 else None)
     return _Title(text, _narrow(stack), key)
 
 

@@ -14,6 +14,8 @@ _UNIT = re.compile(r"/元|[(\[](?:单位:?)?(?:人民币)?(?:元|cny|rmb|人民�
 _TRANSLATION = re.compile(r"\[[^\]一-鿿]*\]|\((?=[^)]*[a-z])[^)一-鿿]*\)")
 _LATIN_RIM = re.compile(r"^[a-z0-9 .'/&()#-]+(?=[一-鿿])|(?<=[一-鿿)])[/ ]*[a-z][a-z .'/&()#-]*$")
 _WORST_FUZZY = 4
+OTHER = "other"
+"""The key of heads that a lexicon knows only so as not to take them for another."""
 
 
 def plain(text: str) -> str:
@@ -86,7 +88,7 @@ def _turned(columns: tuple[tuple[str, tuple[str, ...]], ...]) -> HeadWords:
 
 def is_head(keys: Iterable[str | None], lexicon: HeadLexicon) -> int:
     """How many different known columns a would-be head row names; 0 where a needed one is not among them."""
-    known = {key for key in keys if key}
+    known = {key for key in keys if key and key != OTHER}
     if len(known) < lexicon.least or any(not known & group for group in lexicon.needed):
         return 0
     return len(known)
@@ -96,7 +98,7 @@ def column_keys(heads: Sequence[str], keys: Sequence[str | None]) -> tuple[str, 
     """A key for every column, each once: the second column of a key is `key#2`, an unknown one `~` and its printed head."""
     named: list[str] = []
     for head, key in zip(heads, keys, strict=True):
-        name = key or f"~{plain(head)}"
+        name = key if key and key != OTHER else f"~{plain(head)}"
         count = 1 + sum(other.partition("#")[0] == name for other in named)
         named.append(name if count == 1 else f"{name}#{count}")
     return tuple(named)

@@ -65,7 +65,7 @@ def _rows(
     cuts = _cuts(sheet, [box for _, box in placed], anchors, columns)
     reach = _reach(anchors, cuts, [box for _, box in placed])
     first = ceiling if ceiling is not None else anchors[0] - reach
-    edges = [first, *cuts, min(_floor(sheet, anchors, columns), anchors[-1] + reach)]
+    edges = [first, *cuts, min(_floor(sheet, anchors, columns), _end(body, anchors[-1], anchors[-1] + reach))]
     rows: list[TableRow] = []
     for top, bottom in pairwise(edges):
         inside = [(column, box) for column, box in placed if top < box.middle <= bottom]
@@ -143,6 +143,21 @@ def _reach(anchors: Sequence[float], cuts: Sequence[float], boxes: Sequence[Box]
         lower = [anchors[place + 1] - box.top for box in boxes if cut < box.middle <= anchors[place + 1]]
         found += [max(upper, default=0.0), max(lower, default=0.0)]
     return max(found) if cuts else 1.6 * height
+
+
+def _end(body: Sequence[Box], anchor: float, reach: float) -> float:
+    """Where the last row ends: its reach, or further down while lines follow tight that look like no footer."""
+    end = reach
+    rows = [line for line in lines(body) if line[0].middle > anchor]
+    floor = max((box.bottom for box in body if box.top < anchor < box.bottom), default=anchor)
+    for line in rows:
+        if min(box.top for box in line) - floor > 0.45 * line[0].height or any(
+            ":" in box.text or "：" in box.text for box in line
+        ):
+            break
+        floor = max(floor, *(box.bottom for box in line))
+        end = max(end, *(box.middle for box in line))
+    return end
 
 
 def _floor(sheet: Sheet, anchors: Sequence[float], columns: Sequence[TableColumn]) -> float:
