@@ -37,56 +37,81 @@ class Bound:
 
 
 def bounds_of(sheet: Sheet) -> tuple[Bound, ...]:
-    """The columns of the sheet's head, left to right, with their edges."""
+    """The columns of the sheet's table, left to right: the cells between its ruling lines, else the stretches around its heads."""
     head = sheet.head
     if head is None:
         return ()
-    labels = head.columns
-    walls = _walls(sheet, head)
-    standard = _standard(walls, labels)
-    if standard:
-        return standard
+    return _by_cells(_walls(sheet, head), head.columns) or _by_heads(head.columns, _walls(sheet, head))
+
+
+def _by_heads(labels: Sequence[Label], walls: Sequence[float]) -> tuple[Bound, ...]:
     edges = [0.0]
-    ruled: list[bool] = [True]
+    ruled: list[bool] = [False]
     for left, right in zip(labels, labels[1:], strict=False):
         between = [x for x in walls if left.quad.right - 0.004 < x < right.quad.left + 0.004]
         edges.append(between[0] if between else (left.quad.right + right.quad.left) / 2)
         ruled.append(bool(between))
     edges.append(1.0)
-    ruled.append(True)
-    named = [label if label.name in COLUMNS else None for label in labels]
+    ruled.append(False)
     return tuple(
-        Bound(label.name if label else "other", edges[i], edges[i + 1], labels[i].quad.center[0], ruled[i] and ruled[i + 1])
-        for i, label in enumerate(named)
+        Bound(label.name, edges[i], edges[i + 1], label.quad.center[0], ruled[i] and ruled[i + 1]) for i, label in enumerate(labels)
     )
 
 
-def _standard(walls: Sequence[float], labels: Sequence[Label]) -> tuple[Bound, ...]:
-    """The eight columns of the usual form where ruling lines part exactly eight, and the heads that were read agree."""
-    inner = [x for x in walls if labels[0].quad.center[0] < x < labels[-1].quad.center[0]]
-    edges = [0.0, *inner, 1.0]
-    if len(inner) != len(COLUMNS) - 1:
-        return ()
-    bounds = [Bound(name, edges[i], edges[i + 1], (edges[i] + edges[i + 1]) / 2, ruled=True) for i, name in enumerate(COLUMNS)]
-    agree = all(any(bound.name == label.name and bound.left < label.quad.center[0] < bound.right for bound in bounds) for label in labels)
-    return tuple(bounds) if agree else ()
+def _by_cells(walls: Sequence[float], labels: Sequence[Label]) -> tuple[Bound, ...]:
+    """Columns as ruled, those whose head was lost named by their place between the others; empty where the rulings are no grid."""
+    edges = list(walls)
+    if not edges or edges[0] > labels[0].quad.left:
+        edges.insert(0, max(0.0, labels[0].quad.left - 0.1))
+    if edges[-1] < labels[-1].quad.right:
+        edges.append(1.0)
+    names: list[str | None] = [None] * (len(edges) - 1)
+    for label in labels:
+        at = next((i for i in range(len(names)) if edges[i] <= label.quad.center[0] < edges[i + 1]), None)
+        if at is None or names[at] is not None:
+            return ()
+        names[at] = label.name
+    _name_lost(names)
+    return tuple(
+        Bound(name or "other", edges[i], edges[i + 1], (edges[i] + edges[i + 1]) / 2, ruled=True)
+        for i, name in enumerate(names)
+        if name is not None or any(names[:i]) and any(names[i:])
+    )
+
+
+def _name_lost(names: list[str | None]) -> None:
+    """Names the cells between two known columns where as many columns of the usual form are missing."""
+    if "other" in names:
+        return
+    known = [(-1, -1), *((i, COLUMNS.index(name)) for i, name in enumerate(names) if name is not None), (len(names), len(COLUMNS))]
+    for (left, first), (right, last) in zip(known, known[1:], strict=False):
+        if right - left == last - first:
+            names[left + 1 : right] = COLUMNS[first + 1 : last]
+        elif right == len(names) and right - left > last - first:
+            names[left + 1 : left + last - first] = COLUMNS[first + 1 : last]
+        elif left == -1 and right - left > last - first:
+            names[right - (last - first) + 1 : right] = COLUMNS[first + 1 : last]
 
 
 def _walls(sheet: Sheet, head: Head) -> list[float]:
-    """Upright ruling lines beside the head or right under it, joined where they nearly coincide."""
-    low = head.bottom + 1.5 * sheet.pitch
-    upright = [rule for rule in sheet.level.rules if rule.height > 4 * rule.width and rule.top < low and rule.bottom > head.top]
+    """Upright ruling lines through the goods, joined where they nearly coincide."""
+    low, high = head.bottom + sheet.pitch, head.bottom + 3 * sheet.pitch
+    upright = [rule for rule in sheet.level.rules if rule.height > 4 * rule.width and rule.height > 1.5 * sheet.pitch]
     walls: list[float] = []
-    for x in sorted(rule.center[0] for rule in upright if rule.height > sheet.pitch):
-        if not walls or x - walls[-1] > 0.004:
+    for x in sorted(rule.center[0] for rule in upright if rule.top < low and rule.bottom > min(high, sheet.goods_bottom - sheet.pitch)):
+        if not walls or x - walls[-1] > 0.012:
             walls.append(x)
     return walls
 
 
 def assign(line: TextLine, bounds: Sequence[Bound]) -> dict[str, list[Span]]:
     """The pieces of a line by column, in the cheapest way that keeps their order."""
+    if not bounds:
+        return {}
     pieces = [part for piece in line.pieces(0.6) for part in _ruled_parts(piece, bounds)]
-    if not pieces or not bounds:
+    if bounds[0].ruled:
+        pieces = [piece for piece in pieces if bounds[0].left - 0.01 < piece.quad.center[0] < bounds[-1].right + 0.01]
+    if not pieces:
         return {}
     many = range(len(bounds))
     table: list[list[tuple[float, int]]] = []

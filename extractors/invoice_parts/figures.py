@@ -68,7 +68,7 @@ def settle_figures(totals: Totals, seen: Witnesses) -> Figures:
     gross = totals.gross or tuple(_from_capital(seen))
     options = [[*cheapest(group)[:_KEPT], None] for group in (totals.net, totals.tax, gross)]
     best = min((Choice(*choice) for choice in product(*options)), key=lambda choice: _cost(choice, seen, totals))
-    best = _unrepaired(best, totals)
+    best = _printed(_unrepaired(best, totals), totals)
     return _fields(best, seen, totals)
 
 
@@ -100,6 +100,17 @@ def _unrepaired(choice: Choice, totals: Totals) -> Choice:
     """A clean reading is never exchanged for another value: what stands on the paper stays."""
     groups = zip((choice.net, choice.tax, choice.gross), (totals.net, totals.tax, totals.gross), strict=True)
     return Choice(*(_kept(one, group) for one, group in groups))
+
+
+def _printed(choice: Choice, totals: Totals) -> Choice:
+    """The same values from the paper where it shows them, for a box says more than a declaration."""
+    groups = zip((choice.net, choice.tax, choice.gross), (totals.net, totals.tax, totals.gross), strict=True)
+
+    def shown(one: Option, group: Sequence[Candidate[Decimal]]) -> Option:
+        same = (other for other in cheapest(group) if one is not None and not other.declared and other.value == one.value)
+        return one if one is None or not one.declared else next((other for other in same if other.repair == 0), one)
+
+    return Choice(*(shown(one, group) for one, group in groups))
 
 
 def _kept(one: Option, group: Sequence[Candidate[Decimal]]) -> Option:

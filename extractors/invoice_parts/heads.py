@@ -62,7 +62,7 @@ def numbers(sheet: Sheet) -> Iterator[Candidate[str]]:
 
 def _numbered(sheet: Sheet, reader: Reader[str]) -> Iterator[Candidate[str]]:
     """Digits behind a printed №, be it in one box with them or in the box before."""
-    for piece in (piece for line in _above(sheet) for piece in line.pieces(0.4)):
+    for piece in (piece for line in _above(sheet) for piece in _runs(line)):
         match = re.search(r"(?:N[o0º°Q]?|№)[.:°]?(\d{20}|\d{8})(?:\d{8})?(?!\d)", piece.text)
         if match is not None:
             span = Span(piece.line, piece.start + match.start(1), piece.start + match.end(1))

@@ -42,6 +42,25 @@ def kind_of(sheets: Sequence[Sheet], payloads: Iterable[Payload], number: str, c
         return title
     if len(number) == 20 and not code:
         return "digital_normal"
+    return kind_by_code(code) or _by_remains("".join(map(_title_text, sheets)))
+
+
+def kind_by_code(code: str) -> InvoiceKind | None:
+    """The kind that a 发票代码 encodes: its last two digits of twelve, its eighth of ten."""
+    ends: dict[InvoiceKind, list[str]] = lexicon("invoice")["number"]["code_ends"]
+    eighth: dict[InvoiceKind, list[str]] = lexicon("invoice")["number"]["code_eighth"]
+    if len(code) == 12 and code.startswith("0"):
+        return next((kind for kind, marks in ends.items() if code[-2:] in marks), None)
+    if len(code) == 10:
+        return next((kind for kind, marks in eighth.items() if code[7] in marks), None)
+    return None
+
+
+def _by_remains(text: str) -> InvoiceKind:
+    """What a stamp leaves of a paper form's title: 专用发票 ends in 用发票, 普通发票 in 通发票."""
+    for kind, marks in lexicon("invoice")["remains"].items():
+        if any(mark in text for mark in marks):
+            return kind
     return "other"
 
 

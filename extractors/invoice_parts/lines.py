@@ -10,6 +10,8 @@ from extractors.invoice_parts.totals import is_money
 from extractors.layout import Span, TextLine
 from extractors.lexicons import words
 
+_FAR = 1.6
+"""Text this many line heights under a row is no part of it: a watermark, a stamp."""
 _WRAPS = ("item_name", "specification", "unit")
 
 
@@ -40,27 +42,53 @@ def rows_on(sheet: Sheet) -> tuple[Row, ...]:
         return ()
     bounds = bounds_of(sheet)
     parsed = [(line, assign(line, bounds)) for line in _goods_lines(sheet) if not _is_sum(line)]
-    return tuple(_grouped(sheet, [cells for _, cells in parsed]))
+    return tuple(_grouped(sheet, parsed))
 
 
 def _goods_lines(sheet: Sheet) -> list[TextLine]:
+    """The lines between head and totals, those at nearly one height joined (figures often stand a hair off their names)."""
     head = sheet.head
-    top = head.bottom if head else 0.0
-    bottom = sheet.goods_bottom
-    lines = [line for line in sheet.lines if top < line.quad.center[1] < bottom and line is not sheet.sum_line]
-    return [line for line in lines if line.quad.bottom - line.quad.top < 6 * sheet.pitch]
+    top, bottom = (head.bottom if head else 0.0), sheet.goods_bottom
+    inside = [line for line in sheet.lines if top < line.quad.center[1] < bottom and line is not sheet.sum_line]
+    bands: list[list[TextLine]] = []
+    for line in sorted((line for line in inside if line.quad.height < 3 * sheet.pitch), key=lambda line: line.quad.center[1]):
+        if bands and line.quad.center[1] - bands[-1][0].quad.center[1] < 0.45 * sheet.pitch and _beside(bands[-1], line):
+            bands[-1].append(line)
+        else:
+            bands.append([line])
+    return [_joined(band) for band in bands]
+
+
+def _beside(band: Sequence[TextLine], line: TextLine) -> bool:
+    """Whether no word of the line stands over one of the band."""
+    quads = [word.quad for other in band for word in other.words]
+    return not any(quad.left < word.quad.right and word.quad.left < quad.right for quad in quads for word in line.words)
+
+
+def _joined(band: Sequence[TextLine]) -> TextLine:
+    if len(band) == 1:
+        return band[0]
+    return TextLine(tuple(sorted((word for line in band for word in line.words), key=lambda word: word.quad.left)))
 
 
 def _is_sum(line: TextLine) -> bool:
     return line.text.startswith(words("invoice", "rows", "sums"))
 
 
-def _grouped(sheet: Sheet, cells: Sequence[dict[str, list[Span]]]) -> list[Row]:
+def _is_priced(cells: dict[str, list[Span]]) -> bool:
+    return any(is_money(span.text) and sum(map(str.isdigit, span.text)) >= 3 for span in cells.get("tax_exclusive_amount", ()))
+
+
+def _grouped(sheet: Sheet, parsed: Sequence[tuple[TextLine, dict[str, list[Span]]]]) -> list[Row]:
     """Lines with an amount are rows; others continue the row above, or begin one whose amount stands lower."""
     rows: list[Row] = []
     pending: Row | None = None
-    for line in cells:
-        priced = any(is_money(span.text) for span in line.get("tax_exclusive_amount", ()))
+    last = sheet.head.bottom if sheet.head else 0.0
+    for whole, line in parsed:
+        priced = _is_priced(line)
+        if not priced and pending is None and rows and whole.quad.top - last > _FAR * sheet.pitch:
+            continue
+        last = whole.quad.bottom
         text = {name: spans for name, spans in line.items() if name in _WRAPS}
         opens = bool(line.get("item_name")) and line["item_name"][0].text.startswith("*")
         if priced:

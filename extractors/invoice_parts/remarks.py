@@ -1,17 +1,19 @@
 """备注: its text, the invoice that a red one reverses, and the real seller of one issued by the tax office for another."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.candidates import method_of
 from extractors.invoice_parts.sheets import Sheet
-from extractors.layout import Span, union
+from extractors.layout import Span, TextLine, union
 from extractors.lexicons import words
 from extractors.readers.folding import fold
 from models.fields import MISSING, Field
 from models.paper import Spot
 
+_STAMP = re.compile(r"发票专用|专用章|^[0-9A-Z]{15,18}$")
+_SCRAP = re.compile(r"[^一-鿿]{1,3}|[一-鿿]")
 _END = re.compile(r"收款人|复核|开票人|销[售货]方[:(]")
 
 
@@ -36,11 +38,10 @@ def remark_on(sheet: Sheet) -> Field[str]:
         return MISSING
     end = next((line.quad.top for line in sheet.lines if line.quad.top > gross.quad.bottom and _END.search(line.text)), 1.0)
     spans = [
-        piece
+        span
         for line in sheet.lines
         if gross.quad.bottom - 0.2 * sheet.pitch < line.quad.center[1] < end
-        for piece in line.pieces(2.0)
-        if piece.quad.left > mark - 0.004 and piece.text not in ("备", "注", "备注")
+        for span in _right_of(line, mark)
     ]
     return _field(sheet, [_without_mark(span) for span in spans if not _stamped(sheet, span)])
 
@@ -52,6 +53,13 @@ def _mark(sheet: Sheet, top: float) -> float | None:
     return max(edges) if edges else None
 
 
+def _right_of(line: TextLine, mark: float) -> Iterator[Span]:
+    """The stretch of a line right of the mark."""
+    start = next((i for i, glyph in enumerate(line.glyphs) if glyph.word.quad.left > mark - 0.004), None)
+    if start is not None:
+        yield line.span(start)
+
+
 def _without_mark(span: Span) -> Span:
     while span.text and span.text[0] in "备注:":
         span = Span(span.line, span.start + 1, span.end)
@@ -60,6 +68,8 @@ def _without_mark(span: Span) -> Span:
 
 def _stamped(sheet: Sheet, span: Span) -> bool:
     """Whether a text is part of a stamp that lies over the remark."""
+    if _STAMP.search(span.text) or (method_of(sheet.page) == "ocr" and _SCRAP.fullmatch(span.text)):
+        return True
     return any(seal.holds(*sheet.place(span.quad).center) for seal in sheet.page.seals)
 
 

@@ -68,8 +68,8 @@ class Sheet:
     @cached_property
     def head(self) -> Head | None:
         """The line that names most columns of goods, with what stands beside it at nearly its height."""
-        best = max(self.lines, key=lambda line: len(_columns_on([line])), default=None)
-        if best is None or len(_columns_on([best])) < 3:
+        best = max(self.lines, key=_named_columns, default=None)
+        if best is None or _named_columns(best) < 3:
             return None
         near = [line for line in self.lines if abs(line.quad.center[1] - best.quad.center[1]) < 1.2 * best.height]
         columns = _columns_on(near)
@@ -105,6 +105,10 @@ class Sheet:
 
 def _is_priced(word: Word) -> bool:
     return any(re.match(r"¥\s?-?\d", fold(text)) for text in (word.text, *word.alternatives))
+
+
+def _named_columns(line: TextLine) -> int:
+    return sum(label.name != "other" for label in _columns_on([line]))
 
 
 def sheet_of(page: Page) -> Sheet:

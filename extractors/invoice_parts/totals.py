@@ -47,6 +47,7 @@ def stars(text: str) -> Iterator[tuple[Decimal, float]]:
 
 def figure(text: str) -> Iterator[tuple[Decimal, float]]:
     """The values of an amount with two decimals; whole numbers without them are dear, for every total prints cents."""
+    text = re.sub(r"\s*([.,])\s*", r"\1", text)
     for value, cost in amount_candidates(text):
         whole = "." not in text and "。" not in text
         yield value, cost + (0.8 if whole and cost == 0 else 0.0)
