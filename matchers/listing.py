@@ -1,0 +1,107 @@
+"""`lists`: which line of an invoice bills a row of a product list."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from matchers.billing import item_words
+from matchers.canonical import Scene
+from matchers.links import Verdict, judged_link, link_id, total
+from matchers.names import normal
+from matchers.same_contract import contract_number
+from matchers.weights import Weights
+from models.contract import ProductItem
+from models.invoice import Invoice, InvoiceLine
+from models.link import Link, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    invoice: Invoice
+    line: InvoiceLine
+    seller: str
+
+
+def list_items(scene: Scene, contracts: Mapping[str, str], weights: Weights) -> tuple[Link, ...]:
+    """Each invoice line takes the row it fits best; a list is only asked about the supplier whose lines it fits most."""
+    lines = tuple(
+        _Line(invoice, line, scene.registry.party_of(invoice.id, "seller"))
+        for invoice in scene.merged.invoices
+        if not invoice.red and invoice.flow == "purchase"
+        for line in invoice.lines
+    )
+    lists: dict[str, list[ProductItem]] = defaultdict(list)
+    for item in scene.merged.product_items:
+        lists[item.document_id].append(item)
+    links: list[Link] = []
+    for items in lists.values():
+        links.extend(_link_list(items, _asked(scene, items, lines, contracts, weights), weights))
+    return tuple(links)
+
+
+def _asked(
+    scene: Scene, items: Sequence[ProductItem], lines: Sequence[_Line], contracts: Mapping[str, str], weights: Weights
+) -> tuple[_Line, ...]:
+    """The lines of the contract that the list names, else those of the one supplier that fits it best."""
+    numbers = {contract_number(item.contract_number.value) for item in items if item.contract_number.value}
+    own = {contract.id for contract in scene.merged.contracts if contract_number(contract.number.value) in numbers - {""}}
+    under = tuple(line for line in lines if contracts.get(line.invoice.id) in own)
+    if own and under:
+        return under
+    fit: dict[str, float] = defaultdict(float)
+    for line in lines:
+        fit[line.seller] += max((total(score_item(item, line.line, weights)) for item in items), default=0.0)
+    best = min(fit, key=lambda seller: (-fit[seller], seller), default="")
+    return tuple(line for line in lines if line.seller == best and fit[best] > 0)
+
+
+def _link_list(items: Sequence[ProductItem], lines: Sequence[_Line], weights: Weights) -> Iterator[Link]:
+    for line in lines:
+        scored = sorted(
+            ((total(reasons), item, reasons) for item in items if (reasons := score_item(item, line.line, weights))),
+            key=lambda entry: (-entry[0], entry[1].row_no, entry[1].id),
+        )
+        if not scored or scored[0][0] < weights.accept:
+            continue
+        margin = scored[0][0] - (scored[1][0] if len(scored) > 1 else 0.0)
+        state = "accepted" if margin >= weights.margin else "ambiguous"
+        near = scored[:1] if state == "accepted" else [entry for entry in scored if scored[0][0] - entry[0] < weights.margin]
+        runner_up = link_id("lists", scored[1][1].id, line.line.id) if len(scored) > 1 and len(near) > 1 else None
+        for score, item, reasons in near:
+            verdict = Verdict(state, margin if score == scored[0][0] else 0.0, None, runner_up)
+            yield judged_link("lists", item.id, line.line.id, reasons, verdict)
+
+
+def score_item(item: ProductItem, line: InvoiceLine, weights: Weights) -> tuple[Reason, ...]:
+    """Name, specification, quantity and price, compared one by one; nothing where the names have nothing in common."""
+    name = _name(item, line, weights)
+    if name is None:
+        return ()
+    found = [name]
+    one, two = normal(item.specification.value or ""), normal(line.specification.value or "")
+    if one and two:
+        same = one == two
+        bits = weights.specification_same if same else weights.specification_differs
+        found.append(Reason("specification" if same else "specification_differs", bits, one, two))
+    numbers = (
+        ("quantity", item.quantity.value, line.quantity.value, weights.quantity_same, weights.quantity_differs),
+        ("unit_price", item.unit_price.value, line.unit_price.value, weights.price_same, weights.price_differs),
+        ("amount", item.amount.value, line.tax_exclusive_amount.value, weights.price_same, 0.0),
+    )
+    for feature, left, right, same, differs in numbers:
+        if left is not None and right is not None:
+            equal = left == right
+            found.append(Reason(feature if equal else f"{feature}_differs", same if equal else differs, str(left), str(right)))
+    return tuple(found)
+
+
+def _name(item: ProductItem, line: InvoiceLine, weights: Weights) -> Reason | None:
+    from rapidfuzz import fuzz  # noqa: PLC0415 - only where there is a list
+
+    one, two = item_words(item.name.value or ""), item_words(line.item_name.value or "")
+    if not one or not two:
+        return None
+    if one == two:
+        return Reason("item", weights.item_same, one, two)
+    likeness = fuzz.partial_ratio(one, two) / 100 if min(len(one), len(two)) >= 3 else 0.0
+    return Reason("item_like", weights.item_like, one, two) if likeness >= 0.8 else None

@@ -1,0 +1,87 @@
+"""The best one-to-one pairing of one component, by the Hungarian method, with twins told apart from rivals."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+Pair = tuple[tuple[str, ...], float, tuple[str, ...]]
+_NEVER = -1e9
+
+
+class PairBoard:
+    """Scores of left units by right units; leaving a unit alone costs nothing."""
+
+    def __init__(self, pairs: Sequence[Pair]) -> None:
+        self._pairs = tuple(pairs)
+        self._lefts = {unit: place for place, unit in enumerate(dict.fromkeys(pair[0][0] for pair in pairs))}
+        self._rights = {unit: place for place, unit in enumerate(dict.fromkeys(pair[0][1] for pair in pairs))}
+        self._scores = np.full((len(self._lefts), len(self._rights) + len(self._lefts)), _NEVER)
+        self._scores[:, len(self._rights) :] = 0.0
+        for own in range(len(self._pairs)):
+            self._scores[self._seat(own)] = self._pairs[own][1]
+
+    @cached_property
+    def best(self) -> float:
+        return self._solve(self._scores)[0]
+
+    def matched(self) -> tuple[int, ...]:
+        """The pairs of one best pairing; between twins, the first left takes the first right, in the order given."""
+        taken = self._solve(self._scores)[1]
+        places = {self._seat(own): own for own in range(len(self._pairs))}
+        chosen = sorted(places[seat] for seat in taken)
+        classes: dict[tuple[str, ...], list[int]] = {}
+        for own in chosen:
+            classes.setdefault(self._twins(own), []).append(own)
+        ordered: list[int] = []
+        for own in classes.values():
+            lefts, rights = (sorted({self._seat(each)[side] for each in own}) for side in (0, 1))
+            straight = list(zip(lefts, rights, strict=False))
+            ordered.extend(
+                [places[seat] for seat in straight] if len(straight) == len(own) and places.keys() >= set(straight) else own
+            )
+        return tuple(sorted(ordered))
+
+    def without(self, own: int) -> tuple[float, int | None]:
+        """The best value where a pair's left unit may have none of the right unit's twins, and who takes its place."""
+        left = self._seat(own)[0]
+        scores = self._scores.copy()
+        for other in self._like(own):
+            if self._seat(other)[0] == left:
+                scores[self._seat(other)] = _NEVER
+        value, taken = self._solve(scores)
+        rivals = [each for each in range(len(self._pairs)) if self._seat(each) in taken and self._touches(each, own)]
+        return value, max(rivals, key=lambda each: (self._pairs[each][1], -each), default=None)
+
+    def forced(self, own: int) -> float:
+        """The best value of the pairings that contain a pair."""
+        left, right = self._seat(own)
+        scores = np.delete(np.delete(self._scores, left, 0), right, 1)
+        return self._pairs[own][1] + (self._solve(scores)[0] if scores.size else 0.0)
+
+    def has_twins(self, own: int) -> bool:
+        return len(self._like(own)) > 1
+
+    def _seat(self, own: int) -> tuple[int, int]:
+        left, right = self._pairs[own][0]
+        return self._lefts[left], self._rights[right]
+
+    def _twins(self, own: int) -> tuple[str, ...]:
+        return self._pairs[own][2] or self._pairs[own][0]
+
+    def _like(self, own: int) -> tuple[int, ...]:
+        return tuple(each for each in range(len(self._pairs)) if self._twins(each) == self._twins(own))
+
+    def _touches(self, one: int, two: int) -> bool:
+        if self._twins(one) == self._twins(two):
+            return False
+        return any(a == b for a, b in zip(self._pairs[one][0], self._pairs[two][0], strict=True))
+
+    def _solve(self, scores: npt.NDArray[np.float64]) -> tuple[float, set[tuple[int, int]]]:
+        from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - half a second of import, and most bundles have no contest
+
+        rows, columns = linear_sum_assignment(scores, maximize=True)
+        width = len(self._rights)
+        taken = {(int(r), int(c)) for r, c in zip(rows, columns, strict=True) if c < width and scores[r, c] > 0}
+        return round(float(sum(scores[seat] for seat in taken)), 6), taken

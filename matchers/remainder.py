@@ -1,0 +1,167 @@
+"""What is left when all exact settlements are made: part payments, pools inside a contract, and mere suggestions."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from matchers.candidates import cells
+from matchers.canonical import Due
+from matchers.comparisons import amount_bits, share_text, yuan_text
+from matchers.evidence_of_payment import Table, pair_reasons
+from matchers.links import Verdict, judged_link, total
+from matchers.settlement import Part, first_in_first_out, settlement_of
+from matchers.terms import agreed_share, agreed_share_of, round_share
+from models.identity import digest, local_id
+from models.link import Link, Reason
+from models.money import from_fen
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Places of the moneys and dues that no exact settlement touched."""
+
+    moneys: tuple[int, ...]
+    dues: tuple[int, ...]
+
+
+def settle_rest(table: Table, left: Left) -> tuple[Link, ...]:
+    """What remarks name first, then pools that add up as a whole, then part payments; the rest is suggested, not decided."""
+    links: list[Link] = []
+    open_dues = {due: table.dues[due].amount for due in left.dues}
+    unspent = {money: table.moneys[money].amount for money in left.moneys if table.moneys[money].certain}
+    links.extend(_by_reference(table, unspent, open_dues))
+    links.extend(_pools(table, unspent, open_dues))
+    links.extend(_parts(table, unspent, open_dues))
+    contested = [money for money in left.moneys if not table.moneys[money].certain]
+    links.extend(_suggestions(table, contested, open_dues))
+    return tuple(links)
+
+
+def _by_reference(table: Table, unspent: dict[int, int], open_dues: dict[int, int]) -> Iterator[Link]:
+    for money in tuple(unspent):
+        for due in sorted(table.references.get(money, ()), key=lambda place: (table.dues[place].days, place)):
+            amount = min(unspent[money], open_dues.get(due, 0))
+            reasons = (_share(table, money, due), *pair_reasons(table, money, due))
+            if amount <= 0 or total(reasons) < table.weights.accept:
+                continue
+            yield _link(table, Part(money, due, amount, reasons), Verdict("accepted", total(reasons), from_fen(amount)))
+            unspent[money] -= amount
+            open_dues[due] -= amount
+    for places in (unspent, open_dues):
+        for place in [each for each, rest in places.items() if rest == 0]:
+            del places[place]
+
+
+def _pools(table: Table, unspent: dict[int, int], open_dues: dict[int, int]) -> Iterator[Link]:
+    """Several payments that add up to several invoices of one party or one contract, with nothing left over."""
+    for moneys, dues in _pool_cells(table, unspent, open_dues):
+        if len(moneys) < 2 or len(dues) < 2 or not (unspent.keys() >= set(moneys) and open_dues.keys() >= set(dues)):
+            continue
+        whole = sum(unspent[money] for money in moneys)
+        if whole != sum(open_dues[due] for due in dues):
+            continue
+        left = sorted(moneys, key=lambda place: (table.moneys[place].day or 0, place))
+        right = sorted(dues, key=lambda place: (table.dues[place].days[:1] or (0,), place))
+        allocated = first_in_first_out([(m, unspent[m]) for m in left], [(d, open_dues[d]) for d in right])
+        bits = amount_bits(whole, table.weights)
+        shared = (
+            Reason("amount_pool", bits, yuan_text(whole), yuan_text(whole)),
+            Reason("pool", table.weights.pool, str(len(moneys)), str(len(dues))),
+        )
+        contents = (*(table.moneys[place].key for place in left), *(table.dues[place].key for place in right))
+        pool = settlement_of(table, allocated, shared, local_id("pool", digest("pays", *contents)))
+        state = "accepted" if pool.score >= table.weights.accept else "ambiguous"
+        for part in pool.parts:
+            yield _link(table, part, Verdict(state, pool.score, from_fen(part.amount), None, pool.class_id))
+        for money in moneys:
+            del unspent[money]
+        for due in dues:
+            del open_dues[due]
+
+
+def _pool_cells(
+    table: Table, unspent: Mapping[int, int], open_dues: Mapping[int, int]
+) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """By contract where remarks name it, then by party."""
+    moneys, dues = tuple(unspent), tuple(open_dues)
+    for contract in sorted({table.dues[due].contract for due in dues} - {""}):
+        own = tuple(money for money in moneys if contract in table.contracts_named[money])
+        yield own, tuple(due for due in dues if table.dues[due].contract == contract)
+    left, right = [table.moneys[place] for place in moneys], [table.dues[place] for place in dues]
+    for some, others in cells(left, right):
+        yield tuple(moneys[place] for place in some), tuple(dues[place] for place in others)
+
+
+def _parts(table: Table, unspent: Mapping[int, int], open_dues: Mapping[int, int]) -> Iterator[Link]:
+    """Each money goes to the invoice it fits best; what together exceeds an invoice is not decided."""
+    wanted: dict[int, list[tuple[int, tuple[Reason, ...], float]]] = defaultdict(list)
+    undecided: list[Part] = []
+    for money in unspent:
+        scored = _scored(table, money, open_dues)
+        if not scored:
+            continue
+        best = total(scored[0][1])
+        margin = best - total(scored[1][1]) if len(scored) > 1 else best
+        if margin >= table.weights.margin and best >= table.weights.accept:
+            wanted[scored[0][0]].append((money, scored[0][1], margin))
+        else:
+            near = [(due, reasons) for due, reasons in scored if best - total(reasons) < table.weights.margin]
+            undecided.extend(Part(money, due, min(unspent[money], open_dues[due]), reasons) for due, reasons in near)
+    for due, takers in wanted.items():
+        fits = sum(unspent[money] for money, _, _ in takers) <= open_dues[due]
+        for money, reasons, margin in takers:
+            amount = min(unspent[money], open_dues[due])
+            verdict = Verdict("accepted" if fits else "ambiguous", margin if fits else 0.0, from_fen(amount))
+            yield _link(table, Part(money, due, amount, reasons), verdict)
+    for part in undecided:
+        if part.due not in wanted or sum(unspent[money] for money, _, _ in wanted[part.due]) < open_dues[part.due]:
+            yield _link(table, part, Verdict("ambiguous", 0.0, from_fen(part.amount)))
+
+
+def _scored(table: Table, money: int, open_dues: Mapping[int, int]) -> list[tuple[int, tuple[Reason, ...]]]:
+    """Open invoices by what speaks for their being paid in part by a money, best first."""
+    one = table.moneys[money]
+    found: list[tuple[int, tuple[Reason, ...]]] = []
+    for due in open_dues:
+        two = table.dues[due]
+        named = two.contract in table.contracts_named[money] or due in table.references.get(money, ())
+        if (two.side, two.currency) != (one.side, one.currency) or not (named or (one.other and one.other == two.other)):
+            continue
+        reasons = (_share(table, money, due), *pair_reasons(table, money, due))
+        if total(reasons) >= table.weights.show:
+            found.append((due, reasons))
+    return sorted(found, key=lambda entry: (-total(entry[1]), entry[0]))
+
+
+def _share(table: Table, money: int, due: int) -> Reason:
+    """Which part of the invoice the money is, and whether terms or a round percent explain it."""
+    paid, two, weights = table.moneys[money].amount, table.dues[due], table.weights
+    contract = table.contracts.get(two.contract)
+    if paid < two.amount:
+        agreed = (agreed_share(paid, contract) or agreed_share_of(paid, two.amount, contract)) if contract else None
+        if agreed is not None:
+            return Reason("share_agreed", weights.share_agreed, yuan_text(paid), share_text(agreed))
+        percent = round_share(paid, two.amount)
+        if percent is not None:
+            return Reason("share_round", weights.share_round, yuan_text(paid), share_text(percent))
+    return Reason("amount_part", weights.amount_part, yuan_text(paid), yuan_text(two.amount))
+
+
+def _suggestions(table: Table, moneys: Sequence[int], open_dues: Mapping[int, int]) -> Iterator[Link]:
+    """Lines that may belong to some voucher: what they would pay if they do not."""
+    for money in moneys:
+        one = table.moneys[money]
+        for due in open_dues:
+            two = table.dues[due]
+            if _fits(one.amount, two) and one.other and one.other == two.other and one.side == two.side:
+                reasons = (_share(table, money, due), *pair_reasons(table, money, due))
+                amount = from_fen(min(one.amount, two.amount))
+                yield judged_link("pays", one.id, two.id, reasons, Verdict("ambiguous", 0.0, amount))
+
+
+def _fits(amount: int, due: Due) -> bool:
+    return amount in due.goals
+
+
+def _link(table: Table, part: Part, verdict: Verdict) -> Link:
+    return judged_link("pays", table.moneys[part.money].id, table.dues[part.due].id, part.reasons, verdict)
