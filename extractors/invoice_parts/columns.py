@@ -72,6 +72,9 @@ def _by_cells(walls: Sequence[float], labels: Sequence[Label]) -> tuple[Bound, .
             return ()
         names[at] = label.name
     _name_lost(names)
+    if "item_name" not in names and edges[0] > 0.1:
+        edges.insert(0, 0.0)
+        names.insert(0, "item_name")
     return tuple(
         Bound(name or "other", edges[i], edges[i + 1], (edges[i] + edges[i + 1]) / 2, ruled=True)
         for i, name in enumerate(names)
