@@ -56,9 +56,11 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple(cast("Sequence[str]", lexicon("contract")["amount"][name]))
 
 
-def read_total(script: Script, list_total: Decimal | None = None) -> Field[Decimal]:
+def read_total(script: Script, list_total: Decimal | None = None, *, supplement: bool = False) -> Field[Decimal]:
     """The tax-inclusive total; a total named only without tax is given with its tax added, or not at all."""
     compact = script.compact()
+    if supplement and (change := _change(compact)) is not None:
+        return change
     totals = [total for total in _totals(compact) if total.figure or total.capital or total.exclusive]
     if not totals:
         return MISSING
@@ -66,6 +68,22 @@ def read_total(script: Script, list_total: Decimal | None = None) -> Field[Decim
     if best.figure is None and best.capital is None:
         return _grossed_up(compact, best)
     return _witnessed(compact, best, totals, list_total)
+
+
+def _change(compact: Script) -> Field[Decimal] | None:
+    """A supplement that replaces the total adds the difference; without the old total it says nothing of its own."""
+    changed = "|".join(_words("changed"))
+    for match in re.finditer(label_pattern(_words("strong")), compact.text):
+        stop = re.search(r"[。;]", compact.text[match.end() : match.end() + _REACH])
+        end = match.end() + (stop.start() if stop else _REACH)
+        sentence = compact.text[max(0, match.start() - 6) : end]
+        if not re.search(changed, sentence):
+            continue
+        figures = [one for one in _sums(compact, match.start(), match.end()) if not one.capital and one.nature != "tax"]
+        if len(figures) < 2:
+            return MISSING
+        return field(compact, figures[1].value - figures[0].value, figures[0].start, figures[1].end, "inferred", "变更后-变更前")
+    return None
 
 
 def _witnessed(compact: Script, best: Total, totals: Sequence[Total], list_total: Decimal | None) -> Field[Decimal]:

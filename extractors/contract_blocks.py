@@ -8,7 +8,7 @@ from typing import cast
 
 from extractors.contract_parties import Mention, Parties, Role
 from extractors.contract_text import Script
-from extractors.layout import text_lines
+from extractors.layout import TextLine, text_lines
 from extractors.lexicons import lexicon
 from models.paper import Page, PageRef, Quad
 
@@ -114,10 +114,16 @@ def _sealed(blocks: Sequence[Block], pages: Sequence[Page]) -> set[Role]:
         here = [block for block in blocks if block.page == page.ref and block.area is not None]
         for seal in page.seals:
             if here and not _is_on_edge(seal):
-                nearest = min(here, key=lambda block: (_distance(seal, block), _height_from(seal, block)))
-                if _distance(seal, nearest) <= _REACH:
-                    found.add(nearest.role)
+                nearest = sorted(here, key=lambda block: (_distance(seal, block), _height_from(seal, block)))
+                count = 2 if _is_double(seal, page) else 1
+                found |= {block.role for block in nearest[:count] if _distance(seal, block) <= _REACH}
     return found
+
+
+def _is_double(seal: Quad, page: Page) -> bool:
+    """Two stamps that touch are found as one shape, longer than an oval seal is."""
+    wide, high = seal.width * page.width, seal.height * page.height
+    return high > 1.3 * wide or wide > 1.7 * high
 
 
 def _is_on_edge(seal: Quad) -> bool:
@@ -142,37 +148,44 @@ def _seals_at_end(pages: Sequence[Page]) -> int:
 
 
 def _has_handwriting(block: Block, pages: Sequence[Page]) -> bool:
-    """On a scan: words behind 签字 that are taller than the label or badly read, as handwriting is and print is not."""
+    """On a scan: words behind 签字 that are taller than the label or badly read, as handwriting is and print is not.
+
+    A scan without any red may be a grey copy, which cannot show the colour of a seal: there any name behind 签字 and the
+    lettering of a seal count.
+    """
     page = next((page for page in pages if page.ref == block.page), None)
     if page is None or page.source != "ocr" or block.area is None:
         return False
-    area = block.area
+    area, grey = block.area, not any(one.seals for one in pages)
     for line in text_lines([word for word in page.words if area.holds(*word.quad.center)]):
-        found = re.search(r"(?:签字|签名|签章)[^:]{0,6}:", line.text)
-        if not found:
+        if grey and re.search(r"专用章|合同章|(?<![(盖公签])用章$", line.text):
+            return True
+        found = re.search(r"(?:签字|签名|签章)[^:]{0,6}:?", line.text)
+        if found and _is_written(line, found.end(), grey=grey):
+            return True
+    return False
+
+
+def _is_written(line: TextLine, end: int, *, grey: bool) -> bool:
+    label = line.span(0, end)
+    for word in line.span(end).words:
+        if word in label.words or not re.search(r"[一-鿿A-Za-z]", word.text) or re.search(r"\d|日期|年|月|:|签|章", word.text):
             continue
-        label = line.span(0, found.end())
-        for word in line.span(found.end()).words:
-            if word not in label.words and not re.search(r"\d|日期|年|月|:", word.text):
-                taller = word.quad.height > _TALL * label.quad.height
-                if taller or word.confidence < _DOUBTFUL_PRINT:
-                    return True
+        taller = word.quad.height > _TALL * label.quad.height
+        if grey or taller or word.confidence < _DOUBTFUL_PRINT:
+            return True
     return False
 
 
 def missing_pages(pages: Sequence[Page], counts: Sequence[tuple[int, int] | None]) -> tuple[int, ...]:
-    """The page numbers that the printed count promises and no page bears."""
-    totals = [count[1] for count in counts if count is not None and count[1]]
-    if not totals:
-        numbers = sorted(count[0] for count in counts if count is not None)
-        held = set(numbers)
-        return (
-            tuple(n for n in range(1, max(numbers, default=0)) if n not in held)
-            if len(numbers) * 2 > len(pages) and len(pages) > 1
-            else ()
-        )
-    whole = max(set(totals), key=lambda total: (totals.count(total), total))
-    if totals.count(whole) * 2 < len(pages) or len(pages) >= whole:
-        return ()
+    """The page numbers that the printed count promises, or the run of printed numbers leaves out, and no page bears."""
     held = {count[0] for count in counts if count is not None}
-    return tuple(number for number in range(1, whole + 1) if number not in held)
+    totals = [count[1] for count in counts if count is not None and count[1]]
+    if totals:
+        whole = max(set(totals), key=lambda total: (totals.count(total), total))
+        sure = totals.count(whole) * 2 >= len(pages) and len(pages) < whole
+        return tuple(number for number in range(1, whole + 1) if number not in held) if sure else ()
+    if len(held) < 2 or len(held) * 2 < len(pages):
+        return ()
+    first = 1 if min(held) == 2 and len(held) == len(pages) else min(held)
+    return tuple(number for number in range(first, max(held)) if number not in held)

@@ -43,21 +43,30 @@ def label_pattern(labels: tuple[str, ...]) -> str:
     return "|".join(_BLANK.join(map(re.escape, label)) for label in sorted(labels, key=lambda label: (-len(label), label)))
 
 
+_NUMBERED = r"(?:[(]?[0-9一二三四五六七八九十]{1,3}(?:[.、)]|\.[0-9]+){1,3}[ \t]*)?[·•●■※★\-]?[ \t]*"
+_MARK = r"[ ]*(?:\([^()\n]{0,8}\))?[ ]*(?P<mark>:[ ]*\t?|\t|为:?)(?P<value>[^\n\t]*)"
+_SURE = 4
+"""A label of so many characters with a colon is one wherever it stands; a shorter one begins its line or column."""
+
+
 @lru_cache(maxsize=64)
 def _form(labels: tuple[str, ...]) -> re.Pattern[str]:
-    number = r"(?:[(]?[0-9一二三四五六七八九十]{1,3}(?:[.、)]|\.[0-9]+){1,3}[ \t]*)?[·•●■※★\-]?[ \t]*"
-    return re.compile(
-        rf"(?:^|(?<=[\n\t ([【]))[ ]*{number}(?P<label>{label_pattern(labels)})[ ]*(?:\([^()\n]{{0,8}}\))?[ ]*(?P<mark>:[ ]*\t?|\t|为:?)(?P<value>[^\n\t]*)"
-    )
+    long = label_pattern(tuple(label for label in labels if len(label) >= _SURE) or ("\0",))
+    place = rf"(?:^|(?<=[\n\t (\[【])|(?=(?:{long})[ ]*:))"
+    return re.compile(rf"{place}[ ]*{_NUMBERED}(?P<label>{label_pattern(labels)}){_MARK}")
 
 
 def labelled(script: Script, labels: Sequence[str]) -> Iterator[Labelled]:
     """The labels that stand at the beginning of a line, column or bracket, in the order of the text."""
     for match in _form(tuple(labels)).finditer(script.text):
-        start, end = match.span("value")
-        value = script.text[start:end]
-        start += len(value) - len(value.lstrip(" _＿:"))
-        end -= len(value) - len(value.rstrip(" _＿"))
-        yield Labelled(
-            "".join(match["label"].split()), match.start("label"), start, max(start, end), script.text[start : max(start, end)]
-        )
+        start, end = trimmed(script.text, *match.span("value"))
+        yield Labelled("".join(match["label"].split()), match.start("label"), start, end, script.text[start:end])
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without the blanks, lines to write on and colons around a value."""
+    while start < end and text[start] in " \t_＿:":
+        start += 1
+    while end > start and text[end - 1] in " \t_＿":
+        end -= 1
+    return start, end

@@ -1,14 +1,14 @@
 """Who buys and who sells: the names behind 甲方 and 乙方, and which of the two pays."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
 
 from rapidfuzz import fuzz
 
-from extractors.contract_labels import field, label_pattern
+from extractors.contract_labels import field, label_pattern, trimmed
 from extractors.contract_text import Script
 from extractors.lexicons import lexicon
 from extractors.readers.names import clean_name, find_organisations, has_organisation_form
@@ -16,7 +16,8 @@ from models.fields import MISSING, Field
 
 Side = Literal["first", "second"]
 Role = Literal["buyer", "seller"]
-_SAME_NAME = 80.0
+_STRANGE = 50.0
+_ALIGNED = 0.04
 _AFTER_ROLE = r"[ ]*(?:\([^()\n]{0,14}\))?[ ]*(?:单位名称|公司名称|单位|名称|全称|公司)?[ ]*(?:\([^()\n]{0,10}\))?[ ]*"
 
 
@@ -66,6 +67,13 @@ def _mention_form() -> re.Pattern[str]:
 
 
 @cache
+def _block_form() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:^|(?<=[\n\t ]))(?P<one>{label_pattern(tuple(_roles()))})[ ]*\(?(?:加盖|盖公|盖|公|签字盖|签|单位盖)章?"
+    )
+
+
+@cache
 def _alias_form() -> re.Pattern[str]:
     return re.compile(
         rf"\((?:以下简称|以下称|简称|下称)为?[:]?[\"“「']?(?P<one>{label_pattern(tuple(_roles()))})[\"”」']?[^()\n]{{0,12}}\)"
@@ -90,11 +98,19 @@ def _mentions(script: Script) -> tuple[Mention, ...]:
         side, role = _side_and_role(match["one"], match["two"])
         start, end = _trimmed(script, *match.span("value"))
         if match["mark"] != ":" and "\t" not in match["value"]:
-            start, end = start, start
-        start, end = _whole_name(script, start, end)
-        name = clean_name(script.text[start:end])
+            end = start
+        name = clean_name(_whole_name(script, start, end, match.start("one")))
         found.append(Mention(side, role, match.start("one"), start, end, name if _is_name(name) else ""))
-    return tuple(sorted(_with_stacked_names(script, found) + _aliases(script), key=lambda one: one.at))
+    named = _with_stacked_names(script, found) + _aliases(script)
+    return tuple(sorted([*named, *_bare_blocks(script, {one.at for one in named})], key=lambda one: one.at))
+
+
+def _bare_blocks(script: Script, known: Collection[int]) -> Iterator[Mention]:
+    """`甲方（盖章` where a seal has eaten the rest: a place to sign without a name."""
+    for match in _block_form().finditer(script.text):
+        if match.start("one") not in known:
+            side, role = _side_and_role(match["one"], None)
+            yield Mention(side, role, match.start("one"), match.end(), match.end(), "")
 
 
 def _side_and_role(one: str, two: str | None) -> tuple[Side | None, Role | None]:
@@ -109,23 +125,38 @@ def _trimmed(script: Script, start: int, end: int) -> tuple[int, int]:
     """Without the blanks around a value and the brackets that say how it is called from here on."""
     text = script.text[start:end]
     cut = re.search(
-        r"[(](?:以下|简称|下称|盖|公章|签|章|全称)|(?:统一社会信用|地址|法定代表|电话|联系|住所|税号|日期|授权|开户|代表)|[,;。]",
+        r"[(](?:以下|简称|下称|盖|公章|签|章|全称)|(?:合同编号|合同号|协议编号|签订|签约|统一社会信用|地址|法定代表|电话|联系|住所|税号|日期|授权|开户|代表)|[,;。]",
         text,
     )
     text = text[: cut.start()] if cut else text
-    lead = len(text) - len(text.lstrip(" \t_:"))
-    return start + lead, start + max(lead, len(text.rstrip(" \t_")))
+    return trimmed(script.text, start, start + len(text))
 
 
-def _whole_name(script: Script, start: int, end: int) -> tuple[int, int]:
-    """A name broken over two lines: the next line belongs to it where only both together have the form of a name."""
+def _whole_name(script: Script, start: int, end: int, at: int) -> str:
+    """A name broken over two lines: text below it belongs to it where only both together have the form of a name."""
     text = script.text[start:end]
-    if not text or has_organisation_form(text):
-        return start, end
-    following = re.match(r"[ ]*\n[ ]*([^\n\t:]{1,24})(?=[\n\t]|$)", script.text[end:])
-    if following and len(text) >= 4 and has_organisation_form(text + following[1]):
-        return start, end + following.end(1)
-    return start, end
+    if len(text) < 4 or has_organisation_form(text):
+        return text
+    line_end = script.text.find("\n", end)
+    for piece in re.finditer(
+        r"[^\n\t]+", script.text[line_end + 1 : script.text.find("\n", line_end + 1)] if line_end >= 0 else ""
+    ):
+        begin = line_end + 1 + piece.start()
+        whole = text + piece[0].strip()
+        if ":" not in piece[0] and len(whole) <= 50 and has_organisation_form(whole) and _is_below(script, begin, (start, at)):
+            return whole
+    return text
+
+
+def _is_below(script: Script, begin: int, places: tuple[int, int]) -> bool:
+    """Whether a text begins at the left edge of the name above it, of its label, or of the line."""
+    here = script.spot(begin, begin + 1)
+    if here is None or here.quad is None:
+        return True
+    line = script.text.rfind("\n", 0, places[1]) + 1
+    alone = "\t" not in script.text[line : script.text.find("\n", line)]
+    lefts = [spot.quad.left for place in places if (spot := script.spot(place, place + 1)) and spot.quad]
+    return alone or any(abs(left - here.quad.left) < _ALIGNED for left in lefts)
 
 
 def _is_name(name: str) -> bool:
@@ -168,8 +199,8 @@ def _with_stacked_names(script: Script, found: Sequence[Mention]) -> list[Mentio
 
 
 def _renamed(script: Script, one: Mention, start: int, end: int) -> Mention:
-    start, end = _whole_name(script, *_trimmed(script, start, end))
-    name = clean_name(script.text[start:end])
+    start, end = _trimmed(script, start, end)
+    name = clean_name(_whole_name(script, start, end, one.at))
     return Mention(one.side, one.role, one.at, start, end, name if _is_name(name) else "")
 
 
@@ -228,7 +259,7 @@ def _name(script: Script, mentions: Sequence[Mention], *, sure: bool) -> Field[s
     best = full[0]
     others = [one for one in full[1:] if one.start != best.start]
     same = any(one.name == best.name for one in others)
-    strange = [one.name for one in others if fuzz.ratio(one.name, best.name) < _SAME_NAME]
+    strange = [one.name for one in others if has_organisation_form(one.name) and fuzz.ratio(one.name, best.name) < _STRANGE]
     checks = (("签章处名称",) if same else ()) + (("!签章处名称",) if strange and not same else ())
     status = "conflict" if strange and not same else "verified" if same else "read"
     return field(script, best.name, best.start, best.end, status if sure else "inferred", *checks)

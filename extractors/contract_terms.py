@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import cast
 
-from extractors.contract_text import Script
+from extractors.contract_text import COLUMN, Script
 from extractors.lexicons import lexicon
-from extractors.readers.amounts import find_amounts
+from extractors.readers.amounts import find_amounts, read_amount
 from models.contract import PaymentTerm
 
 _PERCENT = re.compile(r"(?P<lead>[^%,。;]{0,24}?)(?P<number>\d{1,3}(?:\.\d{1,2})?)%|百分之(?P<words>[一二三四五六七八九十]{1,3})")
@@ -18,11 +18,25 @@ _DIGITS = "零一二三四五六七八九"
 
 def read_terms(script: Script) -> tuple[PaymentTerm, ...]:
     """The milestones in their order; where the clause names shares, amounts without a share are left aside."""
+    rows = tuple(_by_rows(script.text))
+    if len(rows) > 1:
+        return rows
     for section in _sections(script.compact().text):
         terms = tuple(_by_percent(section)) or tuple(_by_amount(section))
         if terms:
             return terms
-    return ()
+    return rows
+
+
+def _by_rows(text: str) -> Iterator[PaymentTerm]:
+    """The rows of a table of milestones: a line in columns with one share of the price and the words of a milestone."""
+    for line in text.split("\n"):
+        columns = line.split(COLUMN)
+        shares = [match for column in columns if (match := re.fullmatch(r"\s*(\d{1,3}(?:\.\d+)?)\s*%\s*", column))]
+        milestone = _milestone(line, fallback="")
+        if len(shares) == 1 and milestone:
+            amounts = [value for column in columns if (value := read_amount(column)) is not None and value >= 100]
+            yield PaymentTerm(milestone, Decimal(shares[0][1]), amounts[0] if len(amounts) == 1 else None)
 
 
 def _sections(text: str) -> Iterator[str]:
@@ -60,8 +74,8 @@ def _clause_end(section: str, start: int, limit: int) -> int:
     stop = re.search(r"[。;]", section[start:limit])
     if stop:
         return start + stop.start()
-    comma = section.rfind(",", start, limit)
-    return comma if comma > 0 and limit < len(section) else limit
+    commas = [match.start() for match in re.finditer(r",(?!\d{3})", section[start:limit])]
+    return start + commas[-1] if commas and limit < len(section) else limit
 
 
 def _percent_of(words: str) -> Decimal:

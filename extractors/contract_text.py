@@ -1,5 +1,6 @@
 """Running text of a document whose every character knows the word, paragraph or cell it came from."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -109,8 +110,13 @@ def _cell_rows(page: Page) -> Iterator[list[tuple[str, Mark | None]]]:
         line: list[tuple[str, Mark | None]] = []
         for cell in row:
             line += [(COLUMN, None)] if line else []
-            line += [(character, None if character.isspace() else Mark(page, cell)) for character in cell.text]
+            line += [(character, None if character.isspace() else Mark(page, cell)) for character in _columned(cell.text)]
         yield line
+
+
+def _columned(text: str) -> str:
+    """A long run of blanks inside a paragraph sets two texts apart as a tabulator does."""
+    return re.sub(r" {5,}|[ \u3000]*\u3000{2,}[ \u3000]*", lambda run: COLUMN.ljust(len(run[0])), text)
 
 
 def _word_rows(page: Page) -> Iterator[list[tuple[str, Mark | None]]]:
@@ -120,10 +126,18 @@ def _word_rows(page: Page) -> Iterator[list[tuple[str, Mark | None]]]:
         line: list[tuple[str, Mark | None]] = []
         last: Glyph | None = None
         for index, glyph in enumerate(text_line.glyphs):
-            if last is not None and index in apart:
+            blank = _blank(last, glyph)
+            if index in apart or blank > _APART:
                 line.append((COLUMN, None))
-            elif last is not None and (index in parted or (last.word is glyph.word and glyph.index > last.index + 1)):
+            elif index in parted or blank:
                 line.append((" ", None))
             line.append((glyph.character, Mark(page, glyph.word, glyph.left, glyph.right)))
             last = glyph
-        yield line
+        yield line[1:] if line and line[0][1] is None else line
+
+
+def _blank(last: Glyph | None, glyph: Glyph) -> float:
+    """The width of the white space between two glyphs of one word, in Chinese characters."""
+    if last is None or last.word is not glyph.word:
+        return 0.0
+    return sum(0.5 if character.isascii() else 1.0 for character in glyph.word.text[last.index + 1 : glyph.index])

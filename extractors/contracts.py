@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import cast
 
 from extractors.classification import classify, is_heading, kind_words, page_text
@@ -15,7 +16,9 @@ from extractors.contract_terms import read_terms
 from extractors.contract_text import Script, script
 from extractors.lexicons import lexicon
 from extractors.product_lists import items_of, list_total
+from extractors.sheet_tables import heads
 from extractors.splitting import counted
+from extractors.tables import head_words
 from models.bundle import Extraction
 from models.contract import Contract
 from models.fields import MISSING, Field
@@ -51,7 +54,7 @@ def read_contract(source: DocumentSource) -> Extraction:
         parties.buyer,
         parties.seller,
         signed,
-        read_total(text, list_total(items)),
+        read_total(text, list_total(items), supplement=is_supplement(text)),
         read_terms(text),
         _subject(text),
         _supplements(text, number),
@@ -94,7 +97,8 @@ def _number(text: Script) -> Field[str]:
     found: list[tuple[str, int, int]] = []
     for one in labelled(text, _words("number", "labels")):
         before = text.text[max(0, one.at - 12) : one.at].rstrip("( \t")
-        if before.endswith(("》", *_words("number", "others"))):
+        others = "other_things" if one.label == "编号" else "other_contracts"
+        if before.endswith(("》", *_words("number", others))):
             continue
         match = _NUMBER.match(re.split(r"[ ,;。]", one.text)[0])
         if match and len(match[0]) >= 3:
@@ -105,8 +109,20 @@ def _number(text: Script) -> Field[str]:
     counts = Counter(value for value, _, _ in found)
     value, start, end = max(found, key=lambda one: (counts[one[0]], -one[1]))
     if counts[value] > 1 and counts[value] * 2 > len(found):
-        return field(text, value, start, end, "verified", "多处编号一致")
-    return field(text, value, start, end) if len(counts) == 1 else field(text, value, start, end, "conflict", "!多处编号一致")
+        read = field(text, value, start, end, "verified", "多处编号一致")
+    else:
+        read = field(text, value, start, end) if len(counts) == 1 else field(text, value, start, end, "conflict", "!多处编号一致")
+    return _paired(read)
+
+
+def _paired(number: Field[str]) -> Field[str]:
+    """A bracket opened as 〔 and closed otherwise was misread."""
+    value = number.value or ""
+    for left, right in (("〔", "〕"), ("[", "]"), ("【", "】")):
+        if value.count(left) == 1 and right not in value and re.search(rf"{re.escape(left)}\d{{4}}[)\]〕】]", value):
+            mended = re.sub(rf"({re.escape(left)}\d{{4}})[)\]〕】]", rf"\g<1>{right}", value)
+            return replace(number, value=mended, status="inferred", checks=(*number.checks, "括号成对"))
+    return number
 
 
 def _title(text: Script, pages: Sequence[Page]) -> Field[str]:
@@ -127,21 +143,34 @@ def _title(text: Script, pages: Sequence[Page]) -> Field[str]:
 
 def _subject(text: Script) -> Field[str]:
     for one in labelled(text, _words("subject", "labels")):
-        if len(one.text) > 1 and not one.text.startswith(("[", "(以下")) and not re.fullmatch(r"[\d\s.,/]*", one.text):
+        if len(one.text) > 1 and not _is_head(one.text) and not re.fullmatch(r"\[.*|\(以下.*|[\d\s.,/]*", one.text):
             return field(text, one.text.rstrip("。;,").strip(), one.start, one.end)
     compact = text.compact()
     for form in _words("subject", "sentences"):
         match = re.search(form, compact.text)
         if match:
-            return field(compact, match[1], *match.span(1))
+            lead = re.match(r"(?:甲方|乙方)?(?:向|委托|为|与)?(?:甲方|乙方)?(?:采购|购买|提供|租赁|进行|开展)?", match[1])
+            start = match.start(1) + (lead.end() if lead else 0)
+            if match.end(1) - start > 1:
+                return field(compact, compact.text[start : match.end(1)], start, match.end(1))
     return MISSING
+
+
+def _is_head(text: str) -> bool:
+    """A word that heads a column of a product table is no value."""
+    return head_words(heads("product_list")).key(text) is not None
+
+
+def is_supplement(text: Script) -> bool:
+    """Whether the paper calls itself a supplement in its first lines."""
+    head = "".join(text.text[:600].split())[:300]
+    return any(re.search(rf"(?<!签订){word}(?!》)", head) for word in _words("title", "supplement"))
 
 
 def _supplements(text: Script, own: Field[str]) -> Field[str]:
     """The number of the contract that a supplement names; only papers that call themselves a supplement have one."""
     compact = text.compact()
-    head = compact.text[:400]
-    if not any(word in head for word in _words("title", "supplement")):
+    if not is_supplement(text):
         return MISSING
     labels = r"(?:原|主)(?:采购|销售|服务)?(?:合同|协议)(?:\([^)]*\))?的?(?:合同)?编?号?(?:为|:|是)+([A-Za-z0-9\-_/.〔〕\[\]()]+[A-Za-z0-9)\]〕])"
     for form in (re.compile(labels), _CITED, re.compile(r"编号(?:为|:|是)+([A-Za-z0-9\-_/.〔〕\[\]]{4,})的?(?:合同|《)")):

@@ -122,7 +122,7 @@ def goes_on(draft: Draft, leaf: Leaf) -> bool:
     if leaf.file.sha256 != draft.last.file.sha256:
         named = leaf.lone and draft.last.lone and follows(draft.last.file, leaf.file)
         beside = PurePosixPath(leaf.file.path).parent == PurePosixPath(draft.last.file.path).parent
-        if not beside or not (named or (in_step and there is not None and there[1] > 1)):
+        if not beside or not (named or (in_step and there is not None and there[0] > 1)):
             return False
     if here is not None and there is not None and not in_step and here[1] and there[1]:
         return False
