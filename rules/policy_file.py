@@ -152,9 +152,13 @@ class Variant(Table):
 
 
 class CodeText(Table):
-    """`rule` is the rule of a fact that a reader or matcher saw; our own rules name themselves."""
+    """`rule` is the rule of a fact that a reader or matcher saw; our own rules name themselves.
+
+    `observed` is the outcome of such a fact: by default a person decides on what would be ineligible.
+    """
 
     outcome: Outcome
+    observed: Outcome | None = None
     rule: Text
     message: Text
     variants: dict[str, Variant] = {}
@@ -224,6 +228,13 @@ class Policy(PolicyFile):
     def outcome(self, code: str, variant: str = "") -> Outcome:
         text = self.codes[code]
         return text.variants[variant].outcome if variant in text.variants else text.outcome
+
+    def observed(self, code: str) -> Outcome:
+        """The outcome of a fact that a reader or matcher saw, and no rule of ours has tried."""
+        text = self.codes[code]
+        if text.observed is not None:
+            return text.observed
+        return "review" if text.outcome in ("ineligible", "partial") else text.outcome
 
     def template(self, code: str, variant: str = "") -> str:
         text = self.codes[code]

@@ -55,13 +55,15 @@ def _window(policy: Policy) -> Iterator[str]:
     window, time = policy.window, policy.time
     yield f"期间：{window.first_day} 至 {window.last_day}（含首尾两日），约束{'、'.join(roles[role] for role in window.binds)}"
     yield f"  〔{policy.sources[window.source].title}：{window.clause}〕"
-    yield f"  凭证日与入账日相差不超过 {time.voucher_line_days} 日或次一工作日；发票与付款相距不超过 {time.invoice_payment_days} 日"
+    yield f"  凭证日与入账日相差不超过 {time.voucher_line_days} 日或次一工作日"
+    yield f"  发票与付款相距不超过 {time.invoice_payment_days} 日"
     yield ""
 
 
 def _money(policy: Policy) -> Iterator[str]:
     money = policy.money
-    yield f"金额：不含税费用的 {money.rate:.0%}，最高 {money.cap:,.2f} 元；费用低于 {money.floor:,.2f} 元达不到 {money.least_grant:,.2f} 元"
+    yield f"金额：不含税费用的 {money.rate:.0%}，最高 {money.cap:,.2f} 元"
+    yield f"  费用低于 {money.floor:,.2f} 元达不到 {money.least_grant:,.2f} 元"
     yield f"  〔{policy.sources[money.source].title}：{money.clause}〕"
     yield ""
 

@@ -1,0 +1,53 @@
+"""Vouchers with their bank lines, and statements that add up."""
+
+from collections.abc import Iterator
+
+from models.bank import BankLine
+from rules.case import Case
+from rules.faults import Binding, Fault, on
+from rules.rule import Rule, of_tranches
+from rules.tranches import Tranche
+
+
+def line_has_voucher(case: Case, tranche: Tranche) -> Iterator[Fault]:
+    """Money seen on a statement has a voucher too, where the guide asks for one."""
+    if tranche.payment is None and tranche.line is not None:
+        evidence = on(tranche.line, "posted_date", "amount", "counterparty_name")
+        binding = (Binding("money", tranche.id),)
+        yield case.fault("B1", "VOUCHER_MISSING", tranche.line.id, tranche.values(), rests_on=evidence, bindings=binding)
+
+
+def voucher_has_line(case: Case, tranche: Tranche) -> Iterator[Fault]:
+    """A voucher's money stands on a statement; if it does not, it matters whether one covers that account and day."""
+    payment = tranche.payment
+    if payment is None or tranche.line is not None or payment.kind in ("bill", "cash"):
+        return
+    account, day = payment.payer_account.value, payment.paid_date.value
+    covered = day is not None and (case.coverage.day(account, day) if account else case.coverage.any_day(day))
+    code = "BANK_LINE_MISSING" if covered else "STATEMENT_GAP"
+    values = {**tranche.values(), "account": account or ""}
+    evidence = on(payment, "paid_date", "amount", "payer_account")
+    yield case.fault("T2", code, payment.id, values, rests_on=evidence, bindings=(Binding("money", tranche.id),))
+
+
+def broken_lines(case: Case) -> Iterator[BankLine]:
+    """Lines whose running balance was tried."""
+    return (line for line in case.lines.values() if line.chain_ok is not None)
+
+
+def balance_runs_on(case: Case, line: BankLine) -> Iterator[Fault]:
+    """The running balance holds at the line; where it breaks, what rests on that line goes to a person."""
+    if line.chain_ok is not False:
+        return
+    bindings = tuple(Binding("money", t.id) for t in case.claimed_tranches if line in t.lines)
+    payee = line.counterparty_name
+    values = {"account": line.account, "line": line.line_no, "day": line.posted_date, "amount_paid": line.amount, "payee": payee}
+    evidence = on(line, "amount", "balance", "posted_date")
+    yield case.fault("B2", "BALANCE_BREAK", line.id, values, rests_on=evidence, bindings=bindings)
+
+
+BANK_RULES = (
+    Rule("B1", of_tranches, line_has_voucher),
+    Rule("T2", of_tranches, voucher_has_line),
+    Rule("B2", broken_lines, balance_runs_on),
+)

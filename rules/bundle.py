@@ -1,0 +1,97 @@
+"""The application as a whole."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from rules.attachments import papers, shows
+from rules.case import Case
+from rules.faults import Evidence, Fault, on
+from rules.names import plain_id
+from rules.rule import Rule, of_bundle
+
+
+def starts_inside_window(case: Case, subject: str) -> Iterator[Fault]:
+    """The declared start lies inside the window, and no contract, invoice or payment of the project before it."""
+    said, window = case.dossier.declaration.start, case.policy.window
+    values = {"start": window.first_day, "end": window.last_day}
+    if said is not None and not window.holds(said):
+        yield case.fault("C05", "START_BEFORE_WINDOW", subject, {**values, "detail": f"申报的项目启动日期为{_day(said)}"})
+        return
+    early = [item for item in _dated(case) if item[0] < window.first_day]
+    if early:
+        day, what, evidence = min(early, key=lambda item: (item[0], item[1]))
+        values["detail"] = f"最早的{what}日期为{_day(day)}"  # pyright: ignore[reportArgumentType]
+        yield case.fault("C05", "START_BEFORE_WINDOW", subject, values, rests_on=evidence)
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _dated(case: Case) -> Iterator[tuple[date, str, Evidence]]:
+    for invoice in case.claimed_invoices:
+        if invoice.issue_date.value is not None and not invoice.issue_date.doubtful:
+            yield invoice.issue_date.value, "发票", on(invoice, "issue_date")
+        for contract in case.contracts_of.get(invoice.id, ()):
+            if contract.signed_date.value is not None and not contract.signed_date.doubtful:
+                yield contract.signed_date.value, "合同", on(contract, "signed_date")
+    for tranche in case.claimed_tranches:
+        if tranche.judged is not None and not any(field.doubtful for _, _, field in tranche.judging):
+            yield tranche.judged, "付款", tranche.judging
+
+
+def is_completed(case: Case, subject: str) -> Iterator[Fault]:
+    end = case.dossier.declaration.end
+    if end is not None and end > case.policy.window.last_day:
+        values = {"date": end, "end": case.policy.window.last_day}
+        yield case.fault("C06", "COMPLETION_MISSING", subject, values, variant="late")
+    elif not shows(case, "completion"):
+        yield case.fault("C06", "COMPLETION_MISSING", subject, {})
+
+
+def promises_true_prices(case: Case, subject: str) -> Iterator[Fault]:
+    """The letter is among the papers, or declared to be."""
+    if case.dossier.declaration.price_letter is not True and not shows(case, "price_letter"):
+        yield case.fault("C21", "PRICE_LETTER_MISSING", subject, {})
+
+
+def is_audited(case: Case, subject: str) -> Iterator[Fault]:
+    if not shows(case, "audit_report"):
+        yield case.fault("C18", "AUDIT_REPORT_MISSING", subject, {})
+
+
+def applies_alone(case: Case, subject: str) -> Iterator[Fault]:
+    found = papers(case, "joint_application")
+    if found:
+        detail = "、".join(sorted({document.title or "联合申报材料" for document in found}))
+        yield case.fault("C11", "JOINT_APPLICATION", subject, {"detail": detail})
+
+
+def applies_once(case: Case, subject: str) -> Iterator[Fault]:
+    """No other bundle of the store is this applicant's (`applicant:<USCC>` among what is known of elsewhere)."""
+    said = case.dossier.declaration
+    others = set(case.elsewhere.get(f"applicant:{plain_id(said.applicant_uscc)}", ())) - {said.supersedes}
+    if others:
+        values = {"applicant": said.applicant_name, "others": "、".join(sorted(others))}
+        yield case.fault("C10", "MULTI_APPLICATION", subject, values)
+
+
+def declares_itself(case: Case, subject: str) -> Iterator[Fault]:
+    said = case.dossier.declaration
+    if "applicant" in said.assumed:
+        yield case.fault("A1", "APPLICANT_INFERRED", subject, {"applicant": said.applicant_name})
+    if "direction" in said.assumed:
+        yield case.fault("A1", "DIRECTION_ASSUMED", subject, {"direction": said.direction})
+    if not case.claims:
+        yield case.fault("A1", "CLAIM_TABLE_ABSENT", subject, {"count": len(case.bases)})
+
+
+BUNDLE_RULES = (
+    Rule("C05", of_bundle, starts_inside_window),
+    Rule("C06", of_bundle, is_completed),
+    Rule("C21", of_bundle, promises_true_prices),
+    Rule("C18", of_bundle, is_audited),
+    Rule("C11", of_bundle, applies_alone),
+    Rule("C10", of_bundle, applies_once),
+    Rule("A1", of_bundle, declares_itself),
+)

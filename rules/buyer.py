@@ -1,0 +1,74 @@
+"""发票抬头: whether the invoice's buyer is the applicant."""
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from models.invoice import Invoice
+from rules.case import Case
+from rules.faults import Fault, on
+from rules.names import branch_of, plain, plain_id, same_name, valid_uscc
+from rules.rule import Rule, of_invoices
+from rules.trust import certain
+
+LIKE = 0.75
+"""Names this much alike, one of them read by OCR, are one name misread where the tax number is the same."""
+
+
+def bought_by_applicant(case: Case, invoice: Invoice) -> Iterator[Fault]:
+    """Valid number and name both another's: ineligible; whatever is less clear goes to a person."""
+    said = case.dossier.declaration
+    code, variant = _verdict(case, invoice)
+    if not code:
+        return
+    values = {
+        "number": invoice.number,
+        "buyer": invoice.buyer_name,
+        "tax_id": invoice.buyer_tax_id.value or "票面未见",
+        "applicant": said.applicant_name,
+        "uscc": said.applicant_uscc or "未声明",
+    }
+    evidence = on(invoice, "buyer_name", "buyer_tax_id")
+    bindings = () if case.policy.outcome(code, variant) == "info" else case.whole(invoice)
+    resting = () if variant else evidence
+    yield case.fault("I1", code, invoice.id, values, variant=variant, rests_on=resting or evidence, bindings=bindings)
+
+
+def _verdict(case: Case, invoice: Invoice) -> tuple[str, str]:
+    """The code and its variant; empty where the buyer is the applicant or was not read at all."""
+    said, name, tax_id = case.dossier.declaration, invoice.buyer_name.value, plain_id(invoice.buyer_tax_id.value)
+    if not name and not tax_id:
+        return "", ""
+    same_number = bool(tax_id) and tax_id == plain_id(said.applicant_uscc)
+    if not name:
+        return ("", "") if same_number else ("BUYER_MISMATCH", "one_differs")
+    if same_name(name, said.applicant_name):
+        other = bool(tax_id) and bool(said.applicant_uscc) and not same_number and not _misread(case, invoice)
+        return ("BUYER_MISMATCH", "one_differs") if other else ("", "")
+    return _another_name(case, invoice, same_number=same_number)
+
+
+def _another_name(case: Case, invoice: Invoice, *, same_number: bool) -> tuple[str, str]:
+    said, name = case.dossier.declaration, invoice.buyer_name.value
+    if any(same_name(name, former) for former in said.former_names):
+        foreign = bool(invoice.buyer_tax_id.value) and bool(said.applicant_uscc) and not same_number
+        return "BUYER_MISMATCH", "one_differs" if foreign else "former"
+    if same_number and not certain(invoice.buyer_name):
+        alike = SequenceMatcher(None, plain(name), plain(said.applicant_name), autojunk=False).ratio()
+        if alike >= LIKE and not invoice.buyer_name.doubtful:
+            return "NAME_VARIANT", ""
+    if "applicant" in said.assumed:
+        return "BUYER_MISMATCH", "inferred"
+    if branch_of(name, said.applicant_name) or branch_of(said.applicant_name, name):
+        return "BUYER_MISMATCH", "branch"
+    if same_number or not said.applicant_uscc:
+        return "BUYER_MISMATCH", "one_differs"
+    return "BUYER_MISMATCH", "" if valid_uscc(invoice.buyer_tax_id.value) else "no_tax_id"
+
+
+def _misread(case: Case, invoice: Invoice) -> bool:
+    """Whether a number other than the applicant's is no valid one and read by OCR: then the name alone speaks."""
+    del case
+    return not certain(invoice.buyer_tax_id) and not valid_uscc(invoice.buyer_tax_id.value)
+
+
+BUYER_RULES = (Rule("I1", of_invoices, bought_by_applicant),)

@@ -1,0 +1,114 @@
+"""What the claim table asks for, against what the invoices are worth at all."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from models.invoice import Invoice
+from models.money import ZERO
+from rules.bases import CostBasis, gross_of
+from rules.case import Case
+from rules.faults import Binding, Fault, on
+from rules.rule import Rule, of_costs
+
+
+def has_invoice(case: Case, basis: CostBasis) -> Iterator[Fault]:
+    """Every claimed cost has its invoice; foreign suppliers and other receipts are asked about."""
+    claim = basis.claim
+    if claim is None or basis.invoice is not None:
+        return
+    number = claim.invoice_number.value or "、".join(claim.invoice_numbers)
+    values = {"row": claim.row_no, "supplier": claim.supplier, "claimed": basis.claimed, "number": number or "未填"}
+    said = " ".join((claim.supplier.value or "", number, claim.category.value or "", claim.subcategory.value or ""))
+    variant = "unread" if invoice_may_be_unread(case) else ""
+    if any(word in said for word in case.policy.lexicon.overseas.words):
+        variant = "overseas"
+    evidence = on(claim, "claimed_amount")
+    binding = (Binding("cost", basis.id),)
+    yield case.fault("Q1", "NO_INVOICE", claim.id, values, variant=variant, rests_on=evidence, bindings=binding)
+
+
+def invoice_may_be_unread(case: Case) -> bool:
+    """Whether a file, or an invoice nobody claims, could be the one that a row names."""
+    return case.once("unread", lambda: _may_be_unread(case))
+
+
+def _may_be_unread(case: Case) -> bool:
+    if any(file.status in ("unreadable", "unsupported", "skipped") for file in case.dossier.files):
+        return True
+    nameless = (i for i in case.invoices.values() if i.flow != "sale" and i.id not in case.bases_of and i.number.doubtful)
+    told = {key for invoice in case.invoices.values() for key in invoice.documents}
+    return any(nameless) or any(d.kind == "invoice" and d.id not in told for d in case.dossier.documents)
+
+
+def excesses(case: Case, invoice: Invoice) -> list[tuple[CostBasis, Decimal, Decimal]]:
+    """For each row on an invoice: what it asks beyond the invoice's face, and what earlier rows have used up already."""
+    worth = max(case.basis_amount(invoice), ZERO)
+    left, found = worth, []
+    for basis in case.bases_of.get(invoice.id, ()):
+        wanted = min(basis.claimed, worth)
+        used = min(wanted, left)
+        found.append((basis, max(ZERO, basis.claimed - worth), max(ZERO, wanted - used)))
+        left -= max(ZERO, used)
+    return found
+
+
+def claims_no_more_than_net(case: Case, basis: CostBasis) -> Iterator[Fault]:
+    """No row asks more than its invoice's net amount; one that asks the gross is told so."""
+    invoice, claim = basis.invoice, basis.claim
+    if invoice is None or claim is None:
+        return
+    net, row = case.basis_amount(invoice), claim.row_no
+    values = {"row": row, "number": invoice.number, "claimed": basis.claimed, "net": net, "tax": invoice.tax_amount}
+    evidence = (*on(claim, "claimed_amount"), *on(invoice, "tax_exclusive_amount"))
+    if basis.claimed < 0 and not invoice.red:
+        bindings = (Binding("cost", basis.id), Binding("invoice", invoice.id))
+        yield case.fault("Q2", "CLAIM_DIFF", claim.id, values, variant="negative", rests_on=evidence, bindings=bindings)
+    elif basis.claimed > net:
+        variant = "gross" if is_gross(case, basis) else ""
+        binding = (Binding("excess", basis.id, basis.claimed - max(net, ZERO)),)
+        yield case.fault("Q2", "CLAIM_DIFF", claim.id, values, variant=variant, rests_on=evidence, bindings=binding)
+
+
+def is_gross(case: Case, basis: CostBasis) -> bool:
+    """Whether the row asks the gross amount of all that it names."""
+    if basis.claim is None:
+        return False
+    of_row = [other.invoice for other in case.bases if other.claim == basis.claim and other.invoice is not None]
+    return basis.claim.claimed_amount.value == sum((gross_of(invoice) for invoice in of_row), ZERO)
+
+
+def claimed_once(case: Case, basis: CostBasis) -> Iterator[Fault]:
+    """Rows on one invoice are accepted up to what it is worth; only the excess is claimed twice."""
+    invoice, claim = basis.invoice, basis.claim
+    if invoice is None or claim is None:
+        return
+    rows = case.bases_of[invoice.id]
+    again = next(again for other, _, again in excesses(case, invoice) if other.id == basis.id)
+    if again > 0:
+        others = "、".join(str(other.claim.row_no) for other in rows if other.claim is not None and other.id != basis.id)
+        values = {"row": claim.row_no, "others": others, "number": invoice.number}
+        evidence = (*on(claim, "claimed_amount"), *on(invoice, "number"))
+        binding = (Binding("excess", basis.id, again),)
+        yield case.fault("Q3", "DUP_IN_BUNDLE", claim.id, values, rests_on=evidence, bindings=binding)
+
+
+def of_unclaimed(case: Case) -> Iterable[Any]:
+    """Purchase invoices beside the claim table."""
+    if not case.claims:
+        return []
+    return [invoice for invoice in case.invoices.values() if invoice.flow == "purchase" and not invoice.red]
+
+
+def is_in_claim(case: Case, invoice: Invoice) -> Iterator[Fault]:
+    if invoice.id not in case.bases_of:
+        values = {"number": invoice.number, "seller": case.supplier(invoice), "gross": gross_of(invoice)}
+        yield case.fault("Q4", "NOT_IN_CLAIM", invoice.id, values, amount=case.basis_amount(invoice))
+
+
+CLAIM_RULES = (
+    Rule("Q1", of_costs, has_invoice),
+    Rule("Q2", of_costs, claims_no_more_than_net),
+    Rule("Q3", of_costs, claimed_once),
+    Rule("Q4", of_unclaimed, is_in_claim),
+)

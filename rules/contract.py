@@ -1,0 +1,125 @@
+"""A contract for every cost: there, whole, wide enough, and with the same seller."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from models.contract import Contract
+from models.invoice import Invoice
+from models.money import ZERO
+from rules.case import Case
+from rules.faults import Binding, Fault, on
+from rules.names import same_name
+from rules.rule import Rule, of_invoices
+from rules.spread import gross_left, latest_first
+
+DRAFTS = ("wordprocessingml", "msword", "opendocument.text")
+
+
+def of_contracts(case: Case) -> Iterable[Any]:
+    """Contracts that claimed invoices are billed under."""
+    return [case.contracts[key] for key, under in sorted(case.invoices_under.items()) if _claimed(case, under)]
+
+
+def _claimed(case: Case, invoices: Iterable[Invoice]) -> tuple[Invoice, ...]:
+    return tuple(invoice for invoice in invoices if invoice.id in case.bases_of)
+
+
+def _bound(case: Case, contract: Contract) -> tuple[Binding, ...]:
+    return tuple(Binding("invoice", invoice.id) for invoice in _claimed(case, case.invoices_under.get(contract.id, ())))
+
+
+def has_contract(case: Case, invoice: Invoice) -> Iterator[Fault]:
+    """Asked where the guide asks for one: in every category that lists it, and where the category is unknown."""
+    if case.contracts_of.get(invoice.id) or not any("contract" in category.documents for category in case.policy.categories):
+        return
+    values = {"number": invoice.number, "seller": case.supplier(invoice)}
+    yield case.fault("K1", "CONTRACT_MISSING", invoice.id, values, bindings=case.whole(invoice))
+
+
+def is_complete(case: Case, contract: Contract) -> Iterator[Fault]:
+    """Dated, and handed in as more than an editable draft; missing seals and pages are what readers see."""
+    details = []
+    if contract.signed_date.value is None:
+        details.append("未注明签订日期")
+    kinds = _media_types(case, contract)
+    if kinds and all(any(draft in kind for draft in DRAFTS) for kind in kinds):
+        details.append("仅提供可编辑的文稿，未见签章")
+    if details:
+        values = {"contract": contract.number, "detail": "、".join(details)}
+        evidence = on(contract, "signed_date")
+        yield case.fault("K2", "CONTRACT_DEFECT", contract.id, values, rests_on=evidence, bindings=_bound(case, contract))
+
+
+def _media_types(case: Case, contract: Contract) -> tuple[str, ...]:
+    documents = [document for document in case.dossier.documents if document.id in contract.documents]
+    hashes = {part.page.sha256 for document in documents for part in document.parts}
+    return tuple(file.media_type for file in case.dossier.files if file.sha256 in hashes)
+
+
+def is_wide_enough(case: Case, contract: Contract) -> Iterator[Fault]:
+    """Invoices under it, red notes and supplements netted, keep to its total; the latest are those in excess."""
+    total = contract.tax_inclusive_amount.value
+    if total is None or total <= 0 or contract.supplements.value:
+        return
+    supplements = _supplements(case, contract)
+    allowed = total + sum((c.tax_inclusive_amount.value or ZERO for c in supplements), ZERO)
+    under = {i.id: i for c in (contract, *supplements) for i in case.invoices_under.get(c.id, ()) if not i.red}
+    billed = sum((gross_left(case, invoice) for invoice in under.values()), ZERO)
+    if billed - allowed <= case.policy.money.over_contract_tolerance:
+        return
+    values = {"contract": contract.number, "billed": billed, "total": allowed, "excess": billed - allowed}
+    bindings = tuple(latest_first(case, under.values(), billed - allowed))
+    evidence = on(contract, "tax_inclusive_amount")
+    yield case.fault("K3", "OVER_CONTRACT", contract.id, values, rests_on=evidence, bindings=bindings)
+
+
+def _supplements(case: Case, contract: Contract) -> list[Contract]:
+    number = contract.number.value
+    return [c for c in case.contracts.values() if number and c.supplements.value == number and c.id != contract.id]
+
+
+def sold_by_contract_seller(case: Case, invoice: Invoice) -> Iterator[Fault]:
+    """The invoice's seller is the contract's; a party that the matchers made one of both is."""
+    seller = case.supplier(invoice)
+    for contract in case.contracts_of.get(invoice.id, ()):
+        agreed = contract.seller_name.value
+        role = case.parties.role(contract.id, "seller")
+        if (
+            not agreed
+            or not seller
+            or same_name(agreed, seller)
+            or case.parties.one(role, case.parties.role(invoice.id, "seller"))
+        ):
+            continue
+        values = {"number": invoice.number, "seller": seller, "contract": contract.number, "contract_seller": agreed}
+        evidence = (*on(invoice, "seller_name"), *on(contract, "seller_name"))
+        yield case.fault("K4", "SELLER_MISMATCH", invoice.id, values, rests_on=evidence, bindings=case.whole(invoice))
+
+
+def served_inside_window(case: Case, invoice: Invoice) -> Iterator[Fault]:
+    """The share of a service or lease period that lies outside of the window, by days, both ends counted."""
+    window = case.policy.window
+    for contract in case.contracts_of.get(invoice.id, ()):
+        start, end = contract.service_start.value, contract.service_end.value
+        if start is None or end is None or end < start:
+            continue
+        days = (end - start).days + 1
+        inside = (min(end, window.last_day) - max(start, window.first_day)).days + 1
+        outside = days - max(0, inside)
+        if outside <= 0:
+            continue
+        values = {"number": invoice.number, "from": start, "to": end, "days": days, "outside": outside}
+        values |= {"start": window.first_day, "end": window.last_day}
+        binding = Binding("invoice", invoice.id, share=(Decimal(outside), Decimal(days)))
+        evidence = on(contract, "service_start", "service_end")
+        yield case.fault("K5", "PERIOD_BEYOND", invoice.id, values, rests_on=evidence, bindings=(binding,))
+
+
+CONTRACT_RULES = (
+    Rule("K1", of_invoices, has_contract),
+    Rule("K2", of_contracts, is_complete),
+    Rule("K3", of_contracts, is_wide_enough),
+    Rule("K4", of_invoices, sold_by_contract_seller),
+    Rule("K5", of_invoices, served_inside_window),
+)

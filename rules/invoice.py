@@ -1,0 +1,136 @@
+"""Red notes, re-issues, copies, other bundles, and numbers that cannot be."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from models.bundle import BUNDLE
+from models.identity import invoice_keys
+from models.invoice import Invoice
+from models.money import ZERO
+from rules.bases import gross_of, net_of
+from rules.case import Case
+from rules.faults import Binding, Fault, on
+from rules.names import plain_id, same_name, valid_uscc
+from rules.rule import Rule, of_bundle, of_invoices
+from rules.trust import certain, needs_witness
+from rules.window import reissued_late
+
+
+def of_purchases(case: Case) -> Iterable[Any]:
+    """All invoices that are no sale, claimed or not."""
+    return [invoice for invoice in case.invoices.values() if invoice.flow != "sale"]
+
+
+def is_no_red_note(case: Case, invoice: Invoice) -> Iterator[Fault]:
+    """A red invoice is never a cost itself."""
+    if invoice.red:
+        values = {"number": invoice.number, "gross": gross_of(invoice)}
+        evidence = on(invoice, "tax_inclusive_amount")
+        yield case.fault("I2", "RED_INVOICE", invoice.id, values, rests_on=evidence, bindings=case.whole(invoice))
+
+
+def is_not_reversed(case: Case, invoice: Invoice) -> Iterator[Fault]:
+    """What a red note takes back does not count, whatever the day of the note."""
+    for red, link in case.reds.get(invoice.id, ()):
+        values = {"number": invoice.number, "red": red.number, "date": red.issue_date, "net": abs(net_of(red))}
+        evidence = on(red, "tax_exclusive_amount", "tax_inclusive_amount")
+        sure = link.state == "accepted"
+        doubtful = not sure or any(field.value is None or field.doubtful for _, _, field in evidence)
+        amount = min(abs(net_of(red)), net_of(invoice)) or None
+        binding = Binding("invoice", invoice.id, amount) if not sure else Binding("reversed", invoice.id)
+        whole = Binding("invoice", invoice.id)
+        yield case.fault(
+            "I2",
+            "RED_REVERSED",
+            invoice.id,
+            values,
+            variant="" if sure else "ambiguous",
+            rests_on=evidence,
+            # A red note of unsure amount takes back nobody knows how much: all of the invoice waits.
+            bindings=(binding, whole) if sure and doubtful else (binding,),
+        )
+
+
+def is_reissue_in_time(case: Case, invoice: Invoice) -> Iterator[Fault]:
+    old = case.reissued_from.get(invoice.id)
+    if old is None:
+        return
+    values = {"number": invoice.number, "date": invoice.issue_date, "old": old.number, "old_date": old.issue_date}
+    values["end"] = case.policy.window.last_day  # pyright: ignore[reportArgumentType]  # values are fields or plain
+    evidence = on(invoice, "issue_date")
+    if reissued_late(case, invoice):
+        yield case.fault("I3", "REISSUED", invoice.id, values, variant="late", rests_on=evidence, bindings=case.whole(invoice))
+    else:
+        yield case.fault("I3", "REISSUED", invoice.id, values, rests_on=evidence)
+
+
+def is_in_no_other_bundle(case: Case, invoice: Invoice) -> Iterator[Fault]:
+    keys = invoice_keys(invoice.number.value, invoice.code.value)
+    others = {other for key in keys for other in case.elsewhere.get(key, ())} - {case.dossier.declaration.supersedes}
+    if others:
+        values = {"number": invoice.number, "others": "、".join(sorted(others))}
+        evidence = on(invoice, "number", "code")
+        yield case.fault("I4", "DUP_ACROSS", invoice.id, values, rests_on=evidence, bindings=case.whole(invoice))
+
+
+def is_filed_once(case: Case, invoice: Invoice) -> Iterator[Fault]:
+    """A second copy is said; what may be the same invoice under a misread number goes to a person."""
+    if any(link.kind == "duplicates" and link.state == "accepted" and link.target_id == invoice.id for link in case.links):
+        yield case.fault("I5", "DUP_IN_BUNDLE", invoice.id, {"number": invoice.number}, variant="copy")
+    for other in case.claimed_invoices:
+        if other.id < invoice.id and _may_be_one(case, other, invoice):
+            values = {"number": invoice.number, "other": other.number, "gross": gross_of(invoice)}
+            evidence = on(invoice, "number", "issue_date", "tax_inclusive_amount")
+            yield case.fault(
+                "I5", "DUP_IN_BUNDLE", invoice.id, values, variant="near", rests_on=evidence, bindings=case.whole(invoice)
+            )
+            return
+
+
+def _may_be_one(case: Case, one: Invoice, two: Invoice) -> bool:
+    """Same seller, day and gross, and a number that is not certain and differs in two places at most."""
+    same = (one.issue_date.value, gross_of(one)) == (two.issue_date.value, gross_of(two)) and gross_of(one) != 0
+    if not same or not same_name(case.supplier(one), case.supplier(two)):
+        return False
+    if certain(one.number) and certain(two.number):
+        return False
+    left, right = one.number.value or "", two.number.value or ""
+    if not left or not right:
+        return True
+    # 连号 invoices differ in their last place by right; a misread digit may stand anywhere.
+    places = [place for place, (a, b) in enumerate(zip(left, right, strict=False)) if a != b]
+    consecutive = len(left) == len(right) and left.isdecimal() and right.isdecimal() and abs(int(left) - int(right)) <= 50
+    return len(left) == len(right) and len(places) <= 2 and not consecutive
+
+
+def ids_can_be(case: Case, invoice: Invoice) -> Iterator[Fault]:
+    """An 18-digit tax number keeps its check digit; one that OCR alone has read is a misreading, where the name is known."""
+    for side, role in (("buyer", "购买方"), ("seller", "销售方")):
+        field = getattr(invoice, f"{side}_tax_id")
+        text = plain_id(field.value)
+        if len(text) != 18 or valid_uscc(text) or not text.startswith(("1", "5", "9")):
+            continue
+        name = getattr(invoice, f"{side}_name")
+        if needs_witness(case, field) and not name.doubtful:
+            continue
+        values = {"detail": f"发票（号码{invoice.number.value or ''}）{role}统一社会信用代码{text}校验位不符"}
+        evidence = on(invoice, f"{side}_tax_id")
+        yield case.fault("I7", "TAX_ID_INVALID", invoice.id, values, rests_on=evidence, bindings=case.whole(invoice))
+
+
+def invoices_are_checked(case: Case, subject: str) -> Iterator[Fault]:
+    """Said once: how much rests on invoices that nobody has looked up."""
+    if subject == BUNDLE and case.claimed_invoices:
+        gross = sum((gross_of(invoice) for invoice in case.claimed_invoices), ZERO)
+        yield case.fault("I8", "NOT_CHECKED", BUNDLE, {"count": len(case.claimed_invoices), "gross": gross}, amount=gross)
+
+
+INVOICE_RULES = (
+    Rule("I2", of_purchases, is_no_red_note),
+    Rule("I2", of_invoices, is_not_reversed),
+    Rule("I3", of_invoices, is_reissue_in_time),
+    Rule("I4", of_invoices, is_in_no_other_bundle),
+    Rule("I5", of_invoices, is_filed_once),
+    Rule("I7", of_invoices, ids_can_be),
+    Rule("I8", of_bundle, invoices_are_checked),
+)

@@ -1,0 +1,187 @@
+"""Who paid whom, how, and whether it is paid at all."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from models.contract import Contract
+from models.invoice import Invoice
+from models.money import ZERO
+from rules.bases import gross_of
+from rules.case import Case
+from rules.faults import Binding, Fault, on
+from rules.names import is_person, is_sole_trader, plain, same_account, same_name
+from rules.rule import Rule, of_invoices, of_tranches
+from rules.tranches import Tranche
+from rules.trust import certain
+
+
+def unpaid_rest(case: Case, invoice: Invoice) -> Decimal:
+    """Gross yuan, red notes taken off, to which no payment is allocated, whatever became of it."""
+    gross = gross_of(invoice) - case.reversed_amounts(invoice)[1]
+    paid = sum((tranche.amount for tranche in case.tranches.get(invoice.id, ())), ZERO)
+    return max(ZERO, gross - paid)
+
+
+def is_paid(case: Case, invoice: Invoice) -> Iterator[Fault]:
+    """What is not paid does not count; without any payment the statements must show that there is none."""
+    rest = unpaid_rest(case, invoice)
+    if rest <= 0:
+        return
+    end, binding = case.policy.window.last_day, (Binding("unpaid", invoice.id),)
+    values = {"number": invoice.number, "gross": gross_of(invoice), "unpaid": rest, "end": end, "date": invoice.issue_date}
+    evidence = on(invoice, "tax_inclusive_amount")
+    if case.tranches.get(invoice.id):
+        yield case.fault("P1", "PARTIALLY_PAID", invoice.id, values, rests_on=evidence, bindings=binding)
+        yield from _retention(case, invoice, rest)
+        return
+    issued = invoice.issue_date.value
+    covered = issued is not None and case.coverage.whole(min(issued, end), end)
+    variant = "" if covered else "uncovered"
+    yield case.fault("P1", "UNPAID", invoice.id, values, variant=variant, rests_on=evidence, bindings=binding)
+
+
+def _retention(case: Case, invoice: Invoice, rest: Decimal) -> Iterator[Fault]:
+    for contract in case.contracts_of.get(invoice.id, ()):
+        if _held_back(case, contract, invoice) >= rest:
+            values = {"number": invoice.number, "unpaid": rest, "contract": contract.number}
+            yield case.fault("P1", "RETENTION_UNPAID", invoice.id, values, amount=rest)
+            return
+
+
+def _held_back(case: Case, contract: Contract, invoice: Invoice) -> Decimal:
+    """The most that the contract's retention terms hold back, in gross yuan, with the policy's tolerance."""
+    held = ZERO
+    most = case.policy.money.retention_percent
+    for term in contract.payment_terms:
+        if not any(word in term.milestone for word in case.policy.lexicon.retention.words):
+            continue
+        whole = max(gross_of(invoice), contract.tax_inclusive_amount.value or ZERO)
+        if term.percent is not None and term.percent <= most:
+            held = max(held, whole * term.percent / 100)
+        elif term.amount is not None and term.amount <= whole * most / 100:
+            held = max(held, term.amount)
+    return held + case.policy.money.over_contract_tolerance if held else ZERO
+
+
+def paid_by_applicant(case: Case, tranche: Tranche) -> Iterator[Fault]:
+    """The applicant paid: by party, by name, or from an account that is its own."""
+    names = tranche.names("payer")
+    roles = [case.parties.role(source, "payer") for source in (tranche.source.id,)]
+    if any(role in case.parties.applicant for role in roles if role is not None):
+        return
+    own_name = any(case.parties.is_applicant(name.value) for name in names)
+    if own_name or any(map(case.parties.owns, tranche.accounts("payer"))) or not names:
+        return
+    declared = case.dossier.declaration
+    values = {**tranche.values(), "payer": names[0], "applicant": declared.applicant_name}
+    evidence = on(tranche.payment, "payer_name") if tranche.payment is not None else on(tranche.source, "account_name")
+    binding = (Binding("money", tranche.id),)
+    yield case.fault("P2", "PAYER_NOT_APPLICANT", tranche.source.id, values, rests_on=evidence, bindings=binding)
+
+
+def paid_to_seller(case: Case, tranche: Tranche) -> Iterator[Fault]:
+    """The seller was paid: by party, by name, or into an account that is its own."""
+    payees, seller = tranche.names("payee"), case.supplier(tranche.invoice)
+    others = [payee for payee in payees if not is_name_of(payee.value, seller)]
+    # A misread name beside a right one is a misreading; a name read for sure that is another's is not.
+    if not others or (len(others) < len(payees) and not any(map(certain, others))) or _same_party(case, tranche):
+        return
+    values = {**tranche.values(), "payee": others[0], "seller": seller}
+    side = "payee_name" if tranche.payment is not None else "counterparty_name"
+    evidence = (*on(tranche.source, side), *on(tranche.invoice, "seller_name"))
+    binding = (Binding("money", tranche.id),)
+    yield case.fault("P3", "PAYEE_NOT_SELLER", tranche.source.id, values, rests_on=evidence, bindings=binding)
+
+
+def is_name_of(text: str | None, name: str) -> bool:
+    """The name, or as much of it as a statement's column holds."""
+    short, full = plain(text), plain(name)
+    return same_name(text, name) or (len(short) >= 8 and full.startswith(short) and not short.endswith("公司"))
+
+
+def _same_party(case: Case, tranche: Tranche) -> bool:
+    seller = case.parties.role(tranche.invoice.id, "seller")
+    paid = [case.parties.role(tranche.source.id, role) for role in ("payee", "counterparty")]
+    if tranche.line is not None:
+        paid.append(case.parties.role(tranche.line.id, "counterparty"))
+    if any(case.parties.one(seller, party) for party in paid):
+        return True
+    known = case.parties.accounts_of([seller])
+    return any(same_account(account, own) for account in tranche.accounts("payee") for own in known)
+
+
+def paid_by_a_method_that_counts(case: Case, tranche: Tranche) -> Iterator[Fault]:
+    """No cash, no natural person's account; bills as the policy says."""
+    payment, lexicon, binding = tranche.payment, case.policy.lexicon, (Binding("money", tranche.id),)
+    method = case.policy.payment_methods.get(payment.kind, "accept") if payment is not None else "accept"
+    bill = payment.bill_number.value if payment is not None else ""
+    values = {**tranche.values(), "bill": bill}
+    summary = (payment.purpose.value if payment else None) or (tranche.line.summary.value if tranche.line else None) or ""
+    if method == "accept" and any(word in summary for word in lexicon.cash.words):
+        method = case.policy.payment_methods.get("cash", "accept")
+    evidence = tranche.judging
+    if method != "accept":
+        yield case.fault("P4", method, tranche.source.id, values, rests_on=evidence, bindings=binding)
+    if method == "CASH_OR_PERSONAL":
+        return
+    yield from _personal(case, tranche)
+
+
+def _personal(case: Case, tranche: Tranche) -> Iterator[Fault]:
+    lexicon, binding = case.policy.lexicon, (Binding("money", tranche.id),)
+    seller, values = case.supplier(tranche.invoice), tranche.values()
+    trader = is_sole_trader(seller, tranche.invoice.seller_tax_id.value, lexicon)
+    payer, payee = tranche.names("payer")[:1], tranche.names("payee")[:1]
+    by_person = any(is_person(name.value, lexicon) for name in payer)
+    to_person = any(is_person(name.value, lexicon) for name in payee)
+    evidence = tuple((tranche.source.id, "payee_name", name) for name in (*payer, *payee) if is_person(name.value, lexicon))
+    if by_person or (to_person and not trader):
+        yield case.fault("P4", "CASH_OR_PERSONAL", tranche.source.id, values, rests_on=evidence, bindings=binding)
+    elif trader:
+        yield case.fault("P4", "CASH_OR_PERSONAL", tranche.source.id, values, variant="sole_trader", bindings=binding)
+
+
+def not_given_back(case: Case, tranche: Tranche) -> Iterator[Fault]:
+    """Money that came back is taken off, whatever its date."""
+    for link, line, amount in tranche.refunds:
+        values = {**tranche.values(), "date": line.posted_date, "refunded": amount}
+        variant = "" if link.state == "accepted" else "ambiguous"
+        evidence, binding = on(line, "amount", "posted_date"), (Binding("refunded", f"{tranche.id}/{link.id}"),)
+        yield case.fault("P5", "REFUNDED", line.id, values, variant=variant, rests_on=evidence, bindings=binding)
+
+
+def pairing_is_sure(case: Case, tranche: Tranche) -> Iterator[Fault]:
+    """The payment belongs to this invoice and to no other, and its posting to one day."""
+    binding, values = (Binding("money", tranche.id),), tranche.values()
+    if tranche.link.state == "ambiguous":
+        yield case.fault("P8", "AMBIGUOUS_SPLIT", tranche.source.id, values, bindings=binding)
+    elif tranche.posted is not None and tranche.posted.state == "ambiguous":
+        days = {line.posted_date.value for line in tranche.lines}
+        inside = {day is not None and case.policy.window.holds(day) for day in days}
+        if len(inside) > 1:
+            yield case.fault("P8", "AMBIGUOUS_SPLIT", tranche.source.id, values, variant="posting", bindings=binding)
+
+
+def in_yuan(case: Case, tranche: Tranche) -> Iterator[Fault]:
+    currencies = {tranche.source.currency, tranche.line.currency if tranche.line is not None else "CNY"} - {"CNY"}
+    for currency in sorted(currencies):
+        values = {**tranche.values(), "what": "付款", "currency": currency}
+        yield case.fault("P9", "FX", tranche.source.id, values, bindings=(Binding("money", tranche.id),))
+
+
+def invoiced_in_yuan(case: Case, invoice: Invoice) -> Iterator[Fault]:
+    if invoice.currency != "CNY":
+        values = {"what": f"发票（号码{invoice.number.value or ''}）", "currency": invoice.currency}
+        yield case.fault("P9", "FX", invoice.id, values, bindings=case.whole(invoice))
+
+
+PAYMENT_RULES = (
+    Rule("P1", of_invoices, is_paid),
+    Rule("P2", of_tranches, paid_by_applicant),
+    Rule("P3", of_tranches, paid_to_seller),
+    Rule("P4", of_tranches, paid_by_a_method_that_counts),
+    Rule("P5", of_tranches, not_given_back),
+    Rule("P8", of_tranches, pairing_is_sure),
+    Rule("P9", of_tranches, in_yuan),
+    Rule("P9", of_invoices, invoiced_in_yuan),
+)

@@ -1,0 +1,160 @@
+"""Related parties by signals, and money that comes back from suppliers or through them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from models.bank import BankLine
+from models.invoice import Invoice
+from models.money import ZERO
+from rules.case import Case
+from rules.faults import Binding, Fault, on
+from rules.names import plain_id, same_account, same_name, stem
+from rules.rule import Rule, of_tranches
+from rules.spread import latest_first
+from rules.tranches import Tranche
+
+
+@dataclass(frozen=True, slots=True)
+class Supplier:
+    """Who sold claimed invoices; the id is the party's, or the first invoice's where nobody resolved it."""
+
+    id: str
+    name: str
+    tax_id: str
+    invoices: tuple[Invoice, ...]
+
+
+def suppliers(case: Case) -> list[Supplier]:
+    return case.once("suppliers", lambda: _suppliers(case))
+
+
+def _suppliers(case: Case) -> list[Supplier]:
+    grouped: dict[str, list[Invoice]] = {}
+    for invoice in case.claimed_invoices:
+        key = case.parties.role(invoice.id, "seller") or case.supplier(invoice) or invoice.id
+        grouped.setdefault(key, []).append(invoice)
+    return [_supplier(case, key, these) for key, these in sorted(grouped.items())]
+
+
+def _supplier(case: Case, key: str, invoices: list[Invoice]) -> Supplier:
+    party = case.parties.by_id.get(key)
+    tax_id = next((i.seller_tax_id.value for i in invoices if i.seller_tax_id.value), party.tax_id if party else "")
+    name = case.supplier(invoices[0]) or (party.name if party is not None else "")
+    return Supplier(party.id if party is not None else invoices[0].id, name, tax_id or "", tuple(invoices))
+
+
+def of_suppliers(case: Case) -> Iterable[Any]:
+    return suppliers(case)
+
+
+def is_unrelated(case: Case, supplier: Supplier) -> Iterator[Fault]:
+    """Signals with weights reach the policy's threshold or they do not; they ask for papers and are no verdict."""
+    if case.parties.is_applicant(supplier.name):
+        return
+    signals = list(_signals(case, supplier))
+    if sum((weight for weight, _ in signals), ZERO) < case.policy.related.threshold:
+        return
+    values = {"supplier": supplier.name, "signals": "、".join(said for _, said in signals)}
+    bindings = tuple(Binding("invoice", invoice.id) for invoice in supplier.invoices)
+    evidence = on(supplier.invoices[0], "seller_name", "seller_tax_id")
+    yield case.fault("C20", "RELATED_PARTY", supplier.id, values, rests_on=evidence, bindings=bindings)
+
+
+def _signals(case: Case, supplier: Supplier) -> Iterator[tuple[Decimal, str]]:
+    weights, said = case.policy.related, case.dossier.declaration
+    if is_declared(case, supplier.name, supplier.tax_id):
+        yield weights.declared, "申报单位已声明"
+    accounts = case.parties.accounts_of([supplier.id])
+    if any(same_account(mine, theirs) for mine in said.applicant_accounts for theirs in accounts):
+        yield weights.same_account, "与申报单位账户相同"
+    own = stem(said.applicant_name, case.policy.lexicon)
+    if own and own == stem(supplier.name, case.policy.lexicon):
+        yield weights.same_stem, f"与申报单位字号“{own}”相同"
+    if any(i.flow == "sale" and same_name(i.buyer_name.value, supplier.name) for i in case.invoices.values()):
+        yield weights.also_customer, "既是供应商又是客户"
+
+
+def is_declared(case: Case, name: str, tax_id: str) -> bool:
+    return any(
+        same_name(name, known) or (bool(plain_id(tax_id)) and plain_id(tax_id) == plain_id(known))
+        for known in case.dossier.declaration.related_parties
+    )
+
+
+def money_in(case: Case) -> list[BankLine]:
+    """Credit lines that neither give back a known payment nor pay for a sale."""
+    return case.once("money in", lambda: _money_in(case))
+
+
+def _money_in(case: Case) -> list[BankLine]:
+    used = {link.source_id for link in case.links if link.kind == "refunds" and link.state != "rejected"}
+    payers = {link.source_id for link in case.links if link.kind == "pays" and link.state != "rejected"}
+    used |= payers | {link.target_id for link in case.links if link.kind == "posted_as" and link.source_id in payers}
+    received = [line for line in case.lines.values() if line.direction == "credit" and line.id not in used]
+    return [line for line in received if not case.parties.is_applicant(line.counterparty_name.value)]
+
+
+def of_money_in(case: Case) -> Iterable[Any]:
+    return [line for line in money_in(case) if _sender(case, line) is not None]
+
+
+def _sender(case: Case, line: BankLine) -> Supplier | None:
+    name, party = line.counterparty_name.value, case.parties.role(line.id, "counterparty")
+    for supplier in suppliers(case):
+        if (party is not None and party == supplier.id) or same_name(name, supplier.name):
+            return supplier
+    return None
+
+
+def is_no_refund(case: Case, line: BankLine) -> Iterator[Fault]:
+    """Money received from a supplier may be a refund: as much of what it was paid is asked about."""
+    supplier = _sender(case, line)
+    amount = line.amount.value
+    if supplier is None:
+        return
+    bindings = tuple(Binding("invoice", invoice.id) for invoice in supplier.invoices)
+    if amount is not None:
+        bindings = tuple(latest_first(case, supplier.invoices, amount))
+    values = {"day": line.posted_date, "payer": supplier.name, "amount_paid": amount, "summary": line.summary.value or "无"}
+    evidence = on(line, "amount", "posted_date", "counterparty_name", "summary")
+    yield case.fault("P6", "CREDIT_FROM_SUPPLIER", line.id, values, rests_on=evidence, bindings=bindings)
+
+
+def stays_paid(case: Case, tranche: Tranche) -> Iterator[Fault]:
+    """No like sum comes back from a related party within the policy's days."""
+    for line in money_in(case):
+        if _comes_back(case, tranche, line):
+            values = {**tranche.values(), "days": case.policy.time.round_trip_days, "payer": line.counterparty_name}
+            values["returned"] = line.amount
+            evidence = on(line, "amount", "posted_date", "counterparty_name")
+            binding = (Binding("money", tranche.id),)
+            yield case.fault("P7", "ROUND_TRIP", tranche.source.id, values, rests_on=evidence, bindings=binding)
+
+
+def _comes_back(case: Case, tranche: Tranche, line: BankLine) -> bool:
+    paid, day = tranche.source.amount.value, tranche.judged
+    amount, posted = line.amount.value, line.posted_date.value
+    if paid is None or day is None or amount is None or posted is None:
+        return False
+    soon = timedelta(0) <= posted - day <= timedelta(days=case.policy.time.round_trip_days)
+    return soon and paid * case.policy.money.round_trip_share <= amount <= paid and _related_name(case, tranche, line)
+
+
+def _related_name(case: Case, tranche: Tranche, line: BankLine) -> bool:
+    name, lexicon = line.counterparty_name.value or "", case.policy.lexicon
+    party = case.parties.party(line.id, "counterparty")
+    if is_declared(case, name, party.tax_id if party is not None else ""):
+        return True
+    seller = case.supplier(tranche.invoice)
+    own = {stem(case.dossier.declaration.applicant_name, lexicon), stem(seller, lexicon)} - {""}
+    return not same_name(name, seller) and stem(name, lexicon) in own
+
+
+RELATED_RULES = (
+    Rule("C20", of_suppliers, is_unrelated),
+    Rule("P6", of_money_in, is_no_refund),
+    Rule("P7", of_tranches, stays_paid),
+)

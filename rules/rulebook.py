@@ -1,0 +1,103 @@
+"""All rules that a machine can answer, and the asking of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from models.finding import Outcome
+from rules.bank import BANK_RULES
+from rules.bundle import BUNDLE_RULES
+from rules.buyer import BUYER_RULES
+from rules.case import Case
+from rules.claim import CLAIM_RULES
+from rules.contract import CONTRACT_RULES
+from rules.faults import WORST, Fault
+from rules.invoice import INVOICE_RULES
+from rules.observations import fault_of, observations
+from rules.payment import PAYMENT_RULES
+from rules.readable import READABLE_RULES
+from rules.related import RELATED_RULES
+from rules.rule import Rule, subject_id
+from rules.sales import SALES_RULES
+from rules.scope import SCOPE_RULES
+from rules.timing import TIMING_RULES
+from rules.window import WINDOW_RULES
+
+RULEBOOK: tuple[Rule, ...] = (
+    *WINDOW_RULES,
+    *TIMING_RULES,
+    *BANK_RULES,
+    *PAYMENT_RULES,
+    *BUYER_RULES,
+    *INVOICE_RULES,
+    *READABLE_RULES,
+    *CONTRACT_RULES,
+    *SCOPE_RULES,
+    *CLAIM_RULES,
+    *RELATED_RULES,
+    *SALES_RULES,
+    *BUNDLE_RULES,
+)
+OUTCOMES: dict[int, Outcome] = {0: "fail", 1: "review", 2: "pass"}
+SEVERAL_TELL = frozenset(("CONTRACT_DEFECT", "PRODUCT_LIST_MISMATCH"))
+"""Codes under which a reader sees other things than our rules do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One rule asked of one subject, with what it yielded."""
+
+    rule_id: str
+    subject_id: str
+    applies: bool
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def worst(self) -> Fault | None:
+        return min(self.faults, key=lambda fault: (WORST[fault.outcome], fault.code), default=None)
+
+    @property
+    def outcome(self) -> Outcome:
+        if not self.applies:
+            return "not_applicable"
+        return OUTCOMES[WORST[self.worst.outcome]] if self.worst is not None else "pass"
+
+
+def answers(case: Case) -> tuple[Answer, ...]:
+    """Every rule asked of every subject of it, once; then what readers and matchers saw."""
+    found: dict[tuple[str, str], Answer] = {}
+    for rule in RULEBOOK:
+        for subject in rule.subjects(case):
+            answer = _ask(case, rule, subject)
+            known = found.get((answer.rule_id, answer.subject_id))
+            found[answer.rule_id, answer.subject_id] = answer if known is None else _both(known, answer)
+    told = {(fault.code, fault.subject_id) for answer in found.values() for fault in answer.faults}
+    for fault in (fault_of(case, seen) for seen in observations(case)):
+        if (fault.code, fault.subject_id) in told and fault.code not in SEVERAL_TELL:
+            continue
+        answer = Answer(fault.rule_id, fault.subject_id, applies=True, faults=(fault,))
+        known = found.get((fault.rule_id, fault.subject_id))
+        found[fault.rule_id, fault.subject_id] = answer if known is None else _both(known, answer)
+    return tuple(found[key] for key in sorted(found))
+
+
+def _ask(case: Case, rule: Rule, subject: Any) -> Answer:
+    if not rule.applies(case, subject):
+        return Answer(rule.id, subject_id(subject), applies=False)
+    return Answer(rule.id, subject_id(subject), applies=True, faults=tuple(rule.faults(case, subject)))
+
+
+def _both(one: Answer, two: Answer) -> Answer:
+    return replace(one, applies=one.applies or two.applies, faults=(*one.faults, *two.faults))
+
+
+def merged(faults: Iterator[Fault]) -> tuple[Fault, ...]:
+    """Faults that say the same of the same thing become one that binds all that they bound."""
+    found: dict[tuple[object, ...], Fault] = {}
+    for fault in faults:
+        known = found.get(fault.key)
+        if known is not None:
+            bindings = tuple(dict.fromkeys((*known.bindings, *fault.bindings)))
+            fault = replace(known, bindings=bindings)  # noqa: PLW2901  # the merged one stands for both
+        found[fault.key] = fault
+    return tuple(found[key] for key in sorted(found))

@@ -1,0 +1,121 @@
+"""发票、支付凭证和银行对账单的时间要对应: distances between dates, by name."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+from models.contract import Contract
+from models.invoice import Invoice
+from models.money import CENT
+from rules.case import Case
+from rules.faults import Binding, Fault, on
+from rules.policy_file import Time
+from rules.rule import Rule, of_invoices, of_tranches
+from rules.tranches import Tranche
+from rules.trust import certain
+
+
+def next_working_day(day: date, time: Time) -> date:
+    """The first day after it that is neither weekend nor holiday; working weekends count as rest."""
+    following = day + timedelta(days=1)
+    while following.weekday() >= 5 or any(start <= following <= end for start, end in time.holidays):
+        following += timedelta(days=1)
+    return following
+
+
+def voucher_and_line_agree(case: Case, tranche: Tranche) -> Iterator[Fault]:
+    """Voucher and posting lie a day apart at most, or the posting is on the next working day."""
+    if tranche.payment is None or tranche.line is None or tranche.payment.kind == "bill":
+        return
+    said, posted, time = tranche.payment.paid_date.value, tranche.line.posted_date.value, case.policy.time
+    if said is None or posted is None or abs((posted - said).days) <= time.voucher_line_days:
+        return
+    if time.next_working_day and said < posted <= next_working_day(said, time):
+        return
+    evidence = (*on(tranche.payment, "paid_date"), *on(tranche.line, "posted_date"))
+    values = {**tranche.values(), "voucher_date": said, "date": posted, "days": abs((posted - said).days)}
+    binding = (Binding("money", tranche.id),)
+    yield case.fault("T1", "TIME_MISMATCH", tranche.source.id, values, rests_on=evidence, bindings=binding)
+
+
+def paid_near_invoice(case: Case, tranche: Tranche) -> Iterator[Fault]:
+    """Invoice and payment lie no further apart than the policy allows, or the contract's terms explain it."""
+    issued, paid, limit = tranche.invoice.issue_date.value, tranche.judged, case.policy.time.invoice_payment_days
+    if issued is None or paid is None or abs((paid - issued).days) <= limit:
+        return
+    if any(explains(case, contract, tranche) for contract in case.contracts_of.get(tranche.invoice.id, ())):
+        return
+    values = {**tranche.values(), "invoice_date": issued, "days": abs((paid - issued).days), "limit": limit}
+    evidence = (*on(tranche.invoice, "issue_date"), *tranche.judging)
+    yield case.fault("T4", "LONG_GAP", tranche.source.id, values, rests_on=evidence, bindings=(Binding("money", tranche.id),))
+
+
+def explains(case: Case, contract: Contract, tranche: Tranche) -> bool:
+    """Whether the payment is the retention money that the contract's terms hold back."""
+    total, paid = contract.tax_inclusive_amount.value, tranche.source.amount.value
+    for term in contract.payment_terms:
+        if paid is None or not any(word in term.milestone for word in case.policy.lexicon.retention.words):
+            continue
+        due = term.amount if term.amount is not None else _share_of(total, term.percent)
+        if due is not None and abs(due - paid) <= case.policy.money.over_contract_tolerance:
+            return True
+    return False
+
+
+def _share_of(total: Decimal | None, percent: Decimal | None) -> Decimal | None:
+    return None if total is None or percent is None else (total * percent / 100).quantize(CENT)
+
+
+def signed_before_invoice(case: Case, invoice: Invoice) -> Iterator[Fault]:
+    """The contract is no younger than the invoice under it."""
+    issued = invoice.issue_date.value
+    for contract in case.contracts_of.get(invoice.id, ()):
+        signed = contract.signed_date.value
+        if issued is not None and signed is not None and signed > issued:
+            values = {"contract": contract.number, "date": signed, "number": invoice.number, "invoice_date": issued}
+            evidence = (*on(contract, "signed_date"), *on(invoice, "issue_date"))
+            yield case.fault("T5", "CONTRACT_AFTER_INVOICE", invoice.id, values, rests_on=evidence, bindings=case.whole(invoice))
+
+
+def signed_before_payment(case: Case, tranche: Tranche) -> Iterator[Fault]:
+    """The contract is no younger than the payment."""
+    paid = tranche.judged
+    for contract in case.contracts_of.get(tranche.invoice.id, ()):
+        signed = contract.signed_date.value
+        if paid is not None and signed is not None and signed > paid:
+            values = {**tranche.values(), "contract": contract.number, "date": signed}
+            evidence = (*on(contract, "signed_date"), *tranche.judging)
+            binding = (Binding("money", tranche.id),)
+            yield case.fault(
+                "T5",
+                "CONTRACT_AFTER_INVOICE",
+                tranche.source.id,
+                values,
+                variant="payment",
+                rests_on=evidence,
+                bindings=binding,
+            )
+
+
+def number_names_its_year(case: Case, invoice: Invoice) -> Iterator[Fault]:
+    """A 数电票's number starts with the last two digits of its year; asked only where both are read for sure."""
+    number, day = invoice.number.value or "", invoice.issue_date.value
+    if len(number) != 20 or not number.isdecimal() or day is None or not number_and_day_certain(invoice):
+        return
+    if int(number[:2]) != day.year % 100:
+        detail = f"发票（号码{number}）号码前两位与开票年份{day.year}年不符"
+        evidence = on(invoice, "number", "issue_date")
+        yield case.fault("T7", "NUMBER_FORMAT", invoice.id, {"detail": detail}, rests_on=evidence, bindings=case.whole(invoice))
+
+
+def number_and_day_certain(invoice: Invoice) -> bool:
+    return certain(invoice.number) and certain(invoice.issue_date)
+
+
+TIMING_RULES = (
+    Rule("T1", of_tranches, voucher_and_line_agree),
+    Rule("T4", of_tranches, paid_near_invoice),
+    Rule("T5", of_invoices, signed_before_invoice),
+    Rule("T5", of_tranches, signed_before_payment),
+    Rule("T7", of_invoices, number_names_its_year),
+)

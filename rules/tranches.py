@@ -1,0 +1,142 @@
+"""Money that one voucher or bank line gave to one invoice."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from models.bank import BankLine, Payment
+from models.fields import MISSING, Field
+from models.invoice import Invoice
+from models.link import Link
+from models.money import ZERO
+from rules.faults import Evidence, on
+
+
+@dataclass(frozen=True, slots=True)
+class Tranche:
+    """Gross yuan allocated by one `pays` link; `line` is where the money left the account, `lines` all it may be."""
+
+    link: Link
+    invoice: Invoice
+    payment: Payment | None
+    line: BankLine | None
+    posted: Link | None = None
+    lines: tuple[BankLine, ...] = ()
+    refunds: tuple[tuple[Link, BankLine, Decimal], ...] = ()
+
+    @property
+    def id(self) -> str:
+        return self.link.id
+
+    @property
+    def source(self) -> Payment | BankLine:
+        """The voucher, or the line where there is no voucher."""
+        source = self.payment or self.line
+        if source is None:
+            raise ValueError(f"{self.link.id} pays from nothing")
+        return source
+
+    @property
+    def amount(self) -> Decimal:
+        return max(self.link.amount or ZERO, ZERO)
+
+    @property
+    def refunded(self) -> Decimal:
+        return min(self.amount, sum((amount for _, _, amount in self.refunds), ZERO))
+
+    @property
+    def judging(self) -> Evidence:
+        """The field whose day counts: issue or endorsement of a bill, else the posting day, else the voucher's."""
+        if self.payment is not None and self.payment.kind == "bill":
+            endorsed = self.payment.bill_endorsed_date.value is not None
+            return on(self.payment, "bill_endorsed_date" if endorsed else "bill_issue_date")
+        if self.line is not None:
+            return on(self.line, "posted_date")
+        return on(self.payment, "paid_date") if self.payment is not None else ()
+
+    @property
+    def judged(self) -> date | None:
+        return next((field.value for _, _, field in self.judging), None)
+
+    def names(self, side: str) -> tuple[Field[str], ...]:
+        """What voucher and line say of the payer or payee; on a line the account's holder paid."""
+        voucher: Field[str] = getattr(self.payment, f"{side}_name") if self.payment is not None else MISSING
+        line = MISSING
+        if self.line is not None:
+            line = self.line.account_name if side == "payer" else self.line.counterparty_name
+        return tuple(field for field in (voucher, line) if field.value)
+
+    def accounts(self, side: str) -> tuple[str, ...]:
+        voucher: Field[str] = getattr(self.payment, f"{side}_account") if self.payment is not None else MISSING
+        line = MISSING
+        if self.line is not None:
+            line = self.line.account if side == "payer" else self.line.counterparty_account
+        return tuple(field.value for field in (voucher, line) if field.value)
+
+    def values(self) -> dict[str, str | Any]:
+        """What messages say of a payment."""
+        payers, payees = self.names("payer"), self.names("payee")
+        return {
+            "day": self.judged,
+            "amount_paid": self.source.amount.value if self.source.amount.value is not None else self.amount,
+            "payer": payers[0].value if payers else "",
+            "payee": payees[0].value if payees else "",
+            "number": self.invoice.number.value,
+        }
+
+
+def tranches_of(
+    links: tuple[Link, ...], invoices: Mapping[str, Invoice], payments: Mapping[str, Payment], lines: Mapping[str, BankLine]
+) -> dict[str, tuple[Tranche, ...]]:
+    """The tranches of each invoice by its id, accepted and ambiguous ones, in the order of their links' ids."""
+    postings: dict[str, list[Link]] = {}
+    for link in links:
+        if link.kind == "posted_as" and link.state != "rejected" and link.target_id in lines:
+            postings.setdefault(link.source_id, []).append(link)
+    found: dict[str, list[Tranche]] = {}
+    for link in links:
+        if link.kind != "pays" or link.state == "rejected" or link.target_id not in invoices:
+            continue
+        invoice, payment = invoices[link.target_id], payments.get(link.source_id)
+        if payment is not None:
+            found.setdefault(invoice.id, []).append(_posted(link, invoice, payment, postings.get(payment.id, []), lines))
+        elif link.source_id in lines:
+            line = lines[link.source_id]
+            found.setdefault(invoice.id, []).append(Tranche(link, invoice, None, line, None, (line,)))
+    return {invoice_id: tuple(sorted(these, key=lambda t: t.id)) for invoice_id, these in found.items()}
+
+
+def _posted(link: Link, invoice: Invoice, payment: Payment, posts: list[Link], lines: Mapping[str, BankLine]) -> Tranche:
+    if not posts:
+        return Tranche(link, invoice, payment, None)
+    best = min(posts, key=lambda post: (post.state != "accepted", -post.score, post.id))
+    possible = [post for post in posts if post.state == best.state]
+    return Tranche(link, invoice, payment, lines[best.target_id], best, tuple(lines[post.target_id] for post in possible))
+
+
+def with_refunds(
+    tranches: Mapping[str, tuple[Tranche, ...]],
+    links: tuple[Link, ...],
+    lines: Mapping[str, BankLine],
+    reversed_ids: frozenset[str],
+) -> dict[str, tuple[Tranche, ...]]:
+    """Money that came back, laid on the tranches of the payment it gives back: on reversed invoices first."""
+    by_source: dict[str, list[Tranche]] = {}
+    for tranche in (t for these in tranches.values() for t in these):
+        sources = {tranche.link.source_id, tranche.line.id if tranche.line is not None else ""} - {""}
+        for source in sources:
+            by_source.setdefault(source, []).append(tranche)
+    laid: dict[str, list[tuple[Link, BankLine, Decimal]]] = {}
+    for link in links:
+        if link.kind != "refunds" or link.state == "rejected" or link.source_id not in lines:
+            continue
+        line = lines[link.source_id]
+        rest = link.amount if link.amount is not None else (line.amount.value or ZERO)
+        for tranche in sorted(by_source.get(link.target_id, []), key=lambda t: (t.invoice.id not in reversed_ids, t.id)):
+            taken = min(rest, tranche.amount - sum((a for _, _, a in laid.get(tranche.id, [])), ZERO))
+            if taken > 0:
+                laid.setdefault(tranche.id, []).append((link, line, taken))
+                rest -= taken
+    return {key: tuple(replace(t, refunds=tuple(laid.get(t.id, ()))) for t in these) for key, these in tranches.items()}
