@@ -41,7 +41,11 @@ def _unruled(mask: Image) -> Image:
 def _oval(contour: NDArray[np.int32], side: int) -> bool:
     """Whether a blob has the size of a stamp and an outline that its best ellipse covers."""
     _, _, width, height = cv2.boundingRect(contour)
-    if not (0.045 * side <= min(width, height) and max(width, height) <= 0.45 * side and max(width, height) <= 2.2 * min(width, height)):
+    if not (
+        0.045 * side <= min(width, height)
+        and max(width, height) <= 0.45 * side
+        and max(width, height) <= 2.2 * min(width, height)
+    ):
         return False
     hull = cv2.convexHull(contour)
     if len(hull) < 8:

@@ -1,6 +1,7 @@
 """From single glyphs to words: by gaps and rulings, never by the order in which a file happens to draw them."""
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -24,7 +25,7 @@ class Glyph:
     right: float
     bottom: float
     turn: int = 0
-    """0 upright; 90 or 270 for text on end; 1 for text at any other slope."""
+    """Degrees clockwise in which its text runs, seen from upright: 90 down the page, 270 up, 180 upside down."""
 
     @property
     def size(self) -> float:
@@ -52,11 +53,11 @@ def runs_of(glyphs: Iterable[Glyph], walls: Sequence[tuple[float, float, float]]
     for line in _lines([glyph for glyph in distinct if glyph.turn == 0]):
         for part in _split(line, walls):
             yield _run(part)
-    for turn in (90, 270):
+    for turn in (90, 180, 270):
         for line in _lines([_laid(glyph, turn) for glyph in distinct if glyph.turn == turn]):
             for part in _split(line, ()):
                 yield _run([_stood(glyph, turn) for glyph in part], "".join(glyph.text for glyph in part))
-    yield from _sloped([glyph for glyph in distinct if glyph.turn == 1])
+    yield from _sloped([glyph for glyph in distinct if glyph.turn % 90])
 
 
 def _once(glyphs: Iterable[Glyph]) -> list[Glyph]:
@@ -104,10 +105,11 @@ def _split(line: Sequence[Glyph], walls: Sequence[tuple[float, float, float]]) -
         inked = [glyph for glyph in part if glyph.text.strip()]
         if not inked:
             continue
+        blanks = sorted(glyph.left for glyph in part if not glyph.text.strip())
         evenly = _evenly_spaced(inked)
         word = [inked[0]]
         for before, glyph in zip(inked, inked[1:], strict=False):
-            blank = _blank_between(part, before, glyph)
+            blank = _blank_between(blanks, before, glyph)
             if (before, glyph) in evenly or _together(before, glyph, blank):
                 spaced = blank and (before, glyph) not in evenly and _wants_blank(before, glyph)
                 word += [Glyph(" ", before.right, before.top, glyph.left, before.bottom), glyph] if spaced else [glyph]
@@ -136,8 +138,9 @@ def _touching(before: Glyph, after: Glyph) -> bool:
     return abs(after.left - before.right) <= 0.04 * before.size
 
 
-def _blank_between(part: Sequence[Glyph], before: Glyph, after: Glyph) -> bool:
-    return any(not glyph.text.strip() and before.left <= glyph.left <= after.left for glyph in part)
+def _blank_between(blanks: Sequence[float], before: Glyph, after: Glyph) -> bool:
+    place = bisect_left(blanks, before.left)
+    return place < len(blanks) and blanks[place] <= after.left
 
 
 def _together(before: Glyph, after: Glyph, blank: bool) -> bool:
@@ -198,17 +201,18 @@ def _sloped(glyphs: Sequence[Glyph]) -> Iterator[Run]:
 
 
 def _laid(glyph: Glyph, turn: int) -> Glyph:
-    """A glyph of text that runs up (270) or down (90) the page, laid into a line from left to right."""
+    """A glyph of text that runs down (90), back (180) or up (270) the page, laid into a line from left to right."""
+    left, top, right, bottom = glyph.left, glyph.top, glyph.right, glyph.bottom
     if turn == 90:
-        return Glyph(glyph.text, glyph.top, -glyph.right, glyph.bottom, -glyph.left)
-    return Glyph(glyph.text, -glyph.bottom, glyph.left, -glyph.top, glyph.right)
+        return Glyph(glyph.text, top, -right, bottom, -left)
+    if turn == 180:
+        return Glyph(glyph.text, -right, -bottom, -left, -top)
+    return Glyph(glyph.text, -bottom, left, -top, right)
 
 
 def _stood(glyph: Glyph, turn: int) -> Glyph:
     """The inverse of `_laid`."""
-    if turn == 90:
-        return Glyph(glyph.text, -glyph.bottom, glyph.left, -glyph.top, glyph.right)
-    return Glyph(glyph.text, glyph.top, -glyph.right, glyph.bottom, -glyph.left)
+    return _laid(glyph, 360 - turn)
 
 
 def _run(glyphs: Sequence[Glyph], text: str | None = None) -> Run:

@@ -1,10 +1,9 @@
 """Whether the text layer of a page can be trusted: text layers lie."""
 
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-Box = tuple[float, float, float, float]
+from extractors.sources.frame import Box
 
 COVERING = 0.5
 """Share of the page that pictures cover before it counts as a scan."""
@@ -12,29 +11,33 @@ COVERING = 0.5
 PASTED = 0.08
 """Share of the page a picture without text on it must have to be read by OCR of its own."""
 
+FEW = 40
+"""Letters that a scanning program may print over a scan: its name, a page number."""
+
 GARBLED = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """What a page draws, in units of the page: its text, how much of that cannot be seen, and its pictures in order."""
+    """What a page draws: its text, how many letters of it can and cannot be seen, and its pictures."""
 
     text: str
     hidden: int = 0
-    """Characters drawn invisible, or under a picture that covers them."""
     shown: int = 0
+    covered: float = 0.0
+    """Share of the page under pictures."""
     pictures: tuple[Box, ...] = ()
+    veiled: tuple[Box, ...] = ()
+    """Boxes, on the canvas as those of the pictures, of the text that cannot be seen."""
 
 
 def trusted(layer: Layer) -> bool:
     """The layer is the page's print: enough of it, visible, and in the page's own letters."""
-    inked = [character for character in layer.text if not character.isspace()]
-    if not inked or layer.shown == 0:
+    if not layer.text.strip() or layer.shown == 0:
         return False
     if layer.hidden > 0.3 * (layer.hidden + layer.shown):
         return False
-    covered = sum(area(box) for box in layer.pictures)
-    if covered > COVERING and layer.shown < 40:
+    if layer.covered > COVERING and layer.shown < FEW:
         return False
     return not garbled(layer.text)
 
@@ -48,7 +51,8 @@ def garbled(text: str) -> bool:
     if foreign > GARBLED * len(inked):
         return True
     chinese = [character for character in inked if "\u4e00" <= character <= "\u9fff"]
-    return len(chinese) >= 20 and sum(not _usual(character) for character in chinese) > 0.2 * len(chinese)
+    # The 6 763 characters of GB 2312 make up nearly all running text; a wrong mapping hits the other 14 000 just as often.
+    return len(chinese) >= 20 and sum(not _encodable(character) for character in chinese) > 0.2 * len(chinese)
 
 
 def _foreign(character: str) -> bool:
@@ -59,28 +63,9 @@ def _foreign(character: str) -> bool:
     return not _encodable(character)
 
 
-def _usual(character: str) -> bool:
-    """The 6 763 characters of GB 2312 make up all but names in running text; a wrong mapping hits others."""
-    return _encodable(character)
-
-
 def _encodable(character: str) -> bool:
     try:
         character.encode("gb2312")
     except UnicodeEncodeError:
         return False
     return True
-
-
-def area(box: Box) -> float:
-    left, top, right, bottom = box
-    return max(0.0, min(1.0, right) - max(0.0, left)) * max(0.0, min(1.0, bottom) - max(0.0, top))
-
-
-def unread_pictures(layer: Layer, centers: Sequence[tuple[float, float]]) -> tuple[Box, ...]:
-    """Pictures pasted into a digital page that are large enough to be documents and hold no text of the layer."""
-    return tuple(
-        box
-        for box in layer.pictures
-        if area(box) >= PASTED and sum(box[0] <= x <= box[2] and box[1] <= y <= box[3] for x, y in centers) < 5
-    )

@@ -17,6 +17,10 @@ DOUBTFUL = 0.9
 """Below this score a second, larger model is asked."""
 
 
+MOST_OPINIONS = 40
+"""A page with more doubtful lines than this is not worth four times the time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One detected line in pixels of the page, with its readings, the best first."""
@@ -82,9 +86,20 @@ def _with_reading(line: Line, other: Reading) -> Line:
 
 def _second_opinion(image: Image, lines: list[Line], engine: Engine) -> list[Line]:
     """What the larger model says of doubtful lines; it leads only where it is the surer one."""
-    asked = [i for i, line in enumerate(lines) if 0.3 < line.readings[0].score < DOUBTFUL and len(line.readings[0].text) > 1]
+    asked = sorted((i for i, line in enumerate(lines) if _doubtful(line)), key=lambda i: _worth(lines[i]))[:MOST_OPINIONS]
     answers = dict(zip(asked, engine.recognise([crop(image, lines[i].corners) for i in asked]), strict=True))
     return [_weighed(line, answers[i]) if i in answers else line for i, line in enumerate(lines)]
+
+
+def _doubtful(line: Line) -> bool:
+    best = line.readings[0]
+    return 0.3 < best.score < DOUBTFUL and len(best.text) > 1
+
+
+def _worth(line: Line) -> tuple[bool, float]:
+    """Lines with figures are asked about first, and those that are nearly sure before those that may be no text at all."""
+    best = line.readings[0]
+    return not any(character.isdigit() for character in best.text), -best.score
 
 
 def _weighed(line: Line, other: Reading) -> Line:

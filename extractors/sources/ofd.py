@@ -55,7 +55,13 @@ def read_ofd(path: Path, sha256: str, media_type: str) -> FileReading:
 def _page(leaf: Any, ref: PageRef, cells: tuple[Cell, ...]) -> Page:
     left, top, width, height = leaf.box
     glyphs = [
-        Glyph(run.text, run.x - left, run.y - top - 0.86 * run.size, run.x - left + max(run.width, 0.1), run.y - top + 0.14 * run.size)
+        Glyph(
+            run.text,
+            run.x - left,
+            run.y - top - 0.86 * run.size,
+            run.x - left + max(run.width, 0.1),
+            run.y - top + 0.14 * run.size,
+        )
         for run in leaf.runs
         if run.text.strip() and run.size > 0
     ]

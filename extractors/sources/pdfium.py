@@ -1,52 +1,80 @@
-"""What pdfium knows of a page: what it draws and in which order, its characters, its form fields."""
+"""What pdfium knows of a page: what it draws and in which order, its letters, its form fields."""
 
 import ctypes
 import io
+import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw
 
-from extractors.sources.glyphs import Glyph
-from extractors.sources.layer import Box, Layer, area
+from extractors.sources.frame import Box, Frame
+from extractors.sources.layer import Layer
 
 MOST_OBJECTS = 20_000
 DEEPEST = 6
+BACKDROP = 0.2
+"""Share of the page from which a picture drawn over text hides it."""
+
+INVISIBLE = (3, 7)
+"""Text render modes that leave no ink."""
 
 Matrix = tuple[float, float, float, float, float, float]
 _SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def layer_of(page: Any) -> Layer:
-    """The text of a page and how much of it is drawn invisibly, off the page, or below a picture that covers it."""
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A character and its box on the canvas; `slope` is the direction its text runs in, in degrees counter-clockwise."""
+
+    text: str
+    box: Box
+    slope: int = 0
+
+
+def frame_of(page: Any) -> Frame:
+    """The part of the canvas that is displayed, and its turn."""
+    media, crop = page.get_mediabox(), page.get_cropbox()
+    left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
+    right, top = min(media[2], crop[2]), min(media[3], crop[3])
+    if right - left < 1 or top - bottom < 1:
+        left, bottom, right, top = media
+    return Frame(left, bottom, right, top, page.get_rotation())
+
+
+def layer_of(page: Any, frame: Frame) -> Layer:
+    """The text of a page, and which of it is drawn invisibly or below a picture that covers it; what lies off the page is nothing."""
     textpage = page.get_textpage()
     text: str = textpage.get_text_range()
-    hidden = shown = 0
-    drawn: list[tuple[Box, int]] = []
+    hidden: list[tuple[Box, int]] = []
+    shown: list[tuple[Box, int]] = []
     pictures: list[Box] = []
     for kind, handle, matrix in _objects(page):
-        box = _box(page, handle, matrix)
-        if kind == raw.FPDF_PAGEOBJ_IMAGE and area(box) > 0.005:
+        box = _box(handle, matrix)
+        if kind == raw.FPDF_PAGEOBJ_IMAGE and frame.share(box) > 0.005:
             pictures.append(box)
-            covered = [entry for entry in drawn if _inside(entry[0], box)]
-            if area(box) > 0.2:
-                hidden += sum(count for _, count in covered)
-                shown -= sum(count for _, count in covered)
-                drawn = [entry for entry in drawn if not _inside(entry[0], box)]
+            if frame.share(box) > BACKDROP:
+                hidden += [entry for entry in shown if _inside(entry[0], box)]
+                shown = [entry for entry in shown if not _inside(entry[0], box)]
         elif kind == raw.FPDF_PAGEOBJ_TEXT:
-            count = _characters(handle, textpage)
-            if raw.FPDFTextObj_GetTextRenderMode(handle) in (3, 7):
-                hidden += count
-            elif area(box) > 0:
-                shown += count
-                drawn.append((box, count))
+            entry = (box, max(0, raw.FPDFTextObj_GetText(handle, textpage, None, 0) // 2 - 1))
+            if frame.share(box) > 0:
+                (hidden if raw.FPDFTextObj_GetTextRenderMode(handle) in INVISIBLE else shown).append(entry)
     textpage.close()
-    return Layer(text, hidden, shown, tuple(pictures))
+    return Layer(
+        text=text,
+        hidden=sum(count for _, count in hidden),
+        shown=sum(count for _, count in shown),
+        covered=sum(frame.share(box) for box in pictures),
+        pictures=tuple(pictures),
+        veiled=tuple(box for box, _ in hidden),
+    )
 
 
 def _objects(page: Any) -> Iterator[tuple[int, Any, Matrix]]:
-    """Every object in drawing order, forms opened, with the matrix that leads to the page."""
+    """Every object in drawing order, forms opened, with the matrix that leads to the canvas."""
     budget = MOST_OBJECTS
 
     def walk(count: int, pick: Any, matrix: Matrix, depth: int) -> Iterator[tuple[int, Any, Matrix]]:
@@ -79,28 +107,13 @@ def _times(one: Matrix, other: Matrix) -> Matrix:
     return a * a2 + b * c2, a * b2 + b * d2, c * a2 + d * c2, c * b2 + d * d2, e * a2 + f * c2 + e2, e * b2 + f * d2 + f2
 
 
-def _box(page: Any, handle: Any, matrix: Matrix) -> Box:
-    """An object's box in units of the page as displayed."""
+def _box(handle: Any, matrix: Matrix) -> Box:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     raw.FPDFPageObj_GetBounds(handle, left, bottom, right, top)
     a, b, c, d, e, f = matrix
-    corners = [
-        _unit(page, a * x + c * y + e, b * x + d * y + f)
-        for x, y in ((left.value, bottom.value), (right.value, bottom.value), (right.value, top.value), (left.value, top.value))
-    ]
-    return min(x for x, _ in corners), min(y for _, y in corners), max(x for x, _ in corners), max(y for _, y in corners)
-
-
-def _unit(page: Any, x: float, y: float) -> tuple[float, float]:
-    """A point of the PDF's own canvas in units of the page as displayed: crop box and rotation applied."""
-    across, down = ctypes.c_int(), ctypes.c_int()
-    raw.FPDF_PageToDevice(page, 0, 0, 1_000_000, 1_000_000, 0, x, y, across, down)
-    return across.value / 1_000_000, down.value / 1_000_000
-
-
-def _characters(handle: Any, textpage: Any) -> int:
-    size = raw.FPDFTextObj_GetText(handle, textpage, None, 0)
-    return max(0, size // 2 - 1)
+    corners = ((left.value, bottom.value), (right.value, bottom.value), (right.value, top.value), (left.value, top.value))
+    across, up = [a * x + c * y + e for x, y in corners], [b * x + d * y + f for x, y in corners]
+    return min(across), min(up), max(across), max(up)
 
 
 def _inside(inner: Box, outer: Box) -> bool:
@@ -108,21 +121,16 @@ def _inside(inner: Box, outer: Box) -> bool:
     return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
 
 
-def glyphs_of(page: Any) -> Iterator[Glyph]:
-    """The characters of a page with their boxes in points, for files that pdfplumber cannot open."""
-    width, height = page.get_size()
+def letters_of(page: Any) -> Iterator[Letter]:
+    """The letters of a page, for files that pdfplumber cannot open or whose glyphs it cannot name."""
     textpage = page.get_textpage()
     for index in range(min(textpage.count_chars(), 100_000)):
-        text = chr(raw.FPDFText_GetUnicode(textpage, index) & 0x1FFFFF) if not _generated(textpage, index) else " "
-        left, bottom, right, top = textpage.get_charbox(index, loose=True)
-        (x0, y0), (x1, y1) = _unit(page, left, bottom), _unit(page, right, top)
+        generated = raw.FPDFText_IsGenerated(textpage, index) == 1
+        text = " " if generated else chr(min(raw.FPDFText_GetUnicode(textpage, index), 0x10FFFF))
+        angle = round(math.degrees(raw.FPDFText_GetCharAngle(textpage, index))) % 360
         if text.strip("\r\n\x00"):
-            yield Glyph(text, min(x0, x1) * width, min(y0, y1) * height, max(x0, x1) * width, max(y0, y1) * height)
+            yield Letter(text, textpage.get_charbox(index, loose=True), angle)
     textpage.close()
-
-
-def _generated(textpage: Any, index: int) -> bool:
-    return raw.FPDFText_IsGenerated(textpage, index) == 1
 
 
 def flattened(document: Any) -> io.BytesIO | None:
@@ -146,6 +154,9 @@ def flattened(document: Any) -> io.BytesIO | None:
     return flat
 
 
+_TELLING = (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP)
+
+
 def _has_annotations(document: Any, index: int) -> bool:
     """Whether a page has annotations that can show text; links cannot."""
     try:
@@ -155,11 +166,7 @@ def _has_annotations(document: Any, index: int) -> bool:
     found = False
     for number in range(raw.FPDFPage_GetAnnotCount(page)):
         annotation = raw.FPDFPage_GetAnnot(page, number)
-        found = found or raw.FPDFAnnot_GetSubtype(annotation) in (
-            raw.FPDF_ANNOT_WIDGET,
-            raw.FPDF_ANNOT_FREETEXT,
-            raw.FPDF_ANNOT_STAMP,
-        )
+        found = found or raw.FPDFAnnot_GetSubtype(annotation) in _TELLING
         raw.FPDFPage_CloseAnnot(annotation)
     page.close()
     return found

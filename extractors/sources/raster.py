@@ -52,7 +52,7 @@ def read_raster(path: Path, sha256: str, media_type: str, engine: str) -> FileRe
         for frame in frames(path):
             number = frame.number + 1
             pages.append(page_of(frame, PageRef(sha256, frame.number), engine_named(engine)))
-    except TooLargeError:
+    except (TooLargeError, Pictures.DecompressionBombError):
         faults.append(FileFault("FILE_TOO_LARGE", "图片像素过大，未予读取，请提供常规分辨率（300 dpi 以内）的扫描件", None))
     except (
         OSError,

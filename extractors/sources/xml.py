@@ -22,11 +22,15 @@ def read_xml(path: Path, sha256: str, media_type: str) -> FileReading:
     if not content:
         return _faulty(sha256, media_type, "FILE_TOO_LARGE", "XML 文件过大，未予读取")
     if re.search(rb"<!\s*DOCTYPE", content.replace(b"\x00", b""), re.IGNORECASE):
-        return _faulty(sha256, media_type, "FILE_UNREADABLE", "XML 带有 DOCTYPE 声明，存在安全风险，未予读取，请提供税务平台下载的原始 XML")
+        return _faulty(
+            sha256, media_type, "FILE_UNREADABLE", "XML 带有 DOCTYPE 声明，存在安全风险，未予读取，请提供税务平台下载的原始 XML"
+        )
     try:
         root = _parsed(content)
     except (etree.LxmlError, ValueError) as fault:
-        return _faulty(sha256, media_type, "FILE_UNREADABLE", f"XML 格式有误，无法解析（{type(fault).__name__}），请重新提供该文件")
+        return _faulty(
+            sha256, media_type, "FILE_UNREADABLE", f"XML 格式有误，无法解析（{type(fault).__name__}），请重新提供该文件"
+        )
     if root.tag == f"{{{_SHEETS}}}Workbook":
         return FileReading(sha256, media_type, tuple(pages_of(_sheets(root), sha256)))
     cells = tuple(Cell(ref, text, row) for row, (ref, text) in enumerate(_leaves(root, _name(root))))
