@@ -1,0 +1,6 @@
+"""Whole application bundles with their truth, from a seed: what the product is measured with."""
+
+from tests.synthesis.making import PROFILES, make_bundle, make_world, truth_path
+from tests.synthesis.records import Truth, read_truth
+
+__all__ = ["PROFILES", "Truth", "make_bundle", "make_world", "read_truth", "truth_path"]

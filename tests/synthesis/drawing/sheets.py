@@ -1,0 +1,86 @@
+"""Statements, lists and claim tables as XLSX and CSV; every value remembers its cell."""
+
+import csv
+import io
+from datetime import datetime
+from random import Random
+
+import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from tests.synthesis.drawing.paper import Mark
+from tests.synthesis.drawing.statements import HEAD_TRUTH, Table, truth_fields
+
+Grid = list[list[object]]
+
+
+def statement_grid(table: Table, sheet: str) -> tuple[Grid, list[Mark]]:
+    """Head block, header row and lines as rows of cells, with the marks of their values."""
+    layout, grid, marks = table.layout, [], list[Mark]()
+    for title in table.titles:
+        grid.append([title])
+    for pairs in layout.heads:
+        row: list[object] = []
+        for label, key in pairs:
+            row += [label + layout.colon.strip(), table.head[key]]
+            name = HEAD_TRUTH.get(key, "period" if key == "period" else "")
+            if name:
+                marks.append(Mark(table.statement.id, name, 1, cell=f"{sheet}!{xl_rowcol_to_cell(len(grid), len(row) - 1)}"))
+        grid.append(row)
+    grid.append([head for head, _, _ in layout.columns])
+    for place, (line, values) in enumerate(table.rows):
+        for column, (_, key, _) in enumerate(layout.columns):
+            cell = f"{sheet}!{xl_rowcol_to_cell(len(grid), column)}"
+            names = truth_fields(key, line) if values[key] else ()
+            marks += [Mark(line.id, name, 1, cell=cell) for name in names]
+            if key in HEAD_TRUTH and place == 0:
+                marks.append(Mark(table.statement.id, HEAD_TRUTH[key], 1, cell=cell))
+        grid.append([values[key] for _, key, _ in layout.columns])
+    return grid, marks
+
+
+def workbook(grids: dict[str, Grid], *, numbers: bool = False, merge_title: bool = False) -> bytes:
+    """An XLSX of the sheets; with `numbers` amounts become numeric cells, as many exports have them."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
+    book.set_properties({"created": datetime(2025, 8, 20)})
+    money = book.add_format({"num_format": "#,##0.00"})
+    bold = book.add_format({"bold": True, "border": 1})
+    for name, grid in grids.items():
+        sheet = book.add_worksheet(name)
+        sheet.set_column(0, 14, 16)
+        for r, row in enumerate(grid):
+            for c, value in enumerate(row):
+                write_cell(
+                    sheet,
+                    r,
+                    c,
+                    value,
+                    money if numbers else None,
+                    bold if len(row) > 6 and r < 4 and isinstance(value, str) else None,
+                )
+        if merge_title and grid and len(grid[0]) == 1:
+            sheet.merge_range(0, 0, 0, 6, str(grid[0][0]), bold)
+    book.close()
+    return out.getvalue()
+
+
+def write_cell(sheet: object, r: int, c: int, value: object, money: object, look: object) -> None:
+    text = str(value) if value is not None else ""
+    if money is not None and "." in text and text.replace(",", "").replace("-", "").replace(".", "").isdigit():
+        sheet.write_number(r, c, float(text.replace(",", "")), money)  # type: ignore[attr-defined]
+    elif text:
+        sheet.write_string(r, c, text, look)  # type: ignore[attr-defined]
+
+
+def csv_bytes(grid: Grid, encoding: str, rng: Random) -> bytes:
+    """GBK or UTF-8 with commas, UTF-16 with tabs; accounts sometimes guarded by a tab, as banks do."""
+    out = io.StringIO()
+    delimiter = "\t" if encoding == "utf-16" else ","
+    guard = rng.random() < 0.5 and delimiter == ","
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
+    for row in grid:
+        writer.writerow([f"{v}\t" if guard and isinstance(v, str) and v.isdigit() and len(v) > 11 else v for v in row])
+    return out.getvalue().encode(encoding, errors="replace")

@@ -1,0 +1,55 @@
+"""Planted faults: each bends one deal of the world and says what that does to the yuan (contract.md §5)."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from models.money import ZERO
+from tests.synthesis import faults_of_invoices, faults_of_money, faults_of_scope
+from tests.synthesis.building import Hands
+from tests.synthesis.world import Effect, World
+
+Fault = Callable[[World, Hands], None]
+
+FAULTS: dict[str, Fault] = {**faults_of_invoices.FAULTS, **faults_of_money.FAULTS, **faults_of_scope.FAULTS}
+CUTOFF = date(2025, 7, 31)
+
+
+def plant(world: World, hands: Hands, names: Sequence[str]) -> None:
+    """Plants the named faults in order, then says what follows of itself (unpaid rests, boundary days, missing twins)."""
+    for name in names:
+        FAULTS[name](world, hands)
+    say_what_follows(world)
+
+
+def say_what_follows(world: World) -> None:
+    for deal in world.deals:
+        for invoice in deal.invoices:
+            made = world.invoices[invoice]
+            paid = sum((pay.amount for pay in world.pays_into(invoice)), ZERO)
+            reds = sum((i.gross for i in world.invoices.values() if i.reverses == invoice), ZERO)
+            due = made.gross + reds
+            if due <= 0 or made.flow != "purchase":
+                continue
+            if paid == 0:
+                world.effects.append(Effect("UNPAID", "disallowed", invoice, ZERO))
+            elif paid < due:
+                world.effects.append(Effect("PARTIALLY_PAID", "disallowed", invoice, ZERO))
+                if deal.pattern.startswith("retention"):
+                    world.effects.append(Effect("RETENTION_UNPAID", "info", invoice))
+            if made.issued in (CUTOFF, date(2022, 7, 1)):
+                world.effects.append(Effect("BOUNDARY_DATE", "info", invoice))
+    claimed = {invoice for claim in world.claims for invoice in claim.invoices}
+    for deal in world.deals if world.has_claims else []:
+        for invoice in deal.invoices:
+            if invoice not in claimed and world.invoices[invoice].flow == "purchase":
+                world.effects.append(Effect("NOT_IN_CLAIM", "info", invoice))
+
+
+def days_outside(start: date, end: date) -> tuple[int, int]:
+    """Days of a period after the cutoff, and all of its days, both ends included."""
+    whole = (end - start).days + 1
+    return max(0, (end - max(start, CUTOFF + timedelta(days=1))).days + 1), whole
+
+
+Money = Decimal
