@@ -60,7 +60,11 @@ class Box:
         left = self.left + self.width * text_width(self.text[:start]) / whole
         right = self.left + self.width * text_width(self.text[:end]) / whole
         first, last = (left - self.left) / max(self.width, 1e-9), (right - self.left) / max(self.width, 1e-9)
-        word = Word(self.text[start:end], _slice(self.word.quad, first, last), self.word.confidence)
+        tail = len(self.text) - end
+        others = tuple(other[start : len(other) - tail] for other in self.word.alternatives if len(other) > start + tail)
+        here = self.text[start:end]
+        alternatives = tuple(dict.fromkeys(other for other in others if other != here))
+        word = Word(here, _slice(self.word.quad, first, last), self.word.confidence, alternatives)
         return Box(word, left, self.top, right, self.bottom)
 
 

@@ -1,0 +1,126 @@
+"""Whose a name or an account is: told by its label, by the side mark left of it or above it, or by the way the money went."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from extractors.receipt_slots import Slot, bounded, folded, label_key
+from extractors.table_boxes import Box, Sheet
+from extractors.table_values import TableCell
+from models.fields import MISSING, Field
+
+_UPRIGHT = frozenset("付收款人方出票汇借贷单位转入被背书")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """付款人 or 收款人 standing over or before a group of labels, and how far down and across it reaches."""
+
+    side: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    bounded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sided:
+    """A name or an account with the side that has it: payer, payee, own, other or neither."""
+
+    side: str
+    what: str
+    value: TableCell
+    plain: bool
+    """Whether the label itself said the side."""
+
+
+def marks_of(slots: Iterable[Slot], sheet: Sheet) -> tuple[Mark, ...]:
+    """The side marks of a form, those set upright one character a line among them."""
+    found = [_mark(slot) for slot in slots if slot.key.startswith("side_") and not slot.value.text]
+    known = [(mark.left, mark.top) for mark in found]
+    for stack in _stacks(sheet.boxes):
+        key = label_key("".join(folded(box.text) for box in stack), fuzzy=False)
+        left, top = min(box.left for box in stack), stack[0].top
+        if key and key.startswith("side_") and not any(abs(left - x) < 5 and abs(top - y) < 40 for x, y in known):
+            height = stack[0].height
+            right, bottom = max(box.right for box in stack), stack[-1].bottom
+            found.append(Mark(key[5:], left, top - 1.2 * height, right, bottom + 1.2 * height, bounded=True))
+    return tuple(found)
+
+
+def _mark(slot: Slot) -> Mark:
+    left, top, right, bottom = slot.box
+    if bounded(slot.cell):
+        return Mark(slot.key[5:], *slot.cell, bounded=True)
+    return Mark(slot.key[5:], left, top, right, bottom, bounded=False)
+
+
+def _stacks(boxes: Sequence[Box]) -> list[list[Box]]:
+    """Single characters of side marks that stand one under the other."""
+    single = [box for box in boxes if 0 < len(folded(box.text)) <= 2 and set(folded(box.text)) <= _UPRIGHT]
+    stacks: list[list[Box]] = []
+    for box in sorted(single, key=lambda each: each.top):
+        home = next(
+            (
+                stack
+                for stack in stacks
+                if abs(stack[-1].center - box.center) < 0.7 * box.height and 0 < box.middle - stack[-1].middle < 5 * box.height
+            ),
+            None,
+        )
+        if home is None:
+            stacks.append([box])
+        else:
+            home.append(box)
+    return [stack for stack in stacks if len(stack) > 1]
+
+
+def sided(slots: Sequence[Slot], sheet: Sheet) -> tuple[Sided, ...]:
+    """Every name and account on the form with its side."""
+    marks = marks_of(slots, sheet)
+    found: list[Sided] = []
+    for slot in slots:
+        if not slot.value.text:
+            continue
+        if slot.key.startswith("side_"):
+            found.append(Sided(slot.key[5:], "name", slot.value, plain=True))
+            continue
+        side, _, what = slot.key.rpartition("_")
+        if what in ("name", "account") and side in ("payer", "payee", "own", "other"):
+            found.append(Sided(side, what, slot.value, plain=True))
+        elif slot.key in ("name", "account"):
+            found.append(Sided(_side(slot, marks), slot.key, slot.value, plain=False))
+    return tuple(found)
+
+
+def _side(slot: Slot, marks: Sequence[Mark]) -> str:
+    """The nearest mark left of the label at its height, else the nearest one above it; `own` where there is none."""
+    left, top, _, bottom = slot.box
+    middle, height = (top + bottom) / 2, bottom - top
+    before = [mark for mark in marks if mark.left < left and mark.top - 0.3 * height <= middle <= mark.bottom + 0.3 * height]
+    if before:
+        return max(before, key=lambda mark: mark.left).side
+    over = [mark for mark in marks if mark.bottom <= middle and (not mark.bounded or mark.left - 2 <= left <= mark.right)]
+    if not over:
+        return "own"
+    return min(over, key=lambda mark: (middle - mark.bottom) + abs(mark.left - left) * (0 if mark.bounded else 0.5)).side
+
+
+def party(found: Sequence[Sided], side: str, what: str, *, out: bool, reader: Callable[[str], T | None]) -> Field[T]:
+    """The name or account of payer or payee; the account's own side pays where money went out and is paid where it came in."""
+    own, other = ("payer", "payee") if out else ("payee", "payer")
+    told = {one.side for one in found if one.side in ("payer", "payee") and one.what == what}
+    if own in told and other not in told:
+        own, other = other, own
+    by_side = [one for one in found if one.what == what and one.side == side]
+    by_way = [one for one in found if one.what == what and one.side == {own: "own", other: "other"}[side]]
+    values = [*sorted(by_side, key=lambda one: not one.plain), *by_way]
+    fields = [field_of(one.value, reader(one.value.text)) for one in values]
+    return next((field for field in fields if field.value is not None), fields[0] if fields else MISSING)
+
+
+def field_of(cell: TableCell, value: T | None) -> Field[T]:
+    """A value as read, or missing where the text gave none."""
+    return Field(value, cell.text, cell.spot, cell.method, "read" if value is not None else "missing", cell.confidence)
