@@ -19,19 +19,23 @@ from models.link import Link, Reason
 
 @dataclass(frozen=True, slots=True)
 class _Hints:
-    """What other papers say: contracts that claim rows name, per invoice, and invoices that add up to a contract."""
+    """What is said elsewhere: the contracts that claim rows and remarks name, per invoice, and invoices that add up to one."""
 
     claimed: Mapping[str, frozenset[str]]
     sums: frozenset[tuple[str, str]]
+    named: Mapping[str, frozenset[str]]
 
 
 def bill(scene: Scene, claimed: Mapping[str, frozenset[str]], weights: Weights) -> tuple[tuple[Link, ...], dict[str, str]]:
     """Links, and for each invoice the contract accepted; `claimed` gives, per invoice, the contracts its claim rows name."""
     contracts = tuple(contract for contract in scene.merged.contracts if contract.flow != "other")
-    hints = _Hints(claimed, _sums(scene, contracts, weights))
+    named = {one.id: named_contracts(normal(one.remark.value), contracts) for one in scene.merged.invoices if one.remark.value}
+    hints = _Hints(claimed, _sums(scene, contracts, weights), named)
     links: list[Link] = []
     accepted: dict[str, str] = {}
     for invoice in scene.merged.invoices:
+        if invoice.red:  # it belongs to what it reverses, and is netted there
+            continue
         scored = [
             (contract, tuple(_reasons(scene, invoice, contract, hints, weights)))
             for contract in contracts
@@ -76,7 +80,7 @@ def _reasons(
 ) -> Iterator[Reason]:
     claimed = hints.claimed.get(invoice.id, frozenset[str]())
     number = contract.number.value or ""
-    named = named_contracts(normal(invoice.remark.value or ""), scene.merged.contracts)
+    named = hints.named.get(invoice.id, frozenset[str]())
     if contract.id in named:
         yield Reason("contract_number", weights.reference_number, invoice.remark.value or "", number)
     elif named:

@@ -7,6 +7,7 @@ from matchers.candidates import by_reference
 from matchers.canonical import Due, Money, Scene, named_contracts, runs_of_digits
 from matchers.comparisons import near_days, references_of
 from matchers.links import total
+from matchers.names import kind_of_name
 from matchers.weights import Weights
 from models.contract import Contract
 from models.link import Reason
@@ -76,8 +77,12 @@ def _parties(table: Table, money: Money, due: Due) -> Iterator[Reason]:
             yield Reason("party", weights.party_same, *names)
         elif registry.alike(money.other, due.other):
             yield Reason("party_near", weights.party_near, *names)
+        elif kind_of_name(names[0]) == "person":
+            yield Reason("party_person", weights.person_instead, *names)
         else:
             yield Reason("party_differs", weights.party_differs, *names)
+    if money.kind != "line":
+        yield Reason("voucher", weights.voucher, money.kind, "")
     if not money.applicants:
         payer = registry.name_of(money.own)
         if money.own == due.own:

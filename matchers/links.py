@@ -54,4 +54,4 @@ def rounded(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
 
 def total(reasons: Sequence[Reason]) -> float:
     """The sum of the weights as they are written."""
-    return round(sum(each.weight for each in rounded(reasons)), _DECIMALS)
+    return round(sum([round(each.weight, _DECIMALS) for each in reasons]), _DECIMALS)

@@ -22,12 +22,15 @@ class _Line:
     seller: str
 
 
-def list_items(scene: Scene, contracts: Mapping[str, str], weights: Weights) -> tuple[Link, ...]:
-    """Each invoice line takes the row it fits best; a list is only asked about the supplier whose lines it fits most."""
+def list_items(scene: Scene, contracts: Mapping[str, str], replaced: frozenset[str], weights: Weights) -> tuple[Link, ...]:
+    """Each invoice line takes the row it fits best; a list is only asked about the supplier whose lines it fits most.
+
+    The lines of `replaced` invoices stand on their successors.
+    """
     lines = tuple(
         _Line(invoice, line, scene.registry.party_of(invoice.id, "seller"))
         for invoice in scene.merged.invoices
-        if not invoice.red and invoice.flow == "purchase"
+        if not invoice.red and invoice.flow == "purchase" and invoice.id not in replaced
         for line in invoice.lines
     )
     lists: dict[str, list[ProductItem]] = defaultdict(list)
@@ -42,12 +45,18 @@ def list_items(scene: Scene, contracts: Mapping[str, str], weights: Weights) -> 
 def _asked(
     scene: Scene, items: Sequence[ProductItem], lines: Sequence[_Line], contracts: Mapping[str, str], weights: Weights
 ) -> tuple[_Line, ...]:
-    """The lines of the contract that the list names, else those of the one supplier that fits it best."""
-    numbers = {contract_number(item.contract_number.value) for item in items if item.contract_number.value}
-    own = {contract.id for contract in scene.merged.contracts if contract_number(contract.number.value) in numbers - {""}}
-    under = tuple(line for line in lines if contracts.get(line.invoice.id) in own)
-    if own and under:
-        return under
+    """The lines of the contract that the list names or is annexed to, else of that contract's seller, else of who fits best."""
+    numbers = {contract_number(item.contract_number.value) for item in items if item.contract_number.value} - {""}
+    documents = {item.document_id for item in items}
+    own = [
+        contract
+        for contract in scene.merged.contracts
+        if contract_number(contract.number.value) in numbers or documents & set(contract.documents)
+    ]
+    if own:
+        under = tuple(line for line in lines if contracts.get(line.invoice.id) in {contract.id for contract in own})
+        sellers = {scene.registry.party_of(contract.id, "seller") for contract in own} - {""}
+        return under or tuple(line for line in lines if line.seller in sellers and line.invoice.id not in contracts)
     fit: dict[str, float] = defaultdict(float)
     for line in lines:
         fit[line.seller] += max((total(score_item(item, line.line, weights)) for item in items), default=0.0)

@@ -1,10 +1,11 @@
 """One order for everything that is paired: by content first, by id only between things that say the same."""
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Protocol, TypeVar
 
-from models.fields import Field, fields_of
+from models.fields import Field
 
 
 class Entity(Protocol):
@@ -21,19 +22,20 @@ _NOT_CONTENT = {"id", "documents", "document_id", "statement_id", "renditions", 
 
 def content_key(entity: object) -> str:
     """All that an entity says, without its ids and places: equal for two copies read alike."""
-    parts = [f"{name}={'' if field.value is None else field.value}" for name, field in fields_of(entity)]
-    for attribute in fields(entity):  # pyright: ignore[reportArgumentType] - fields_of refuses all but dataclasses
-        value = getattr(entity, attribute.name)
-        if attribute.name in _NOT_CONTENT or isinstance(value, Field):
-            continue
-        parts.append(f"{attribute.name}={_plain(value)}")
-    return "\x1f".join(parts)
+    return "\x1f".join([f"{name}={_plain(getattr(entity, name))}" for name in _content_names(type(entity))])
+
+
+@cache
+def _content_names(kind: type) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind) if each.name not in _NOT_CONTENT)
 
 
 def _plain(value: object) -> str:
+    if isinstance(value, Field):
+        return "" if value.value is None else str(value.value)
     if isinstance(value, tuple):
-        return ";".join(_plain(each) for each in value)
-    return content_key(value) if hasattr(value, "__dataclass_fields__") else str(value)
+        return ";".join([_plain(each) for each in value])
+    return content_key(value) if is_dataclass(value) else str(value)
 
 
 def in_order(entities: Iterable[E]) -> tuple[E, ...]:

@@ -83,7 +83,7 @@ def _pair_all(scene: Scene, weights: Weights) -> _Paired:
     refunds = refund(scene, moneys, reversals.reds, sold, weights)
     outgoing = tuple(_marked_returned(money, refunds.returned) for money in moneys if money.side == "out")
     paid, odd_payments = settle(scene, outgoing, tuple(due for due in dues if due.side == "out"), weights)
-    lists = list_items(scene, contracts, weights)
+    lists = list_items(scene, contracts, frozenset(reversals.reissued), weights)
     links = (*reversals.links, *claims, *bills, *postings.links, *received, *refunds.links, *paid, *lists)
     return _Paired(links, (*postings.observations, *odd_receipts, *odd_payments))
 

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from matchers.assignment import Choice, decide
 from matchers.candidates import cells
 from matchers.canonical import Due
-from matchers.comparisons import amount_bits, share_text, yuan_text
+from matchers.comparisons import amount_bits, same_amount, share_text, yuan_text
 from matchers.evidence_of_payment import Table, pair_reasons
 from matchers.links import Verdict, judged_link, total
 from matchers.settlement import Part, first_in_first_out, settlement_of
@@ -32,6 +33,7 @@ def settle_rest(table: Table, left: Left) -> tuple[Link, ...]:
     links.extend(_by_reference(table, unspent, open_dues))
     links.extend(_pools(table, unspent, open_dues))
     links.extend(_parts(table, unspent, open_dues))
+    links.extend(_closing(table, unspent, open_dues))
     contested = [money for money in left.moneys if not table.moneys[money].certain]
     links.extend(_suggestions(table, contested, open_dues))
     return tuple(links)
@@ -92,10 +94,10 @@ def _pool_cells(
         yield tuple(moneys[place] for place in some), tuple(dues[place] for place in others)
 
 
-def _parts(table: Table, unspent: Mapping[int, int], open_dues: Mapping[int, int]) -> Iterator[Link]:
+def _parts(table: Table, unspent: dict[int, int], open_dues: dict[int, int]) -> Iterator[Link]:
     """Each money goes to the invoice it fits best; what together exceeds an invoice is not decided."""
-    wanted: dict[int, list[tuple[int, tuple[Reason, ...], float]]] = defaultdict(list)
-    undecided: list[Part] = []
+    wanted: dict[int, list[_Taker]] = defaultdict(list)
+    undecided: list[tuple[int, int, tuple[Reason, ...]]] = []
     for money in unspent:
         scored = _scored(table, money, open_dues)
         if not scored:
@@ -103,19 +105,65 @@ def _parts(table: Table, unspent: Mapping[int, int], open_dues: Mapping[int, int
         best = total(scored[0][1])
         margin = best - total(scored[1][1]) if len(scored) > 1 else best
         if margin >= table.weights.margin and best >= table.weights.accept:
-            wanted[scored[0][0]].append((money, scored[0][1], margin))
+            wanted[scored[0][0]].append(_Taker(money, scored[0][1], margin))
         else:
-            near = [(due, reasons) for due, reasons in scored if best - total(reasons) < table.weights.margin]
-            undecided.extend(Part(money, due, min(unspent[money], open_dues[due]), reasons) for due, reasons in near)
+            near = (entry for entry in scored if best - total(entry[1]) < table.weights.margin)
+            undecided.extend((money, due, reasons) for due, reasons in near)
     for due, takers in wanted.items():
-        fits = sum(unspent[money] for money, _, _ in takers) <= open_dues[due]
-        for money, reasons, margin in takers:
-            amount = min(unspent[money], open_dues[due])
-            verdict = Verdict("accepted" if fits else "ambiguous", margin if fits else 0.0, from_fen(amount))
-            yield _link(table, Part(money, due, amount, reasons), verdict)
-    for part in undecided:
-        if part.due not in wanted or sum(unspent[money] for money, _, _ in wanted[part.due]) < open_dues[part.due]:
-            yield _link(table, part, Verdict("ambiguous", 0.0, from_fen(part.amount)))
+        sure, unsure = _fitting(takers, unspent, open_dues[due], table.weights.margin)
+        for taker in sure:
+            amount = unspent.pop(taker.money)
+            open_dues[due] -= amount
+            verdict = Verdict("accepted", taker.margin, from_fen(amount))
+            yield _link(table, Part(taker.money, due, amount, taker.reasons), verdict)
+        undecided.extend((taker.money, due, taker.reasons) for taker in unsure)
+    for money, due, reasons in undecided:
+        amount = min(unspent.pop(money, table.moneys[money].amount), open_dues[due])
+        if amount > 0:
+            yield _link(table, Part(money, due, amount, reasons), Verdict("ambiguous", 0.0, from_fen(amount)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Taker:
+    money: int
+    reasons: tuple[Reason, ...]
+    margin: float
+
+
+def _fitting(
+    takers: Sequence[_Taker], unspent: Mapping[int, int], room: int, margin: float
+) -> tuple[tuple[_Taker, ...], tuple[_Taker, ...]]:
+    """The strongest takers that fit together, and the rest; nobody is sure where the first that does not fit is as strong."""
+    ranked = sorted(takers, key=lambda taker: (-total(taker.reasons), taker.money))
+    left = room
+    for place, taker in enumerate(ranked):
+        left -= unspent[taker.money]
+        if left < 0:
+            clear = place > 0 and total(ranked[place - 1].reasons) - total(taker.reasons) >= margin
+            return (tuple(ranked[:place]), tuple(ranked[place:])) if clear else ((), tuple(ranked))
+    return tuple(ranked), ()
+
+
+def _closing(table: Table, unspent: dict[int, int], open_dues: dict[int, int]) -> Iterator[Link]:
+    """Money of whomever to whomever that is to the fen what is left open of an invoice paid in part."""
+    rests: dict[tuple[int, str, str], list[int]] = defaultdict(list)
+    for due, rest in open_dues.items():
+        if 0 < rest < table.dues[due].amount:
+            rests[(rest, table.dues[due].side, table.dues[due].currency)].append(due)
+    pairs: list[tuple[int, int, tuple[Reason, ...]]] = []
+    for money, amount in unspent.items():
+        one = table.moneys[money]
+        for due in rests.get((amount, one.side, one.currency), ()):
+            pairs.append((money, due, (same_amount(amount, amount, table.weights), *pair_reasons(table, money, due))))  # noqa: PERF401
+    standings = decide([Choice((f"m{money}", f"d{due}"), total(reasons)) for money, due, reasons in pairs], table.weights)
+    for (money, due, reasons), standing in zip(pairs, standings, strict=True):
+        if standing.state == "rejected":
+            continue
+        amount = table.moneys[money].amount
+        yield _link(table, Part(money, due, amount, reasons), Verdict(standing.state, standing.margin, from_fen(amount)))
+        if standing.state == "accepted":
+            del unspent[money]
+            del open_dues[due]
 
 
 def _scored(table: Table, money: int, open_dues: Mapping[int, int]) -> list[tuple[int, tuple[Reason, ...]]]:
@@ -127,10 +175,18 @@ def _scored(table: Table, money: int, open_dues: Mapping[int, int]) -> list[tupl
         named = two.contract in table.contracts_named[money] or due in table.references.get(money, ())
         if (two.side, two.currency) != (one.side, one.currency) or not (named or (one.other and one.other == two.other)):
             continue
-        reasons = (_share(table, money, due), *pair_reasons(table, money, due))
+        reasons = (_share(table, money, due), *_only(table, money, due, open_dues), *pair_reasons(table, money, due))
         if total(reasons) >= table.weights.show:
             found.append((due, reasons))
     return sorted(found, key=lambda entry: (-total(entry[1]), entry[0]))
+
+
+def _only(table: Table, money: int, due: int, open_dues: Mapping[int, int]) -> Iterator[Reason]:
+    """The one invoice of its party that is still open, and large enough."""
+    one, two = table.moneys[money], table.dues[due]
+    rivals = [other for other in open_dues if table.dues[other].other == two.other and table.dues[other].side == two.side]
+    if rivals == [due] and one.other == two.other and one.amount <= open_dues[due]:
+        yield Reason("only_open", table.weights.only_open, yuan_text(one.amount), yuan_text(open_dues[due]))
 
 
 def _share(table: Table, money: int, due: int) -> Reason:

@@ -10,8 +10,8 @@ class Unions(Generic[T]):
     """A union-find over the members given; the smallest index of a group, in their order, stands for it."""
 
     def __init__(self, members: Iterable[T]) -> None:
-        self._place = {member: place for place, member in enumerate(members)}
-        self._members = list(self._place)
+        self._members = list(dict.fromkeys(members))
+        self._place = {member: place for place, member in enumerate(self._members)}
         self._parent = list(range(len(self._members)))
 
     def find(self, member: T) -> T:

@@ -15,7 +15,11 @@ class Weights:
     """The same party by tax id, account or name."""
     party_near: float = -3.0
     """Two parties whose names differ by one sign or by what is left out: suspicion, no more."""
-    party_differs: float = -8.0
+    party_differs: float = -7.0
+    person_instead: float = -3.0
+    """A natural person on the other end: no other company, but perhaps the seller's owner."""
+    voucher: float = 3.0
+    """Somebody put a voucher into the file: it is there for an invoice that is there as well."""
     payer_differs: float = -2.0
     """Somebody other than the applicant paid: rare, but it happens, and a rule judges it."""
     buyer_pays: float = 1.0
@@ -28,6 +32,8 @@ class Weights:
     """Less than the amount by no more than a bank's fee."""
     amount_part: float = -3.0
     """A part of the amount that nothing explains."""
+    only_open: float = 2.0
+    """No other invoice of the party is open."""
     share_round: float = 2.5
     """A part that is a whole percent of the gross or of the contract's total."""
     share_agreed: float = 4.0
