@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from evidence.disk import draft_folder, folder_name, put_file, replace_file, sync, sync_tree
+from evidence.provenance import Provenance
 from evidence.schemas import SCHEMAS, VERSION
 
 ROW_GROUP = 65_536
@@ -23,41 +24,6 @@ MANIFEST = "manifest.json"
 
 class StoreError(Exception):
     """The store holds no such bundle, run or id; the message says what there is instead."""
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """All that a run's tables depend on; `policy` is what reports print of it, and belongs to the hash by `policy_hash`."""
-
-    bundle_id: str
-    inputs: tuple[tuple[str, str], ...]
-    policy_id: str
-    policy_hash: str
-    versions: tuple[tuple[str, str], ...]
-    decisions: tuple[str, ...] = ()
-    register: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    timeouts: tuple[str, ...] = ()
-    policy: Mapping[str, Any] | None = None
-
-
-def run_id_of(provenance: Provenance) -> str:
-    """The same inputs, policy, versions, decisions and register entries give the same id.
-
-    Files that timed out belong to it: without them a later run that read everything would be taken for the poorer one.
-    """
-    parts = [
-        provenance.bundle_id,
-        sorted(provenance.inputs),
-        provenance.policy_id,
-        provenance.policy_hash,
-        sorted(provenance.versions),
-        sorted(provenance.decisions),
-        sorted((key, sorted(bundles)) for key, bundles in provenance.register),
-        sorted(provenance.timeouts),
-        VERSION,
-    ]
-    text = json.dumps(parts, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.blake2b(text.encode(), digest_size=10).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +98,8 @@ def _manifest(folder: Path, run_id: str, tables: Mapping[str, pa.Table], provena
         "run_id": run_id,
         "policy_id": provenance.policy_id,
         "policy_hash": provenance.policy_hash,
-        "policy": dict(provenance.policy or {}),
+        "policy": dict(provenance.policy),
+        "application": dict(provenance.application),
         "versions": dict(sorted(provenance.versions)),
         "inputs": [{"path": path, "sha256": sha256} for path, sha256 in sorted(provenance.inputs)],
         "decisions": sorted(provenance.decisions),

@@ -13,7 +13,8 @@ import small_case as case
 
 import evidence
 from evidence.disk import folder_name
-from evidence.store import Provenance, Store, StoreError, open_run, run_id_of, sha256_of
+from evidence.provenance import Provenance, run_id_of
+from evidence.store import Store, StoreError, open_run, sha256_of
 from evidence.tables import tables_of
 
 PROVENANCE = Provenance(

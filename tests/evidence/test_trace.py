@@ -8,7 +8,8 @@ import small_case as case
 from PIL import Image, ImageDraw
 
 from evidence.pictures import write_pictures
-from evidence.store import Provenance, Store, run_id_of
+from evidence.provenance import Provenance, run_id_of
+from evidence.store import Store
 from evidence.tables import tables_of
 from evidence.trace import TraceError, trace
 from models.bundle import Dossier

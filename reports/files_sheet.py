@@ -1,0 +1,58 @@
+"""原件索引: every file of the application, read or not, with the hash that proves which one it was."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from evidence import wording
+from evidence.graph import Graph
+from reports.sheets import Book, Column, write_table
+
+NAME = "原件索引"
+TOP = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    number: int
+    file: dict[str, Any]
+    documents: str
+
+
+COLUMNS: tuple[Column[FileLine], ...] = (
+    Column("序号", 6, "count", lambda row: row.number),
+    Column("文件", 46, "text", lambda row: row.file["path"]),
+    Column("页数", 7, "count", lambda row: row.file["pages"]),
+    Column("字节数", 11, "size", lambda row: row.file["bytes"]),
+    Column("状态", 10, "text", lambda row: wording.FILE_STATUSES.get(row.file["status"], row.file["status"])),
+    Column("内容", 24, "text", lambda row: row.documents),
+    Column("说明", 34, "text", lambda row: row.file["message"]),
+    Column("SHA-256", 36, "code", lambda row: _in_two(row.file["sha256"])),
+)
+
+
+def _in_two(sha256: str) -> str:
+    return f"{sha256[:32]}\n{sha256[32:]}"
+
+
+def file_lines(graph: Graph) -> tuple[FileLine, ...]:
+    return tuple(FileLine(number, row, _documents(graph, row["file_id"])) for number, row in enumerate(graph.rows("files"), 1))
+
+
+def _documents(graph: Graph, file_id: str) -> str:
+    """What was found in the file: 发票 3、合同 1."""
+    counts: dict[str, int] = {}
+    for edge in graph.edges(target=file_id, kind="part_of"):
+        document = graph.one("documents", "document_id", edge["source_id"])
+        if document is not None:
+            name = wording.DOCUMENTS[document["kind"]]
+            counts[name] = counts.get(name, 0) + 1
+    return "、".join(f"{name} {count}" for name, count in sorted(counts.items()))
+
+
+def write_files(book: Book, heading: str, rows: tuple[FileLine, ...]) -> None:
+    sheet = book.sheet(NAME, heading)
+    sheet.write_string(0, 0, f"原件索引　{heading}", book.title())
+    write_table(book, sheet, TOP, COLUMNS, rows)
+    sheet.freeze_panes(TOP + 1, 2)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(TOP)
