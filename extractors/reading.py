@@ -16,7 +16,7 @@ DEFAULT_ENGINE = "paddle"
 def read_file(
     path: Path, sha256: str, media_type: str, engine: str = DEFAULT_ENGINE, span: tuple[int, int] | None = None
 ) -> FileReading:
-    """Pages, or the faults for which there are none; `span` (first and last page) reads a part of a long PDF."""
+    """Pages, or the faults for which there are none; `span` (first and last page) reads a part of a long PDF or TIFF."""
     try:
         return _read(path, sha256, media_type, engine, span)
     except MemoryError:
@@ -35,8 +35,21 @@ def _read(path: Path, sha256: str, media_type: str, engine: str, span: tuple[int
     if media_type.startswith("image/"):
         from extractors.sources.raster import read_raster
 
-        return read_raster(path, sha256, media_type, engine)
+        return read_raster(path, sha256, media_type, engine, span)
     return _read_cells(path, sha256, media_type, engine)
+
+
+def page_count(path: Path, media_type: str = "application/pdf") -> int:
+    """How many pages a PDF or picture file has; 1 for every other kind, 0 where it cannot be opened. For the sandbox."""
+    if media_type == "application/pdf":
+        from extractors.sources import pdf
+
+        return pdf.page_count(path)
+    if media_type == "image/tiff":
+        from extractors.sources import raster
+
+        return raster.frame_count(path)
+    return 1
 
 
 def _read_cells(path: Path, sha256: str, media_type: str, engine: str) -> FileReading:

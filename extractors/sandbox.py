@@ -107,3 +107,6 @@ def _confine(memory: int, path: tuple[str, ...]) -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
     sys.path[:] = [*path]
+    silence = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):  # C libraries complain of malformed files on the terminal; results come back as values
+        os.dup2(silence, stream)

@@ -1,5 +1,6 @@
 """Pictures (JPEG, PNG, TIFF, BMP, WebP), turned the way they are to be seen, and what a page's picture says."""
 
+import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,37 +44,43 @@ class Frame:
     """Width and height in the file's own pixels, after turning."""
 
 
-def read_raster(path: Path, sha256: str, media_type: str, engine: str) -> FileReading:
-    """Every frame as a page; a frame that cannot be decoded is a fault of its own."""
+_UNDECODABLE = (
+    OSError, SyntaxError, ValueError, TypeError, LookupError, EOFError, ArithmeticError, struct.error, UnidentifiedImageError,
+)  # fmt: skip
+"""What Pillow raises on broken files."""
+
+
+def frame_count(path: Path) -> int:
+    """How many pages a picture file has; 0 where it cannot be opened."""
+    try:
+        with Pictures.open(path) as picture:
+            return min(int(getattr(picture, "n_frames", 1)), MOST_FRAMES)
+    except (Pictures.DecompressionBombError, *_UNDECODABLE):
+        return 0
+
+
+def read_raster(path: Path, sha256: str, media_type: str, engine: str, span: tuple[int, int] | None = None) -> FileReading:
+    """Every frame (of `span`, from 1) as a page; the first that cannot be decoded ends the reading with a fault."""
     pages: list[Page] = []
     faults: list[FileFault] = []
     number = 1
     try:
-        for frame in frames(path):
+        for frame in frames(path, span):
             number = frame.number + 1
             pages.append(page_of(frame, PageRef(sha256, frame.number), engine_named(engine)))
     except (TooLargeError, Pictures.DecompressionBombError):
         faults.append(FileFault("FILE_TOO_LARGE", "图片像素过大，未予读取，请提供常规分辨率（300 dpi 以内）的扫描件", None))
-    except (
-        OSError,
-        SyntaxError,
-        ValueError,
-        TypeError,
-        IndexError,
-        KeyError,
-        EOFError,
-        UnidentifiedImageError,
-        MemoryError,
-    ) as fault:
+    except _UNDECODABLE as fault:
         message = f"图片损坏或格式有误，无法解码（{type(fault).__name__}），请重新提供该文件"
         faults.append(FileFault("FILE_UNREADABLE", message, number if pages else None))
     return FileReading(sha256, media_type, tuple(pages), (), tuple(faults))
 
 
-def frames(path: Path) -> Iterator[Frame]:
+def frames(path: Path, span: tuple[int, int] | None = None) -> Iterator[Frame]:
     """The frames of a picture file in blue-green-red, EXIF orientation applied; raises what Pillow raises."""
     with Pictures.open(path) as picture:
-        for index in range(min(getattr(picture, "n_frames", 1), MOST_FRAMES)):
+        count = min(getattr(picture, "n_frames", 1), MOST_FRAMES)
+        for index in range(span[0] - 1 if span else 0, min(count, span[1]) if span else count):
             picture.seek(index)
             if picture.width * picture.height > LARGEST:
                 raise TooLargeError
