@@ -61,7 +61,9 @@ def method_of(page: Page) -> Method:
     return "ocr" if page.source == "ocr" else "text"
 
 
-def read_span(span: Span, page: Page, reader: Reader[T], place: Callable[[Quad], Quad], cost: float = 0.0) -> Iterator[Candidate[T]]:
+def read_span(
+    span: Span, page: Page, reader: Reader[T], place: Callable[[Quad], Quad], cost: float = 0.0
+) -> Iterator[Candidate[T]]:
     """The candidates that a place on the page gives; digital text is taken as it is, a recognised one with its alternatives."""
     method = method_of(page)
     spot = Spot(page.ref, place(span.quad))

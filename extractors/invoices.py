@@ -164,7 +164,8 @@ class _Reading:
     def tax_id(self, field: str) -> Field[str]:
         """A check digit that holds verifies; one that does not makes a conflict, unless a stamp says what was meant."""
         printed = [one for each in self.parties for one in getattr(each, field)]
-        found = settle([*self._leaves(field, exactly(read_tax_id)), *printed])
+        valid = [one for one in printed if check_digit_holds(one.value)]
+        found = settle([*self._leaves(field, exactly(read_tax_id)), *(valid or printed)])
         if found.value is None or found.status == "conflict":
             return found
         holds = check_digit_holds(found.value)
@@ -213,7 +214,9 @@ class _Reading:
         seller, seller_id = self._seller(remark)
         gross = figures.gross.value if figures.gross.value is not None else figures.net.value
         reverses = settle(list(self._leaves("reverses_number", exactly(_digits))))
-        title = "".join(f"{leaf.value} 电子发票({leaf.value})" for name in ("title", "special") for leaf in self.declared.get(name, ()))
+        title = "".join(
+            f"{leaf.value} 电子发票({leaf.value})" for name in ("title", "special") for leaf in self.declared.get(name, ())
+        )
         return Invoice(
             id=self.id,
             kind=kind_of(self.sheets, [self.payload] if self.payload else [], number.value or "", code.value or "", title),
@@ -251,6 +254,6 @@ class _Reading:
             return name, tax_id
         return replace(agent, value=clean_name(agent.value)), agent_id if agent_id.value is not None else tax_id
 
-    def observations(self, invoice: Invoice):  # noqa: ANN201
+    def observations(self, invoice: Invoice):
         written = next((text for sheet in self.sheets for text in heads.written_days(sheet) if is_written_date(text)), None)
         return observations_on(invoice, self.conflicts, self.payload, self.foreign, written)

@@ -247,7 +247,7 @@ def levelled(words: Sequence[Word], rules: Sequence[Quad], aspect: float) -> Lev
 
 def upright(word: Word) -> bool:
     """Whether several characters stand on top of one another (`购买方`, a note along the margin)."""
-    return len(word.text.strip()) >= 2 and word.quad.height > 1.5 * word.quad.width
+    return sum(map(_advance, word.text.strip())) >= 1.9 and word.quad.height > 1.5 * word.quad.width
 
 
 def text_lines(words: Sequence[Word]) -> tuple[TextLine, ...]:

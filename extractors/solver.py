@@ -18,7 +18,9 @@ DOUBTED = 0.75
 
 def field_of(one: Candidate[T], status: Status, checks: Sequence[str] = (), confidence: float | None = None) -> Field[T]:
     """The candidate as a field."""
-    return Field(one.value, one.original, one.spot, one.method, status, confidence or one.confidence, tuple(dict.fromkeys(checks)))
+    return Field(
+        one.value, one.original, one.spot, one.method, status, confidence or one.confidence, tuple(dict.fromkeys(checks))
+    )
 
 
 def as_is(value: Hashable) -> Hashable:

@@ -69,10 +69,14 @@ def _numbers(invoice: Invoice) -> Iterator[Observation]:
     number, code = invoice.number.value, invoice.code.value
     wanted = forms["digits"].get(invoice.kind)
     if number is not None and wanted and len(number) not in wanted:
-        yield _seen(invoice, "NUMBER_FORMAT", f"发票号码{number}为{len(number)}位，该类发票应为{'或'.join(map(str, wanted))}位", "number")
+        yield _seen(
+            invoice, "NUMBER_FORMAT", f"发票号码{number}为{len(number)}位，该类发票应为{'或'.join(map(str, wanted))}位", "number"
+        )
     digits = forms["code"].get(invoice.kind)
     if code is not None and digits and len(code) not in digits:
-        yield _seen(invoice, "NUMBER_FORMAT", f"发票代码{code}为{len(code)}位，该类发票应为{'或'.join(map(str, digits))}位", "code")
+        yield _seen(
+            invoice, "NUMBER_FORMAT", f"发票代码{code}为{len(code)}位，该类发票应为{'或'.join(map(str, digits))}位", "code"
+        )
     day: date | None = invoice.issue_date.value
     if number is not None and len(number) == 20 and day is not None and number[:2] != f"{day.year % 100:02d}":
         yield _seen(invoice, "NUMBER_FORMAT", f"发票号码{number}的年份位与开票日期{day.isoformat()}不符", "number", "issue_date")

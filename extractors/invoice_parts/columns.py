@@ -54,7 +54,8 @@ def _by_heads(labels: Sequence[Label], walls: Sequence[float]) -> tuple[Bound, .
     edges.append(1.0)
     ruled.append(False)
     return tuple(
-        Bound(label.name, edges[i], edges[i + 1], label.quad.center[0], ruled[i] and ruled[i + 1]) for i, label in enumerate(labels)
+        Bound(label.name, edges[i], edges[i + 1], label.quad.center[0], ruled[i] and ruled[i + 1])
+        for i, label in enumerate(labels)
     )
 
 
@@ -78,7 +79,7 @@ def _by_cells(walls: Sequence[float], labels: Sequence[Label]) -> tuple[Bound, .
     return tuple(
         Bound(name or "other", edges[i], edges[i + 1], (edges[i] + edges[i + 1]) / 2, ruled=True)
         for i, name in enumerate(names)
-        if name is not None or any(names[:i]) and any(names[i:])
+        if name is not None or (any(names[:i]) and any(names[i:]))
     )
 
 
@@ -86,7 +87,11 @@ def _name_lost(names: list[str | None]) -> None:
     """Names the cells between two known columns where as many columns of the usual form are missing."""
     if "other" in names:
         return
-    known = [(-1, -1), *((i, COLUMNS.index(name)) for i, name in enumerate(names) if name is not None), (len(names), len(COLUMNS))]
+    known = [
+        (-1, -1),
+        *((i, COLUMNS.index(name)) for i, name in enumerate(names) if name is not None),
+        (len(names), len(COLUMNS)),
+    ]
     for (left, first), (right, last) in zip(known, known[1:], strict=False):
         if right - left == last - first:
             names[left + 1 : right] = COLUMNS[first + 1 : last]
@@ -101,7 +106,9 @@ def _walls(sheet: Sheet, head: Head) -> list[float]:
     low, high = head.bottom + sheet.pitch, head.bottom + 3 * sheet.pitch
     upright = [rule for rule in sheet.level.rules if rule.height > 4 * rule.width and rule.height > 1.5 * sheet.pitch]
     walls: list[float] = []
-    for x in sorted(rule.center[0] for rule in upright if rule.top < low and rule.bottom > min(high, sheet.goods_bottom - sheet.pitch)):
+    for x in sorted(
+        rule.center[0] for rule in upright if rule.top < low and rule.bottom > min(high, sheet.goods_bottom - sheet.pitch)
+    ):
         if not walls or x - walls[-1] > 0.012:
             walls.append(x)
     return walls
@@ -126,7 +133,9 @@ def assign(line: TextLine, bounds: Sequence[Bound]) -> dict[str, list[Span]]:
             if last is None:
                 row.append((price, -1))
                 continue
-            options = [(last[before][0] + (_again(bounds[before]) if before == column else 0.0), before) for before in range(column + 1)]
+            options = [
+                (last[before][0] + (_again(bounds[before]) if before == column else 0.0), before) for before in range(column + 1)
+            ]
             best = min(options)
             row.append((best[0] + price, best[1]))
         table.append(row)

@@ -88,7 +88,9 @@ def _cost(choice: Choice, seen: Witnesses, totals: Totals) -> float:
     cost += _LINES * sum(a is not None and b is not None and a != b for a, b in ((net, seen.lines_net), (tax, seen.lines_tax)))
     if net is not None and tax is not None and (abs(tax) > _MOST_TAX * abs(net) or net * tax < 0):
         cost += _RATE
-    return cost + sum(_against(group, value) for group, value in zip((totals.net, totals.tax, totals.gross), choice.values, strict=True))
+    return cost + sum(
+        _against(group, value) for group, value in zip((totals.net, totals.tax, totals.gross), choice.values, strict=True)
+    )
 
 
 def _against(group: Sequence[Candidate[Decimal]], value: Decimal | None) -> float:
@@ -115,7 +117,9 @@ def _printed(choice: Choice, totals: Totals) -> Choice:
 
 def _kept(one: Option, group: Sequence[Candidate[Decimal]]) -> Option:
     printed = [other for other in cheapest(group) if not other.declared]
-    if not printed or (one is not None and one.value == printed[0].value):
+    if one is None:
+        return next((other for other in (*printed[:1], *cheapest(group)) if other.clean), None)
+    if not printed or one.value == printed[0].value:
         return one
     first = printed[0]
     rivals = [other for other in printed[1:] if other.repair == 0 and other.value != first.value]

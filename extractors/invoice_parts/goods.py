@@ -41,7 +41,9 @@ def share_of(rate: str | None) -> Decimal | None:
     return Decimal(rate[:-1]) / 100 if rate is not None and rate.endswith("%") else None
 
 
-def lines_of(sheets: Sequence[Sheet], declared: Sequence[Mapping[str, Candidate[str]]], invoice_id: str) -> tuple[InvoiceLine, ...]:
+def lines_of(
+    sheets: Sequence[Sheet], declared: Sequence[Mapping[str, Candidate[str]]], invoice_id: str
+) -> tuple[InvoiceLine, ...]:
     """The lines of the invoice: as declared, else from its pages; a reference to a list gives way to the list."""
     if declared:
         found = [_declared_line(leaves) for leaves in declared]

@@ -44,16 +44,20 @@ def _beside(sheet: Sheet, label: Label, pattern: str) -> Iterator[Span]:
     height = label.quad.height
     for line in sheet.lines:
         if line is not label.line and abs(line.quad.center[1] - label.quad.center[1]) < 1.2 * height:
-            for piece in line.pieces():
-                value = _first_of(piece, pattern) if piece.quad.left > label.quad.right - height else None
-                if value is not None:
-                    yield value
+            start = next((i for i, glyph in enumerate(line.glyphs) if glyph.word.quad.left > label.quad.right - height), None)
+            value = _first_of(line.span(start), pattern) if start is not None else None
+            if value is not None:
+                yield value
 
 
 def numbers(sheet: Sheet) -> Iterator[Candidate[str]]:
     """The 8 or 20 digits of 发票号码: by its label, by № on paper forms, else by form and size in the head."""
     reader = digits_of(8, 20)
-    labelled = [value for label in sheet.labels("number") for value in _beside(sheet, label, r"(?:[0-9OoIlSB]{20}|[0-9OoIlSB]{8})(?![0-9])")]
+    labelled = [
+        value
+        for label in sheet.labels("number")
+        for value in _beside(sheet, label, r"(?:[0-9OoIlSB]{20}|[0-9OoIlSB]{8})(?![0-9])")
+    ]
     for value in labelled:
         yield from sheet.read(value, reader)
     yield from _numbered(sheet, reader)
@@ -95,7 +99,11 @@ def _runs(line: TextLine) -> Iterator[Span]:
 def codes(sheet: Sheet) -> Iterator[Candidate[str]]:
     """The 10 or 12 digits of 发票代码; paper forms print them in the upper left without a label."""
     reader = digits_of(10, 12)
-    labelled = [value for label in sheet.labels("code") for value in _beside(sheet, label, r"(?:[0-9OoIlSB]{12}|[0-9OoIlSB]{10})(?![0-9])")]
+    labelled = [
+        value
+        for label in sheet.labels("code")
+        for value in _beside(sheet, label, r"(?:[0-9OoIlSB]{12}|[0-9OoIlSB]{10})(?![0-9])")
+    ]
     for value in labelled:
         yield from sheet.read(value, reader)
     if not labelled:
@@ -141,8 +149,9 @@ def written_days(sheet: Sheet) -> Iterator[str]:
 
 def repeated(sheet: Sheet, text: str) -> int:
     """How many places of the page show a text, white space aside."""
-    wanted = re.compile(rf"(?<![0-9A-Za-z]){re.escape(squeeze(fold(text)))}(?![0-9A-Za-z])")
-    return sum(len(wanted.findall(squeeze(fold(word.text)))) for word in sheet.level.words)
+    wanted = squeeze(fold(text))
+    tokens = (token for word in sheet.level.words for token in re.split(r"[\s:]+|(?<=No)|(?<=No\.)", fold(word.text)))
+    return sum(token == wanted for token in tokens)
 
 
 def stop_words() -> Iterable[str]:

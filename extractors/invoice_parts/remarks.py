@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from extractors.candidates import method_of
 from extractors.invoice_parts.sheets import Sheet
+from extractors.invoice_parts.totals import is_money
 from extractors.layout import Span, TextLine, union
 from extractors.lexicons import words
 from extractors.readers.folding import fold
@@ -43,12 +44,14 @@ def remark_on(sheet: Sheet) -> Field[str]:
         if gross.quad.bottom - 0.2 * sheet.pitch < line.quad.center[1] < end
         for span in _right_of(line, mark)
     ]
-    return _field(sheet, [_without_mark(span) for span in spans if not _stamped(sheet, span)])
+    return _field(sheet, [_without_mark(span) for span in spans if not _stamped(sheet, span) and not is_money(span.text)])
 
 
 def _mark(sheet: Sheet, top: float) -> float | None:
     """The right edge of the column that holds 备 and 注."""
-    edges = [word.quad.right for word in sheet.level.words if word.text.strip() in ("备", "注", "备注") and word.quad.center[1] > top]
+    edges = [
+        word.quad.right for word in sheet.level.words if word.text.strip() in ("备", "注", "备注") and word.quad.center[1] > top
+    ]
     edges += [label.quad.right for label in sheet.labels("remark") if label.quad.center[1] > top]
     return max(edges) if edges else None
 

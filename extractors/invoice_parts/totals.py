@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from extractors.candidates import Candidate
 from extractors.invoice_parts.sheets import Sheet
-from extractors.layout import Span
+from extractors.layout import Span, TextLine
 from extractors.readers.amounts import amount_candidates
 from extractors.readers.capitals import capital_candidates
 from models.money import ZERO
@@ -114,7 +114,9 @@ def _tails(sheet: Sheet, rest: Span, height: float) -> Iterator[Span]:
     """What follows a label: the rest of its line whole and in pieces, then what stands right of it nearly at its height."""
     if rest.text:
         yield rest
-        yield from (Span(rest.line, max(piece.start, rest.start), piece.end) for piece in rest.line.pieces(0.8) if piece.end > rest.start)
+        yield from (
+            Span(rest.line, max(piece.start, rest.start), piece.end) for piece in rest.line.pieces(0.8) if piece.end > rest.start
+        )
     for line in sheet.lines:
         if line is not rest.line and abs(line.quad.center[1] - height) < 1.2 * sheet.pitch:
             yield from (piece for piece in line.pieces(0.8) if piece.quad.left > rest.line.glyphs[rest.start - 1].word.quad.left)
@@ -125,11 +127,26 @@ def _capital(sheet: Sheet) -> Iterator[Candidate[Decimal]]:
     line = sheet.gross_line
     if line is None:
         return
-    near = [line, *(other for other in sheet.lines if other is not line and abs(other.quad.center[1] - line.quad.center[1]) < 1.2 * sheet.pitch)]
+    near = [
+        line,
+        *(
+            other
+            for other in sheet.lines
+            if other is not line and abs(other.quad.center[1] - line.quad.center[1]) < 1.2 * sheet.pitch
+        ),
+    ]
     for one in near:
         text = one.text
         end = next((at for mark in ("(小写", "小写") if (at := text.find(mark)) >= 0), len(text))
         start = next((at + len(mark) for mark in ("大写)", "大写", "价税合计") if (at := text.find(mark)) >= 0), 0)
-        stretch = Span(one, min(start, end), end).strip("()）:|-_")
-        if len(_NUMERALS.findall(stretch.text)) >= 2:
-            yield from sheet.read(stretch, capital_candidates)
+        best = max(_stretches(one, min(start, end), end), key=lambda span: len(_NUMERALS.findall(span.text)), default=None)
+        if best is not None and len(_NUMERALS.findall(best.text)) >= 2:
+            yield from sheet.read(best, capital_candidates)
+
+
+def _stretches(line: TextLine, start: int, end: int) -> Iterator[Span]:
+    """The pieces of a line between two places."""
+    for piece in line.pieces(1.5):
+        span = Span(line, max(start, piece.start), min(end, piece.end)).strip("()）:|-_") if piece.end > start else None
+        if span is not None and span.start < span.end:
+            yield span

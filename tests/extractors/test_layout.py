@@ -7,8 +7,8 @@ from extractors.layout import Span, text_lines, tilt
 from models.paper import Quad, Word
 
 
-def word(text, left, top, *, size=0.02, width=None, slope=0.0, alternatives=()):
-    right = left + (width or size * 0.7 * sum(0.52 if c.isascii() else 1 for c in text))
+def word(text: str, left: float, top: float, *, size: float = 0.02, slope: float = 0.0, alternatives: tuple[str, ...] = ()):
+    right = left + (size * 0.7 * sum(0.52 if c.isascii() else 1 for c in text))
     corners = [(left, top), (right, top), (right, top + size), (left, top + size)]
     return Word(text, Quad(tuple(v for x, y in corners for v in (x, y + slope * x))), alternatives=alternatives)
 
