@@ -73,7 +73,11 @@ def figure_view(graph: Graph, figure_id: str) -> Branch:
     figure = graph.one("totals", "figure_id", figure_id) or {}
     costs = [edge["source_id"] for edge in graph.edges(target=figure_id, kind="supports")]
     rows = [row for row in graph.rows("eligible_costs") if row["cost_id"] in set(costs)]
-    return Branch(f"{figure['name']} {figure['amount']} 元 [{figure_id}]", tuple(_brief(graph, cost) for cost in rows))
+    return Branch(f"{_title(figure['name'])} {figure['amount']} [{figure_id}]", tuple(_brief(graph, cost) for cost in rows))
+
+
+def _title(name: str) -> str:
+    return f"{wording.FIGURES[name]} {name}" if name in wording.FIGURES else name
 
 
 def _brief(graph: Graph, cost: Row) -> Branch:
@@ -97,7 +101,7 @@ def _payments(graph: Graph, part: Row) -> Iterator[Branch]:
 
 
 def bundle_view(graph: Graph, bundle_id: str) -> Branch:
-    figures = tuple(Branch(f"{row['name']} {row['amount']} [{row['figure_id']}]") for row in graph.rows("totals"))
+    figures = tuple(Branch(f"{_title(row['name'])} {row['amount']} [{row['figure_id']}]") for row in graph.rows("totals"))
     findings = [row for row in graph.rows("findings") if row["subject_id"] == bundle_id]
     return Branch(
         head(graph, bundle_id),

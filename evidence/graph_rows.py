@@ -93,7 +93,7 @@ def _parts(dossier: Dossier) -> Iterator[tuple[str, str]]:
 def _plain_edge(naming: Naming, kind: str, source: str, target: str) -> Row:
     left, right = naming.bind(source), naming.bind(target)
     return {
-        "edge_id": naming.bind(local_id("link", kind, left, right)),
+        "edge_id": naming.bind(local_id("edge", kind, left, right)),
         "source_id": left,
         "target_id": right,
         "kind": kind,

@@ -13,8 +13,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from evidence.disk import draft_folder, folder_name, put_file, replace_file, sync, sync_tree
-from evidence.provenance import Provenance
+from evidence.provenance import Provenance, run_id_of
 from evidence.schemas import SCHEMAS, VERSION
+
+__all__ = ["Draft", "Provenance", "Run", "Store", "StoreError", "open_run", "run_id_of", "sha256_of", "write_table"]
 
 ROW_GROUP = 65_536
 REPORT = "report"

@@ -54,21 +54,25 @@ AMOUNTS = {
     "eligible": "eligible_amount",
     "disallowed": "disallowed_amount",
     "review": "review_amount",
+    "paid": "paid_amount",
 }
+WHOLE = {
+    **{name: (column,) for name, column in AMOUNTS.items()},
+    **dict.fromkeys(("grant_ceiling", "floor_distance", "below_floor", "cap_binds"), ("eligible_amount",)),
+    **dict.fromkeys(("eligible_highest", "grant_highest"), ("eligible_amount", "review_amount")),
+}
+"""The amounts of a cost that go into a figure over the whole application."""
 
 
 def carries(cost: EligibleCost, parts: list[CostPart] | tuple[()], figure: Figure) -> bool:
     """Whether yuan of the cost stand in the figure, by its name: `eligible`, `category.1.review`, `reason.UNPAID.review`."""
-    *scope, last = figure.name.split(".")
-    if not scope and last == "grant_ceiling":
-        return cost.eligible_amount != 0
-    if last not in AMOUNTS:
-        return False
-    if not scope:
-        return getattr(cost, AMOUNTS[last]) != 0
-    if scope[0] in ("category", "subcategory"):
-        inside = cost.category == scope[1] if len(scope) == 2 else (cost.category, cost.subcategory) == tuple(scope[1:])
-        return inside and getattr(cost, AMOUNTS[last]) != 0
-    if scope[0] in ("reason", "code"):
-        return any(part.code == scope[-1] and part.outcome == last and part.amount != 0 for part in parts)
-    return False
+    kind, _, rest = figure.name.partition(".")
+    scope, _, last = rest.rpartition(".")
+    if kind == "reason":
+        return any(part.code == scope and part.outcome == last and part.amount != 0 for part in parts)
+    inside = {"category": cost.category, "subcategory": f"{cost.category}.{cost.subcategory}"}
+    if kind in inside:
+        return inside[kind] == scope and last in AMOUNTS and getattr(cost, AMOUNTS[last]) != 0
+    if kind == "invoices_unchecked":
+        return cost.invoice_id is not None
+    return any(getattr(cost, column) != 0 for column in WHOLE.get(figure.name, ()))

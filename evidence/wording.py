@@ -83,6 +83,24 @@ LINKS = {
 }
 LINK_STATES = {"accepted": "采用", "ambiguous": "存疑", "rejected": "不采用"}
 COST_STATUSES = {"eligible": "可认定", "partial": "部分可认定", "ineligible": "建议核减", "review": "待核"}
+FIGURES = {
+    "claimed": "申报金额",
+    "eligible": "测算可认定金额（待审计确认）",
+    "review": "待核金额",
+    "disallowed": "建议核减金额",
+    "paid": "期内已付（含税）",
+    "eligible_highest": "待核全部认定时的金额",
+    "grant_ceiling": "奖补资金测算上限",
+    "grant_highest": "待核全部认定时的测算上限",
+    "rate": "支持比例上限",
+    "cap": "最高金额",
+    "floor": "支持范围费用门槛",
+    "least_grant": "最低金额",
+    "floor_distance": "距门槛",
+    "below_floor": "是否低于门槛（1 为是）",
+    "cap_binds": "是否已达最高金额（1 为是）",
+    "invoices_unchecked": "尚未查验的发票金额",
+}
 OUTCOMES = {"eligible": "测算可认定", "disallowed": "建议核减", "review": "待核"}
 SEVERITIES = {"fail": "核减", "review": "待核", "info": "提示"}
 FILE_STATUSES = {

@@ -18,7 +18,7 @@ Columns = tuple[Column[CostLine], ...]
 
 
 def category_label(category: str) -> str:
-    return f"第{category}类" if category else UNNAMED_CATEGORY
+    return UNNAMED_CATEGORY if category in ("", "0") else f"第{category}类"
 
 
 def subcategory_label(subcategory: str) -> str:
@@ -108,7 +108,7 @@ def write_costs(book: Book, heading: str, rows: Sequence[CostLine]) -> dict[str,
     sheet = book.sheet(NAME, heading)
     columns = (*KEYS, *(column for group in GROUPS for column in group))
     sheet.write_string(0, 0, f"费用明细表　{heading}", book.title())
-    note = "金额单位：元。申报金额 ＝ 建议核减 ＋ 待核 ＋ 测算可认定；审定金额由会计师事务所填写。合计随筛选变化。"
+    note = "单位：元。合计随筛选变化；审定金额由会计师填写。"
     sheet.write_string(1, 0, note, book.format("plain note", font_size=9, font_color="#555555"))
     ranges = write_table(book, sheet, TOP, columns, rows)
     sheet.freeze_panes(TOP + 1, len(KEYS))

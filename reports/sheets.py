@@ -147,7 +147,7 @@ def write_table(book: Book, sheet: Worksheet, top: int, columns: Sequence[Column
     for number, column in enumerate(columns):
         sheet.set_column(number, number, column.width)
         sheet.write_string(top, number, broken(column.title, column.width), book.head())
-    sheet.set_row(top, LINE_POINTS * max(lines(broken(column.title, column.width), column.width) for column in columns) + 6)
+    sheet.set_row(top, LINE_POINTS * max(lines(broken(column.title, column.width), column.width + 3) for column in columns) + 6)
     for offset, row in enumerate(rows, top + 1):
         height = 1
         for number, column in enumerate(columns):

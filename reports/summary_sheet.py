@@ -48,6 +48,11 @@ class Summary:
     def policy(self) -> Mapping[str, Any]:
         return self.manifest.get("policy") or {}
 
+    def limit(self, name: str) -> Decimal | None:
+        """The policy's rate, cap or floor, as the graph has it or else the manifest."""
+        said = self.figures.get(name, self.policy.get(name))
+        return None if said is None else Decimal(said)
+
     def chosen(self, category: str | None = None, subcategory: str | None = None) -> list[Mapping[str, Any]]:
         return [line.cost for line in self.costs if _inside(line.cost, category, subcategory)]
 
@@ -204,11 +209,12 @@ def _grant(desk: Desk, top: int, total: Mapping[str, str]) -> int:
 
 def _grant_entries(summary: Summary, first: int, total: Mapping[str, str]) -> Iterator[tuple[str, object, Style]]:
     """Title, value and style of each line; `first` is the number of the first line's row as Excel counts."""
-    policy, ceiling = summary.policy, summary.figures.get("grant_ceiling")
-    if not {"rate", "cap", "floor"} <= set(policy):
+    ceiling = summary.figures.get("grant_ceiling")
+    limits = [summary.limit(name) for name in ("rate", "cap", "floor")]
+    if None in limits:
         yield "奖补资金测算上限", ceiling, "total"
         return
-    rate, cap, floor = (Decimal(policy[name]) for name in ("rate", "cap", "floor"))
+    rate, cap, floor = (limit or Decimal(0) for limit in limits)
     eligible, review = summary.sum("eligible_amount"), summary.sum("review_amount")
     share_of, base, _, most, _, least = (f"$D${first + offset}" for offset in range(6))
     computed = min(eligible * rate, cap).quantize(Decimal("0.01"), ROUND_DOWN)

@@ -16,6 +16,7 @@ from evidence.tables import NODE_COLUMNS, tables_of, unresolved
 from models.bundle import Dossier
 from models.finding import Finding
 from models.identity import bound_id, field_id
+from models.ruling import Figure
 
 Tables = dict[str, pa.Table]
 
@@ -198,3 +199,24 @@ def test_an_empty_bundle_gives_every_table(tmp_path: Path):
     assert set(tables) == set(SCHEMAS)
     assert tables["nodes"].num_rows == 1
     assert json.dumps(rows(tables, "nodes"), ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "rows_of_claims"),
+    [
+        ("claimed", {0, 1, 2, 3}),
+        ("eligible_highest", {0, 1, 3}),
+        ("grant_ceiling", {0, 1}),
+        ("floor", set()),
+        ("category.1.disallowed", {1, 2}),
+        ("category.2.disallowed", set()),
+        (f"subcategory.1.{case.CLOUD}.claimed", {2}),
+        ("reason.UNPAID.review", {3}),
+        ("reason.UNPAID.disallowed", set()),
+    ],
+)
+def test_a_figure_rests_on_the_costs_whose_yuan_stand_in_it(name: str, rows_of_claims: set[int]):
+    judgement = replace(case.JUDGEMENT, figures=(Figure(name, Decimal(1)),))
+    edges = tables_of(case.DOSSIER, judgement)["edges"].to_pylist()
+    found = {edge["source_id"] for edge in edges if edge["target_id"] == bound(f"figure:{name}")}
+    assert found == {bound(case.COSTS[row].id) for row in rows_of_claims}

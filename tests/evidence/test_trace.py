@@ -66,7 +66,7 @@ def test_a_cost_shows_each_part_with_payment_line_day_and_reasons(store: Path):
 
 def test_a_figure_is_found_by_its_name_and_leads_to_paper(store: Path):
     found = trace(store, "eligible")
-    assert "eligible 105000.00 元" in found.text
+    assert "测算可认定金额（待审计确认） eligible 105000.00" in found.text
     assert {page.path for page in found.pages} == {
         "02 发票/发票.pdf",
         "03 付款/回单.png",
