@@ -105,7 +105,7 @@ def moneys_of(scene: Scene, posted: Mapping[str, str], contested: frozenset[str]
 
 def _of_voucher(scene: Scene, payment: Payment, line: BankLine | None) -> Money | None:
     amounts = [abs(fen) for fen in (whole_fen(payment.amount), whole_fen(line.amount) if line else None) if fen is not None]
-    if not amounts:
+    if not amounts or (whole_fen(payment.amount) or 0) < 0:
         return None
     side: Side = "out" if payment.nature == "payment" else "in"
     payer, payee = scene.registry.party_of(payment.id, "payer"), scene.registry.party_of(payment.id, "payee")

@@ -75,17 +75,40 @@ def invoice_paper(invoice: made.Invoice, paper: str, world: made.World) -> Extra
     blue = world.invoices.get(invoice.reverses)
     lines = tuple(
         InvoiceLine(
-            f"line:{identity}:{number}", number, read(x.label), read(x.specification), read(x.unit), read(x.quantity), read(x.price),
-            read(x.net), read(x.rate), read(x.tax),
+            f"line:{identity}:{number}",
+            number,
+            read(x.label),
+            read(x.specification),
+            read(x.unit),
+            read(x.quantity),
+            read(x.price),
+            read(x.net),
+            read(x.rate),
+            read(x.tax),
         )
         for number, x in enumerate(invoice.lines, 1)
-    )  # fmt: skip
+    )
     entity = Invoice(
-        identity, invoice.kind, (own.id,), read(invoice.number, paper), read(invoice.code, paper), read(invoice.issued, paper),  # type: ignore[arg-type]
-        read(invoice.buyer_name, paper), read(invoice.buyer_tax_id, paper), read(invoice.seller_name, paper), read(invoice.seller_tax_id, paper),
-        read(invoice.net, paper), read(invoice.tax, paper), read(invoice.gross, paper), invoice.currency, read(invoice.check_code, paper),
-        read(invoice.remark, paper), invoice.red, read(blue.number if blue and invoice.remark else "", paper), lines,
-    )  # fmt: skip
+        identity,
+        invoice.kind,
+        (own.id,),
+        read(invoice.number, paper),
+        read(invoice.code, paper),
+        read(invoice.issued, paper),  # type: ignore[arg-type]
+        read(invoice.buyer_name, paper),
+        read(invoice.buyer_tax_id, paper),
+        read(invoice.seller_name, paper),
+        read(invoice.seller_tax_id, paper),
+        read(invoice.net, paper),
+        read(invoice.tax, paper),
+        read(invoice.gross, paper),
+        invoice.currency,
+        read(invoice.check_code, paper),
+        read(invoice.remark, paper),
+        invoice.red,
+        read(blue.number if blue and invoice.remark else "", paper),
+        lines,
+    )
     return Extraction(own, invoices=(entity,))
 
 
@@ -93,17 +116,33 @@ def contract_paper(contract: made.Contract, world: made.World) -> Extraction:
     own = document(contract.id, "contract")
     terms = tuple(PaymentTerm(term.milestone, term.percent) for term in contract.terms)
     entity = Contract(
-        f"contract:{own.id}", (own.id,), read(contract.number), read(contract.title), read(contract.buyer.name), read(contract.seller.name),
-        read(contract.signed if contract.dated else None), read(contract.total), terms, read(contract.title),
+        f"contract:{own.id}",
+        (own.id,),
+        read(contract.number),
+        read(contract.title),
+        read(contract.buyer.name),
+        read(contract.seller.name),
+        read(contract.signed if contract.dated else None),
+        read(contract.total),
+        terms,
+        read(contract.title),
         text="".join(line.name for line in contract.lines),
-    )  # fmt: skip
+    )
     items = tuple(
         ProductItem(
-            f"item:{own.id}:{row}", own.id, row, read(contract.number), read(item.line.name), read(item.line.specification), read(item.line.unit),
-            read(item.quantity if item.quantity is not None else item.line.quantity), read(item.line.price), read(item.line.net),
+            f"item:{own.id}:{row}",
+            own.id,
+            row,
+            read(contract.number),
+            read(item.line.name),
+            read(item.line.specification),
+            read(item.line.unit),
+            read(item.quantity if item.quantity is not None else item.line.quantity),
+            read(item.line.price),
+            read(item.line.net),
         )
         for row, item in enumerate((each for each in world.items if each.contract == contract.id), 1)
-    )  # fmt: skip
+    )
     return Extraction(own, contracts=(entity,), product_items=items)
 
 
@@ -111,11 +150,22 @@ def voucher_paper(voucher: made.Voucher, paper: str) -> Extraction:
     own = document(paper, "payment_voucher")
     bill = voucher.bill
     entity = Payment(
-        f"payment:{own.id}", voucher.kind, voucher.nature, (own.id,), read(voucher.day, paper), read(voucher.amount, paper), voucher.currency,  # type: ignore[arg-type]
-        read(voucher.payer_name, paper), read(voucher.payer.number, paper), read(voucher.payee_name, paper), read(voucher.payee.number, paper),
-        read(voucher.serial, paper), read(voucher.receipt_number, paper), read(voucher.purpose, paper),
+        f"payment:{own.id}",
+        voucher.kind,
+        voucher.nature,
+        (own.id,),
+        read(voucher.day, paper),
+        read(voucher.amount, paper),
+        voucher.currency,  # type: ignore[arg-type]
+        read(voucher.payer_name, paper),
+        read(voucher.payer.number, paper),
+        read(voucher.payee_name, paper),
+        read(voucher.payee.number, paper),
+        read(voucher.serial, paper),
+        read(voucher.receipt_number, paper),
+        read(voucher.purpose, paper),
         *((read(bill.number), read(bill.issued), read(bill.endorsed), read(bill.due)) if bill else ()),
-    )  # fmt: skip
+    )
     return Extraction(own, payments=(entity,))
 
 
@@ -124,17 +174,37 @@ def statement_paper(statement: made.Statement) -> Extraction:
     identity = f"statement:{own.id}"
     days: list[date] = [line.day for line in statement.lines]
     entity = Statement(
-        identity, (own.id,), read(statement.account.number), read(statement.holder.name), read(min(days, default=None)),
-        read(max(days, default=None)), "lines", read(statement.opening), read(statement.closing),
-    )  # fmt: skip
+        identity,
+        (own.id,),
+        read(statement.account.number),
+        read(statement.holder.name),
+        read(min(days, default=None)),
+        read(max(days, default=None)),
+        "lines",
+        read(statement.opening),
+        read(statement.closing),
+    )
     lines = tuple(
         BankLine(
-            f"bank_line:{own.id}:{number}", identity, number, line.direction, (own.id,), PageRef(sha(statement.id), 1),
-            read(statement.account.number), read(statement.holder.name), read(line.day), read(line.amount), "CNY", read(line.balance),
-            read(line.other_name), read(line.other_account), read(line.serial), read(line.summary),
+            f"bank_line:{own.id}:{number}",
+            identity,
+            number,
+            line.direction,
+            (own.id,),
+            PageRef(sha(statement.id), 1),
+            read(statement.account.number),
+            read(statement.holder.name),
+            read(line.day),
+            read(line.amount),
+            "CNY",
+            read(line.balance),
+            read(line.other_name),
+            read(line.other_account),
+            read(line.serial),
+            read(line.summary),
         )
         for number, line in enumerate(statement.lines, 1)
-    )  # fmt: skip
+    )
     return Extraction(own, statements=(entity,), bank_lines=lines)
 
 
@@ -142,12 +212,20 @@ def claim_paper(world: made.World) -> Extraction:
     own = document("claims", "claim")
     rows = tuple(
         ClaimRow(
-            f"claim:{own.id}:{row.row}", own.id, row.row, read(row.category), read(row.subcategory), read(row.contract), read(row.supplier),
-            read(world.invoices[row.invoices[0]].number if row.invoices else ""), read(row.issued), read(row.amount),
+            f"claim:{own.id}:{row.row}",
+            own.id,
+            row.row,
+            read(row.category),
+            read(row.subcategory),
+            read(row.contract),
+            read(row.supplier),
+            read(world.invoices[row.invoices[0]].number if row.invoices else ""),
+            read(row.issued),
+            read(row.amount),
             tuple(world.invoices[each].number for each in row.invoices),
         )
         for row in world.claims
-    )  # fmt: skip
+    )
     return Extraction(own, claims=rows)
 
 
