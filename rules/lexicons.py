@@ -90,7 +90,13 @@ def lexicon_of(categories: tuple[str, ...], exclusions: tuple[str, ...], own_sta
 
 def _stem_filler(names: dict[str, Any]) -> WordList:
     """What stands in a company's name around its own word (字号), longest first."""
-    words = {*names["forms"], *names["words"]["trades"], *names["words"]["branches"], *names["words"]["institutions"]}
+    words = {
+        *names["forms"],
+        *word_list("exclusions", "stem_filler").words,
+        *names["words"]["trades"],
+        *names["words"]["branches"],
+        *names["words"]["institutions"],
+    }
     regions = {*names["provinces"], *names["cities"], *names["national"], *names["region_suffixes"]}
     longest = sorted(words, key=lambda word: (-len(word), word))
     return WordList("stem_filler", "字号以外", tuple(longest), tuple(sorted(regions, key=lambda word: (-len(word), word))))
