@@ -44,18 +44,16 @@ def refund(
 ) -> Refunds:
     """Pairs credits of equal amount first, one to one; then each partial credit with the one payment it can come from.
 
-    Credits from people who were never paid nor ever billed are none of ours; `spoken_for` have paid a sale.
+    Only what the bank marks as returned, or what is to the fen a red note of its payer, gives a payment back; other money
+    from a supplier is for a rule to ask about. `spoken_for` have paid a sale.
     """
     paid = tuple(money for money in moneys if money.side == "out")
-    suppliers = {money.other for money in paid} | {scene.registry.party_of(one.id, "seller") for one in _purchases(scene)}
+    noted = _noted_amounts(scene, reds)
     back = tuple(
         money
         for money in moneys
-        if money.side == "in"
-        and money.id not in spoken_for
-        and (is_marked(money) or (money.other and money.other in suppliers and money.other != scene.applicant.party))
+        if money.side == "in" and money.id not in spoken_for and (is_marked(money) or (money.other, money.amount) in noted)
     )
-    noted = _noted_amounts(scene, reds)
     pairs = tuple(_Pair(credit, payment, tuple(_reasons(credit, payment, noted, weights))) for credit in back for payment in paid)
     whole = tuple(pair for pair in pairs if pair.credit.amount == pair.payment.amount)
     links = _whole(whole, weights)
@@ -65,10 +63,6 @@ def refund(
     marked = {pair.payment.id for pair in whole if is_marked(pair.credit)}
     returned = frozenset(link.target_id for link in links if link.state == "accepted" and link.target_id in marked)
     return Refunds(links, returned)
-
-
-def _purchases(scene: Scene) -> tuple[Invoice, ...]:
-    return tuple(invoice for invoice in scene.merged.invoices if invoice.flow == "purchase")
 
 
 def _noted_amounts(scene: Scene, reds: Mapping[str, Sequence[Invoice]]) -> frozenset[tuple[str, int]]:

@@ -12,7 +12,6 @@ from matchers.evidence_of_payment import Table, pair_reasons
 from matchers.links import Verdict, judged_link, total
 from matchers.settlement import Part, first_in_first_out, settlement_of
 from matchers.terms import agreed_share, agreed_share_of, round_share
-from models.identity import digest, local_id
 from models.link import Link, Reason
 from models.money import from_fen
 
@@ -55,7 +54,10 @@ def _by_reference(table: Table, unspent: dict[int, int], open_dues: dict[int, in
 
 
 def _pools(table: Table, unspent: dict[int, int], open_dues: dict[int, int]) -> Iterator[Link]:
-    """Several payments that add up to several invoices of one party or one contract, with nothing left over."""
+    """Several payments that add up to several invoices of one party or one contract, with nothing left over.
+
+    Auditors accept them at the level of the contract; the oldest invoice is paid first.
+    """
     for moneys, dues in _pool_cells(table, unspent, open_dues):
         if len(moneys) < 2 or len(dues) < 2 or not (unspent.keys() >= set(moneys) and open_dues.keys() >= set(dues)):
             continue
@@ -70,11 +72,10 @@ def _pools(table: Table, unspent: dict[int, int], open_dues: dict[int, int]) -> 
             Reason("amount_pool", bits, yuan_text(whole), yuan_text(whole)),
             Reason("pool", table.weights.pool, str(len(moneys)), str(len(dues))),
         )
-        contents = (*(table.moneys[place].key for place in left), *(table.dues[place].key for place in right))
-        pool = settlement_of(table, allocated, shared, local_id("pool", digest("pays", *contents)))
+        pool = settlement_of(table, allocated, shared)
         state = "accepted" if pool.score >= table.weights.accept else "ambiguous"
         for part in pool.parts:
-            yield _link(table, part, Verdict(state, pool.score, from_fen(part.amount), None, pool.class_id))
+            yield _link(table, part, Verdict(state, pool.score, from_fen(part.amount)))
         for money in moneys:
             del unspent[money]
         for due in dues:

@@ -59,7 +59,7 @@ def test_instalments_by_the_terms_leave_the_retention_open():
     assert names(of_kind(paired(*papers), "pays"), *papers) == {("C", "B", "30000.00"), ("D", "B", "60000.00")}
 
 
-def test_payments_by_terms_for_invoices_by_delivery_are_a_pool():
+def test_payments_by_terms_for_invoices_by_delivery_go_to_the_oldest_first():
     papers = (
         contract("c", "100000.00", "2024-01-01", 30, 60, 10),
         invoice("i", "41234.56", "2024-02-01"),
@@ -68,10 +68,12 @@ def test_payments_by_terms_for_invoices_by_delivery_are_a_pool():
         voucher("q", "60000.00", "2024-04-10"),
         voucher("r", "10000.00", "2024-05-10"),
     )
-    links = of_kind(paired(*papers), "pays")
-    assert sum(link.amount or Decimal(0) for link in links) == Decimal("100000.00")
-    assert len({link.class_id for link in links}) == 1
-    assert links[0].class_id is not None
+    assert names(of_kind(paired(*papers), "pays"), *papers) == {
+        ("D", "B", "30000.00"),
+        ("E", "B", "11234.56"),
+        ("E", "C", "48765.44"),
+        ("F", "C", "10000.00"),
+    }
 
 
 def test_equals_are_accepted_as_a_class_paired_by_date():
@@ -229,3 +231,8 @@ def test_absurd_amounts_do_no_harm():
         voucher("q", "-5.00", "2024-03-05"),
     )
     assert of_kind(paired(*papers), "pays") == ()
+
+
+def test_other_money_from_the_supplier_refunds_nothing_by_itself():
+    lines = statement("s", ("2024-03-20", "12345.67", SUPPLIER), ("2024-05-22", "+345.67", SUPPLIER, {"summary": "往来款"}))
+    assert of_kind(paired(invoice("i", "12345.67", "2024-03-01"), lines), "refunds") == ()
