@@ -1,17 +1,21 @@
 """What kind of document a page belongs to, decided by what stands on it; names of files are never asked."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache, partial
 from typing import Any, cast
 
 from extractors.contract_text import rows
 from extractors.lexicons import lexicon
 from extractors.readers.folding import fold, squeeze
+from extractors.sheet_tables import heads
+from extractors.statements import statement_heads
+from extractors.table_heads import head_words, is_head
+from extractors.tables import HeadLexicon
 from models.paper import DocumentKind, Page
 
-_HEADING_POINTS, _STRONG_POINTS, _WORD_POINTS, _AGAINST_POINTS, _GROUP_POINTS, _LEAF_POINTS, _CODE_POINTS = (
+_HEADING_POINTS, _STRONG_POINTS, _WORD_POINTS, _AGAINST_POINTS, _COLUMN_POINTS, _LEAF_POINTS, _CODE_POINTS = (
     10,
     3,
     1,
@@ -20,11 +24,11 @@ _HEADING_POINTS, _STRONG_POINTS, _WORD_POINTS, _AGAINST_POINTS, _GROUP_POINTS, _
     12,
     12,
 )
-_MOST_STRONG, _MOST_WORDS = 4, 6
-_LONGEST_HEADING = 40
+_MOST_STRONG, _MOST_WORDS, _MOST_COLUMNS = 5, 6, 6
+_LONGEST_HEADING, _LONGEST_HEAD, _DEEPEST_HEAD = 40, 40, 120
 _PROSE = re.compile(r"[。;；,，?？!！]|^[第(]?[0-9一二三四五六七八九十]+[条、.)]")
 _BESIDE = re.compile(r"^(?:附件|附表|附)[0-9一二三四五六七八九十]*[:、.]?")
-_TAIL = re.compile(r"(?:\([^()]*\)|第?[0-9]+[联页]|[0-9/\-—_:.]+|凭证联|客户联|正本|副本|打印|copy|original)+$", re.IGNORECASE)
+_TAIL = re.compile(r"(?:\([^()]*\)|第?[0-9]+[联页]|[0-9/\-—_:.]|凭证联|客户联|正本|副本|打印|copy|original)+$", re.IGNORECASE)
 _INVOICE_CODE = re.compile(r"^\s*01,\s*\d{2},\s*\d{0,12},\s*\d{8,20},")
 
 
@@ -36,8 +40,6 @@ class KindWords:
     strong: tuple[str, ...]
     words: tuple[str, ...]
     against: tuple[str, ...]
-    headers: tuple[frozenset[str], ...]
-    header_hits: int
     leaves: tuple[str, ...]
 
 
@@ -89,8 +91,6 @@ def _kind_words(table: Mapping[str, Any]) -> KindWords:
         folded("strong"),
         folded("words"),
         folded("against"),
-        tuple(frozenset(_plain(word) for word in group) for group in table.get("headers", ())),
-        int(table.get("header_hits", 3)),
         tuple(table.get("leaves", ())),
     )
 
@@ -140,9 +140,10 @@ def _signs(kind: DocumentKind, words: KindWords, text: PageText, page: Page) -> 
     signs += [Sign(kind, _STRONG_POINTS, word) for word in strong[:_MOST_STRONG]]
     signs += [Sign(kind, _WORD_POINTS, word) for word in [word for word in words.words if word in text.whole][:_MOST_WORDS]]
     signs += [Sign(kind, _AGAINST_POINTS, word) for word in words.against if word in text.whole]
-    hits = header_hits(words, text)
-    if hits:
-        signs.append(Sign(kind, _GROUP_POINTS * len(hits), "|".join(hits)))
+    row = header_row(kind, text) if kind in _TABLES else None
+    if row is not None:
+        named = {key for parts in text.rows[row : row + 2] for part in parts for key in _keys(kind, part)}
+        signs.append(Sign(kind, _COLUMN_POINTS * min(len(named), _MOST_COLUMNS), "|".join(text.rows[row])))
     leaves = {leaf for leaf in words.leaves if any(leaf in re.split(r"[/.\[\]:}]", cell.ref) for cell in page.cells)}
     if leaves:
         signs.append(Sign(kind, _LEAF_POINTS, min(leaves)))
@@ -187,34 +188,33 @@ def _is_free(line: str, title: str) -> bool:
     return not re.search(r"[:《》“”\"]|详见|根据|按照|见$|以下简称|签订|所属|开具|提供|本$|该$|原$|按$|依据", before)
 
 
-def header_hits(words: KindWords, text: PageText) -> tuple[str, ...]:
-    """The head words of the row that names most columns of the kind's table; empty where too few."""
-    row = header_row(words, text)
-    return () if row is None else _row_hits(words, text, row)
+def header_row(kind: DocumentKind, text: PageText) -> int | None:
+    """The place of the row that names most columns of the kind's table, the first one; None where none is its head."""
+    named = [tuple(key for part in parts for key in _keys(kind, part)) for parts in text.rows[:_DEEPEST_HEAD]]
+    counts = [_columns_named(kind, named, row) for row in range(len(named))]
+    return counts.index(max(counts)) if any(counts) else None
 
 
-def header_row(words: KindWords, text: PageText) -> int | None:
-    """The place of the row that names most columns of the kind's table, the first one; None where none names enough."""
-    best = max(range(len(text.rows)), key=lambda row: (len(_row_hits(words, text, row)), -row), default=None)
-    return best if words.headers and best is not None and len(_row_hits(words, text, best)) >= words.header_hits else None
+def _columns_named(kind: DocumentKind, named: Sequence[tuple[str, ...]], row: int) -> int:
+    """How many columns a row names, alone or with the row below it, where the columns that the table needs are among them."""
+    if not named[row]:
+        return 0
+    below = named[row + 1] if row + 1 < len(named) else ()
+    return max(is_head(keys, _TABLES[kind]()) for keys in (named[row], (*named[row], *below)))
 
 
-def _row_hits(words: KindWords, text: PageText, row: int) -> tuple[str, ...]:
-    """A head may be broken over two lines."""
-    alone = _groups_hit(words, text.rows[row])
-    both = _groups_hit(words, (*text.rows[row], *text.rows[row + 1])) if row + 1 < len(text.rows) else ()
-    return both if len(both) > len(alone) else alone
+@lru_cache(maxsize=20_000)
+def _keys(kind: DocumentKind, part: str) -> tuple[str, ...]:
+    """The columns that a text names; heads have few digits and are short."""
+    if len(part) > _LONGEST_HEAD or sum(character.isdigit() for character in part) > 2:
+        return ()
+    words = head_words(_TABLES[kind]())
+    key = words.key(part)
+    return (key,) if key is not None else tuple(filter(None, (words.key(piece) for piece in words.pieces(part))))
 
 
-def _groups_hit(words: KindWords, parts: Sequence[str]) -> tuple[str, ...]:
-    forms = {form for part in parts for form in _head_forms(part)}
-    return tuple(min(forms & group) for group in words.headers if forms & group)
-
-
-@cache
-def _head_forms(part: str) -> frozenset[str]:
-    """A head as printed and without a unit or translation in brackets."""
-    bare = re.sub(r"[(\[（【][^)\]）】]*[)\]）】]", "", part)
-    return frozenset(
-        filter(None, (part.strip(":*"), bare.strip(":*"), re.sub(r"/元$", "", bare), re.sub(r"[A-Za-z ]+$", "", bare)))
-    )
+_TABLES: Mapping[DocumentKind, Callable[[], HeadLexicon]] = {
+    "bank_statement": statement_heads,
+    "product_list": partial(heads, "product_list"),
+    "claim": partial(heads, "claim"),
+}
