@@ -9,6 +9,7 @@ from models.fields import Method
 from models.paper import Page, Quad, Spot
 
 T = TypeVar("T")
+U = TypeVar("U")
 Reader = Callable[[str], Iterable[tuple[T, float]]]
 """Text in, possible values and their costs out, cheapest first."""
 
@@ -29,6 +30,10 @@ class Candidate(Generic[T]):
     witness: str = ""
     repair: float = 0.0
     """The part of the cost that stands for repairing the text; 0 where a reading, first or second, says exactly this."""
+
+    def meaning(self, value: U, cost: float) -> "Candidate[U]":
+        """The same reading understood as a typed value, at a further cost."""
+        return Candidate(value, self.original, self.spot, self.method, self.confidence, self.cost + cost, self.witness, cost)
 
     @property
     def declared(self) -> bool:

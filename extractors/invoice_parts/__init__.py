@@ -1,1 +1,1 @@
-"""The parts of an invoice's reading: its sheet, its parties, amounts, lines, remarks, and the data it carries beside its print."""
+"""The parts of an invoice's reading: sheet, parties, amounts, lines, remarks, and the data beside the print."""

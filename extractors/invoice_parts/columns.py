@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.invoice_parts.sheets import Head, Sheet
 from extractors.labels import Label
@@ -37,7 +38,7 @@ class Bound:
 
 
 def bounds_of(sheet: Sheet) -> tuple[Bound, ...]:
-    """The columns of the sheet's table, left to right: the cells between its ruling lines, else the stretches around its heads."""
+    """The columns of the sheet's table: the cells between its ruling lines, else the stretches around its heads."""
     head = sheet.head
     if head is None:
         return ()
@@ -47,7 +48,7 @@ def bounds_of(sheet: Sheet) -> tuple[Bound, ...]:
 def _by_heads(labels: Sequence[Label], walls: Sequence[float]) -> tuple[Bound, ...]:
     edges = [0.0]
     ruled: list[bool] = [False]
-    for left, right in zip(labels, labels[1:], strict=False):
+    for left, right in pairwise(labels):
         between = [x for x in walls if left.quad.right - 0.004 < x < right.quad.left + 0.004]
         edges.append(between[0] if between else (left.quad.right + right.quad.left) / 2)
         ruled.append(bool(between))
@@ -60,7 +61,7 @@ def _by_heads(labels: Sequence[Label], walls: Sequence[float]) -> tuple[Bound, .
 
 
 def _by_cells(walls: Sequence[float], labels: Sequence[Label]) -> tuple[Bound, ...]:
-    """Columns as ruled, those whose head was lost named by their place between the others; empty where the rulings are no grid."""
+    """Columns as ruled, those whose head was lost named by their place; empty where the rulings are no grid."""
     edges = list(walls)
     if not edges or edges[0] > labels[0].quad.left:
         edges.insert(0, max(0.0, labels[0].quad.left - 0.1))
@@ -92,7 +93,7 @@ def _name_lost(names: list[str | None]) -> None:
         *((i, COLUMNS.index(name)) for i, name in enumerate(names) if name is not None),
         (len(names), len(COLUMNS)),
     ]
-    for (left, first), (right, last) in zip(known, known[1:], strict=False):
+    for (left, first), (right, last) in pairwise(known):
         if right - left == last - first:
             names[left + 1 : right] = COLUMNS[first + 1 : last]
         elif right == len(names) and right - left > last - first:
@@ -109,7 +110,7 @@ def _walls(sheet: Sheet, head: Head) -> list[float]:
     for x in sorted(
         rule.center[0] for rule in upright if rule.top < low and rule.bottom > min(high, sheet.goods_bottom - sheet.pitch)
     ):
-        if not walls or x - walls[-1] > 0.012:
+        if not walls or x - walls[-1] > 0.02:
             walls.append(x)
     return walls
 

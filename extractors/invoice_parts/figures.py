@@ -129,7 +129,7 @@ def _kept(one: Option, group: Sequence[Candidate[Decimal]]) -> Option:
 
 
 def _fields(choice: Choice, seen: Witnesses, totals: Totals) -> Figures:
-    net, tax, gross = choice.values
+    net, _, gross = choice.values
     strong = (_strong(choice.net, totals.net), _strong(choice.tax, totals.tax), _strong(choice.gross, totals.gross))
     if net is not None and net == seen.qr_net:
         strong[0].append("qr")
@@ -140,11 +140,11 @@ def _fields(choice: Choice, seen: Witnesses, totals: Totals) -> Figures:
         strong[2].append("大写")
     against = _contradictions(choice, seen)
     shared = _shared(choice, seen, strong)
-    fields = [
+    net_field, tax_field, gross_field = (
         _field(one, checks, shared, [name for name, _ in against if name.startswith(mark)])
         for one, checks, mark in zip((choice.net, choice.tax, choice.gross), strong, ("n", "t", "g"), strict=True)
-    ]
-    figures = Figures(*fields, tuple(dict.fromkeys(clause for _, clause in against if clause)))
+    )
+    figures = Figures(net_field, tax_field, gross_field, tuple(dict.fromkeys(clause for _, clause in against if clause)))
     return _completed(figures, strong)
 
 

@@ -1,9 +1,10 @@
 """Rows of the table, or what a file declares, as invoice lines with their own small identities."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeVar
 
 from extractors.candidates import Candidate, Reader, cheapest, exactly, method_of
 from extractors.invoice_parts.lines import Row, is_reference, rows_on, text_of
@@ -14,12 +15,13 @@ from extractors.lexicons import words
 from extractors.readers.amounts import read_amount, read_quantity
 from extractors.readers.folding import fold, squeeze
 from extractors.solver import field_of
-from models.fields import MISSING, Field
+from models.fields import MISSING, Field, derived
 from models.identity import local_id
 from models.invoice import InvoiceLine
 from models.money import CENT, ZERO
 from models.paper import Spot
 
+T = TypeVar("T")
 _TAX_SLACK = Decimal("0.06")
 """What issuing software lets the tax of a line differ from amount × rate, in yuan."""
 
@@ -55,33 +57,36 @@ def lines_of(
 
 
 def _declared_line(leaves: Mapping[str, Candidate[str]]) -> InvoiceLine:
-    def text(name: str) -> Field[str]:
-        leaf = leaves.get(name)
-        return field_of(leaf, "read") if leaf is not None else MISSING
-
-    def number(name: str, reader: Reader[Decimal]) -> Field[Decimal]:
-        leaf = leaves.get(name)
-        value = next((value for value, _ in reader(leaf.value)), None) if leaf is not None else None
-        return field_of(replace(leaf, value=value), "read") if leaf is not None and value is not None else MISSING  # pyright: ignore[reportArgumentType]
-
-    tax_leaf = leaves.get("tax_amount")
-    tax = number("tax_amount", exactly(read_amount))
-    if tax.value is None and tax_leaf is not None:
-        tax = number("tax_amount", stars)
-    rate_leaf = leaves.get("tax_rate")
-    rate = read_rate(rate_leaf.value) if rate_leaf is not None else None
     return InvoiceLine(
         "",
         0,
-        text("item_name"),
-        text("specification"),
-        text("unit"),
-        number("quantity", exactly(read_quantity)),
-        number("unit_price", exactly(read_quantity)),
-        number("tax_exclusive_amount", exactly(read_amount)),
-        field_of(replace(rate_leaf, value=rate), "read") if rate_leaf is not None and rate is not None else MISSING,
-        tax,
+        _leaf(leaves, "item_name", exactly(_as_text)),
+        _leaf(leaves, "specification", exactly(_as_text)),
+        _leaf(leaves, "unit", exactly(_as_text)),
+        _leaf(leaves, "quantity", exactly(read_quantity)),
+        _leaf(leaves, "unit_price", exactly(read_quantity)),
+        _leaf(leaves, "tax_exclusive_amount", exactly(read_amount)),
+        _leaf(leaves, "tax_rate", exactly(read_rate)),
+        _leaf(leaves, "tax_amount", _declared_tax),
     )
+
+
+def _as_text(text: str) -> str:
+    return text
+
+
+def _declared_tax(text: str) -> Iterator[tuple[Decimal, float]]:
+    value = read_amount(text)
+    if value is not None:
+        yield value, 0.0
+    yield from stars(text)
+
+
+def _leaf(leaves: Mapping[str, Candidate[str]], name: str, reader: Reader[T]) -> Field[T]:
+    """A declared value as a field; missing where the leaf is not there or says nothing of its type."""
+    leaf = leaves.get(name)
+    value = next(iter(reader(leaf.value)), None) if leaf is not None else None
+    return field_of(leaf.meaning(value[0], 0.0), "read") if leaf is not None and value is not None else MISSING
 
 
 def _printed_line(row: Row) -> InvoiceLine:
@@ -104,7 +109,7 @@ def _number(text: str) -> Decimal | None:
     return Decimal(1) if squeeze(fold(text)) in ("-", "一", "|", "l", "I") else read_quantity(fold(text).removeprefix("¥"))
 
 
-def _tax(text: str):  # noqa: ANN202
+def _tax(text: str) -> Iterator[tuple[Decimal, float]]:
     yield from figure(text)
     yield from stars(text)
     if squeeze(fold(text)) in words("invoice", "rows", "untaxed"):
@@ -122,7 +127,7 @@ def _text(row: Row, column: str) -> Field[str]:
     return Field(text, text, spot, method_of(sheet.page), "read", confidence)
 
 
-def _first(row: Row, column: str, reader: Reader) -> Field:
+def _first(row: Row, column: str, reader: Reader[T]) -> Field[T]:
     """The cheapest value of a column's first piece that has one."""
     for span in row.pieces.get(column, ()):
         found = cheapest(row.sheet.read(span, reader))
@@ -134,20 +139,32 @@ def _first(row: Row, column: str, reader: Reader) -> Field:
 
 
 def _checked(line: InvoiceLine) -> InvoiceLine:
-    """With the checks that hold inside the line; figures that two of them confirm are verified."""
-    amount, tax = line.tax_exclusive_amount, line.tax_amount
-    checks: list[str] = []
+    """With the checks that hold inside the line; quantity × price verifies the amount, the rate is too coarse to."""
+    if line.tax_amount.value is None and line.tax_rate.value in words("invoice", "rows", "untaxed"):
+        line = replace(line, tax_amount=derived(ZERO, line.tax_rate.value or ""))
     if tax_follows(line):
-        checks.append("rate×net")
-    if line.quantity.value is not None and line.unit_price.value is not None and amount.value is not None:
-        if _near(line.quantity.value, line.unit_price.value, amount.value):
-            checks.append("quantity×price")
-    if not checks:
-        return line
-    status = "verified" if amount.status == "read" else amount.status
-    seconded = replace(amount, status=status, checks=tuple(checks))
-    taxed = replace(tax, checks=("rate×net",), status="verified" if tax.status == "read" and len(checks) == 2 else tax.status)
-    return replace(line, tax_exclusive_amount=seconded, tax_amount=taxed if "rate×net" in checks else tax)
+        line = replace(line, tax_amount=_with_check(line.tax_amount, "rate×net", proven=False))
+    if _multiplies(line):
+        line = replace(line, tax_exclusive_amount=_with_check(line.tax_exclusive_amount, "quantity×price", proven=True))
+    return line
+
+
+def _with_check(field: Field[Decimal], check: str, *, proven: bool) -> Field[Decimal]:
+    status = "verified" if proven and field.status == "read" else field.status
+    return replace(field, status=status, checks=(*field.checks, check))
+
+
+def summed(lines: Sequence[InvoiceLine], net: Field[Decimal], tax: Field[Decimal]) -> tuple[InvoiceLine, ...]:
+    """The lines, verified by their sum where that is a verified total."""
+    nets, taxes, _ = sums_of(lines)
+    if net.status == "verified" and nets == net.value:
+        each = (
+            replace(line, tax_exclusive_amount=_with_check(line.tax_exclusive_amount, "line sums", proven=True)) for line in lines
+        )
+        lines = tuple(each)
+    if tax.status == "verified" and taxes == tax.value:
+        lines = tuple(replace(line, tax_amount=_with_check(line.tax_amount, "line sums", proven=True)) for line in lines)
+    return tuple(lines)
 
 
 def tax_follows(line: InvoiceLine) -> bool:
@@ -160,11 +177,15 @@ def tax_follows(line: InvoiceLine) -> bool:
     return abs((amount * share).quantize(CENT, ROUND_HALF_UP) - tax) <= _TAX_SLACK
 
 
-def _near(quantity: Decimal, price: Decimal, amount: Decimal) -> bool:
-    """Whether quantity × price is the amount, as far as the price's printed decimals allow."""
+def _multiplies(line: InvoiceLine) -> bool:
+    """Whether quantity × price is the amount to the cent; prices with too few decimals for that prove nothing."""
+    quantity, price, amount = line.quantity.value, line.unit_price.value, line.tax_exclusive_amount.value
+    if quantity is None or price is None or amount is None:
+        return False
     exponent = price.as_tuple().exponent
     slack = abs(quantity) * Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0) / 2
-    return abs(quantity * price - amount) <= max(slack, CENT)
+    exact = quantity * price == amount
+    return exact or (slack <= CENT and (quantity * price).quantize(CENT, ROUND_HALF_UP) == amount)
 
 
 def sums_of(lines: Sequence[InvoiceLine]) -> tuple[Decimal | None, Decimal | None, bool]:

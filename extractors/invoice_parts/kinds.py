@@ -1,6 +1,6 @@
 """Which kind of invoice it is: by its title, its QR code and the form of its number."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
@@ -13,8 +13,16 @@ from models.invoice import InvoiceKind
 _NEAR = 78.0
 
 
+def _table(*path: str) -> dict[InvoiceKind, list[str]]:
+    """A table of the lexicon that is keyed by kind."""
+    table: dict[InvoiceKind, list[str]] = lexicon("invoice")[path[0]]
+    for key in path[1:]:
+        table = table[key]  # type: ignore[assignment, index]
+    return table
+
+
 def _titles() -> dict[InvoiceKind, list[str]]:
-    return lexicon("invoice")["titles"]
+    return _table("titles")
 
 
 def kind_by_text(text: str) -> InvoiceKind | None:
@@ -23,17 +31,18 @@ def kind_by_text(text: str) -> InvoiceKind | None:
     for kind, titles in _titles().items():
         if any(title in compact for title in titles):
             return kind
-    scored = [(fuzz.partial_ratio(title, compact), len(title), kind) for kind, titles in _titles().items() for title in titles]
+    scored: list[tuple[float, int, InvoiceKind]] = [
+        (fuzz.partial_ratio(title, compact), len(title), kind) for kind, titles in _titles().items() for title in titles
+    ]
     score, _, kind = max(scored, key=lambda one: (one[0], one[1]))
     return kind if score >= _NEAR else None
 
 
-def kind_of(sheets: Sequence[Sheet], payloads: Iterable[Payload], number: str, code: str, declared: str) -> InvoiceKind:
+def kind_of(sheets: Sequence[Sheet], payload: Payload | None, number: str, code: str, declared: str) -> InvoiceKind:
     """Title as declared, title on paper where it is plain, QR type, form of the number, title nearly read."""
-    titles = [kind_by_text(declared)] if declared else []
-    titles += [kind_by_text(_title_text(sheet)) for sheet in sheets]
-    title = next((kind for kind in titles if kind is not None), None)
-    by_code = next((payload.kind for payload in payloads if payload.kind is not None), None)
+    texts = ([declared] if declared else []) + [_title_text(sheet) for sheet in sheets]
+    title = next((kind for text in texts if (kind := kind_by_text(text)) is not None), None)
+    by_code = payload.kind if payload is not None else None
     if by_code is not None and title is None:
         return by_code
     if by_code is not None and by_code != title and len(number) == 8 and by_code.partition("_")[0] != "digital":
@@ -47,8 +56,8 @@ def kind_of(sheets: Sequence[Sheet], payloads: Iterable[Payload], number: str, c
 
 def kind_by_code(code: str) -> InvoiceKind | None:
     """The kind that a 发票代码 encodes: its last two digits of twelve, its eighth of ten."""
-    ends: dict[InvoiceKind, list[str]] = lexicon("invoice")["number"]["code_ends"]
-    eighth: dict[InvoiceKind, list[str]] = lexicon("invoice")["number"]["code_eighth"]
+    ends = _table("number", "code_ends")
+    eighth = _table("number", "code_eighth")
     if len(code) == 12 and code.startswith("0"):
         return next((kind for kind, marks in ends.items() if code[-2:] in marks), None)
     if len(code) == 10:
@@ -58,7 +67,7 @@ def kind_by_code(code: str) -> InvoiceKind | None:
 
 def _by_remains(text: str) -> InvoiceKind:
     """What a stamp leaves of a paper form's title: 专用发票 ends in 用发票, 普通发票 in 通发票."""
-    for kind, marks in lexicon("invoice")["remains"].items():
+    for kind, marks in _table("remains").items():
         if any(mark in text for mark in marks):
             return kind
     return "other"

@@ -69,7 +69,7 @@ def _in_head(sheet: Sheet, span: Span) -> bool:
     return head is not None and head.top - 0.002 <= span.quad.center[1] <= head.bottom + 0.002
 
 
-def _anchors(sheet: Sheet, labels: Sequence[Label]) -> list[Anchor]:
+def _anchors(labels: Sequence[Label]) -> list[Anchor]:
     """Labels with the right edge of their block: where the next label of the same height begins."""
     anchors: list[Anchor] = []
     for label in labels:
@@ -162,11 +162,21 @@ class Parties:
     seller_name: tuple[Candidate[str], ...] = ()
     seller_tax_id: tuple[Candidate[str], ...] = ()
 
+    def of(self, field: Literal["buyer_name", "buyer_tax_id", "seller_name", "seller_tax_id"]) -> tuple[Candidate[str], ...]:
+        """The candidates of one field."""
+        by_name = {
+            "buyer_name": self.buyer_name,
+            "buyer_tax_id": self.buyer_tax_id,
+            "seller_name": self.seller_name,
+            "seller_tax_id": self.seller_tax_id,
+        }
+        return by_name[field]
+
 
 def parties_on(sheet: Sheet) -> Parties:
     """Names and tax ids of both blocks."""
-    names = _anchors(sheet, _name_labels(sheet))
-    ids = _anchors(sheet, [label for label in sheet.labels("tax_id") if label.score == 1.0 or len(label.name) >= 6])
+    names = _anchors(_name_labels(sheet))
+    ids = _anchors([label for label in sheet.labels("tax_id") if label.score == 1.0 or len(label.name) >= 6])
     by_name, by_id = roles_of(sheet, _of_blocks(sheet, names)), roles_of(sheet, _of_blocks(sheet, ids))
     return Parties(
         tuple(_names(sheet, by_name.get("buyer"), by_id.get("buyer"))),

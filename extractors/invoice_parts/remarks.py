@@ -13,8 +13,8 @@ from extractors.readers.folding import fold
 from models.fields import MISSING, Field
 from models.paper import Spot
 
-_STAMP = re.compile(r"发票专用|专用章|^[0-9A-Z]{15,18}$")
-_SCRAP = re.compile(r"[^一-鿿]{1,3}|[一-鿿]")
+_STAMP = re.compile(r"发票专用|专用章|^\D{0,3}[0-9A-Z]{15,18}\D{0,3}$")
+_SCRAP = re.compile(r".{1,3}")
 _END = re.compile(r"收款人|复核|开票人|销[售货]方[:(]")
 
 

@@ -61,9 +61,15 @@ class Sheet:
         """The candidates a span gives."""
         return read_span(span, self.page, reader, self.place, cost)
 
+    @cached_property
+    def _labels(self) -> dict[str, tuple[Label, ...]]:
+        return {}
+
     def labels(self, name: str) -> tuple[Label, ...]:
-        """Where the labels of one field stand."""
-        return find_labels(self.lines, words("invoice", "labels", name))
+        """Where the labels of one field stand; searched once."""
+        if name not in self._labels:
+            self._labels[name] = find_labels(self.lines, words("invoice", "labels", name))
+        return self._labels[name]
 
     @cached_property
     def head(self) -> Head | None:
