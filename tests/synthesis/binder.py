@@ -8,7 +8,15 @@ from random import Random
 from tests.synthesis.drawing.paper import Box, Mark, Paper, Part, Sheet
 from tests.synthesis.imaging import Look, Shot, image_pdf, many_page_tiff, moved_marks, recoded, shoot
 
-LOOKS: dict[str, Look] = {"scan": "scan", "grey": "grey", "photo": "photo", "fax": "fax", "clean": "clean", "poor": "poor"}
+LOOKS: dict[str, Look] = {
+    "scan": "scan",
+    "grey": "grey",
+    "photo": "photo",
+    "fax": "fax",
+    "clean": "clean",
+    "poor": "poor",
+    "small": "small",
+}
 SUFFIX = {"jpg": ".jpg", "png": ".png", "bmp": ".bmp", "webp": ".webp", "tiff": ".tif"}
 LIES = "本页由扫描软件识别\n乱七八槽的隐藏文宇层\n金额 1Z3.4S6 元 日期 2O24\n甲方：某某公词"
 
@@ -69,33 +77,31 @@ class Binder:
         self.files.append(Filed(shown, pages, status, code))
         return shown
 
-    def draw(
-        self, stem: str, draw: Callable[[Paper], None], form: str = "pdf", info: dict[str, str] | None = None, topic: str = ""
-    ) -> list[str]:
+    def draw(self, stem: str, draw: Callable[[Paper], None], form: str = "pdf", info: dict[str, str] | None = None) -> list[str]:
         """Draws and files; `form` is `pdf` or `look:container[:turn][:lies]`, such as `photo:jpg` or `scan:pdf:90`."""
         paper = Paper(plain=self.plain, info=info)
         draw(paper)
         pdf = paper.finish()
         if form == "pdf":
             name = self.write(f"{stem}.pdf", pdf, paper.page)
-            self.keep(paper.sheets, "digital", {page: (name, page) for page in range(1, paper.page + 1)}, None, topic)
+            self.keep(paper.sheets, "digital", {page: (name, page) for page in range(1, paper.page + 1)}, None)
             return [name]
         look, container, *rest = form.split(":")
         turn = next((int(word) for word in rest if word.isdigit()), 0)
         shots = shoot(pdf, LOOKS[look], self.rng, turn=turn)
-        places = self.develop(stem, shots, container, lies="lies" in rest)
+        places = self.develop(stem, shots, container, LOOKS[look], lies="lies" in rest)
         source = "photo" if look == "photo" else "scan"
-        self.keep(paper.sheets, source, places, shots, topic)
+        self.keep(paper.sheets, source, places, shots)
         return sorted({name for name, _ in places.values()})
 
-    def develop(self, stem: str, shots: list[Shot], container: str, *, lies: bool) -> dict[int, tuple[str, int]]:
+    def develop(self, stem: str, shots: list[Shot], container: str, look: Look, *, lies: bool) -> dict[int, tuple[str, int]]:
         """Writes the pictures; returns for each drawn page the file and page it became."""
         count = len(shots)
         if container == "pdf":
             name = self.write(f"{stem}.pdf", image_pdf(shots, bad_layer=LIES if lies else ""), count)
             return {page: (name, page) for page in range(1, count + 1)}
         if container == "tiff":
-            name = self.write(f"{stem}.tif", many_page_tiff(shots), count)
+            name = self.write(f"{stem}.tif", many_page_tiff(shots, look), count)
             return {page: (name, page) for page in range(1, count + 1)}
         places: dict[int, tuple[str, int]] = {}
         for page, shot in enumerate(shots, 1):
@@ -104,13 +110,11 @@ class Binder:
             places[page] = (self.write(f"{stem}{tail}{SUFFIX[container]}", data, 1), 1)
         return places
 
-    def keep(
-        self, sheets: list[Sheet], source: str, places: dict[int, tuple[str, int]], shots: list[Shot] | None, topic: str = ""
-    ) -> None:
+    def keep(self, sheets: list[Sheet], source: str, places: dict[int, tuple[str, int]], shots: list[Shot] | None) -> None:
         for sheet in sheets:
             marks = moved_marks(sheet.marks, shots) if shots else sheet.marks
             parts = [self.part(part, places, shots) for part in sheet.parts]
-            placed = Placed(sheet.document, sheet.kind, source, parts, topic=topic)
+            placed = Placed(sheet.document, sheet.kind, source, parts, topic=sheet.topic)
             for mark in marks:
                 for name in mark.field.split("+"):
                     placed.marks.append(

@@ -1,6 +1,5 @@
 """Decides how each document of a world reaches the bundle: form, file, folder and neighbours."""
 
-from collections.abc import Callable
 from random import Random
 
 from models.money import ZERO
@@ -11,7 +10,7 @@ from tests.synthesis.drawing.contracts import draw_contract, draw_list
 from tests.synthesis.drawing.e_invoices import SIZE as E_SIZE
 from tests.synthesis.drawing.e_invoices import draw_e_invoice
 from tests.synthesis.drawing.machine_forms import contract_docx, invoice_ofd, invoice_xml
-from tests.synthesis.drawing.paper import A4, A4_WIDE, Mark, Paper
+from tests.synthesis.drawing.paper import A4, A4_WIDE, RED, Mark, Paper
 from tests.synthesis.drawing.paper_invoices import SIZE as P_SIZE
 from tests.synthesis.drawing.paper_invoices import draw_paper_invoice
 from tests.synthesis.drawing.receipt_layouts import LAYOUTS as RECEIPTS
@@ -38,7 +37,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     ),
     "photo": ("photo:jpg", "photo:jpg", "photo:jpg", "photo:pdf", "photo:jpg:90", "photo:jpg:180"),
     "mixed": ("pdf", "pdf", "pdf", "scan:pdf", "grey:pdf", "scan:jpg", "photo:jpg", "clean:pdf"),
-    "sample": ("pdf", "pdf", "grey:pdf", "clean:pdf", "scan:jpg"),
+    "sample": ("pdf", "pdf", "pdf", "small:pdf", "small:pdf", "small:jpg"),
 }
 FORMS["tiny"] = FORMS["digital"]
 FOLDERS = {
@@ -56,11 +55,21 @@ class Filer:
         self.rng = Random(f"filing-{world.seed}-{profile}")
         self.scheme = "kind" if profile in ("tiny", "sample") else self.rng.choice(("kind", "english", "flat", "deal", "kind"))
         self.scans = 0
+        self.waiting: list[Invoice] = []
 
     def form(self, *, many: bool = False) -> str:
         form = self.rng.choice(FORMS[self.profile])
-        if many and form.split(":")[1:2] in (["png"], ["webp"]):
+        if many and form.split(":")[1:2] in (["png"], ["webp"], ["bmp"]):
             return "scan:pdf"
+        if many and self.profile == "sample" and form.endswith("jpg"):
+            return "small:pdf"
+        return form
+
+    def form_of(self, invoices: list[Invoice], *, many: bool = False) -> str:
+        """A form for these invoices: what was printed on paper comes as a picture."""
+        form = self.form(many=many)
+        while form == "pdf" and any(i.kind.startswith("paper") for i in invoices):
+            form = self.rng.choice(FORMS["sample" if self.profile == "sample" else "scan"][3:])
         return form
 
     def stem(self, kind: str, name: str, deal: Deal | None = None) -> str:
@@ -75,36 +84,54 @@ class Filer:
         return FOLDERS[self.scheme][kind] + clean
 
     def all(self) -> None:
+        self.contracts()
         for deal in self.world.deals:
-            self.contract(deal)
             self.invoices(deal)
             self.product_list(deal)
+        if self.waiting:
+            self.invoice_pack(self.world.deals[-1], self.waiting)
         self.copies()
         self.vouchers()
         for statement in self.world.statements:
             self.statement(statement)
         if self.world.has_claims:
             self.claims()
-        for topic in sorted(self.world.attachments):
-            self.attachment(topic)
+        self.attachments()
 
     # --- contracts and lists ----------------------------------------------------
 
-    def contract(self, deal: Deal) -> None:
-        contract = deal.contract
-        if not contract.filed:
-            return
-        stem = self.stem("contract", f"{contract.title}-{contract.seller.stem or contract.seller.name}", deal)
-        items = [item for item in self.world.items if item.contract == contract.id]
-        if contract.draft:
-            self.draft(stem, contract)
-            return
+    def contracts(self) -> None:
+        """One file each, or two or three in one PDF; supplements and drafts apart."""
+        waiting: list[tuple[Deal, Contract]] = []
+        for deal in self.world.deals:
+            if not deal.contract.filed:
+                continue
+            if deal.contract.draft:
+                self.draft(self.contract_stem(deal), deal.contract)
+            else:
+                waiting.append((deal, deal.contract))
+        waiting += [(self.world.deal(d), self.world.contracts[c]) for d, c in self.world.supplements]
+        while waiting:
+            count = self.rng.choice((2, 3, 3)) if self.profile == "sample" else self.rng.choice((1, 1, 1, 1, 2))
+            batch, waiting = waiting[:count], waiting[count:]
+            self.contract_pack(batch)
 
+    def contract_stem(self, deal: Deal, count: int = 1) -> str:
+        name = f"{deal.contract.title}-{deal.supplier.stem}" if count == 1 else f"合同合集{deal.id[1:]}"
+        return self.stem("contract", name, deal)
+
+    def contract_pack(self, batch: list[tuple[Deal, Contract]]) -> None:
         def draw(paper: Paper) -> None:
-            with paper.document(self.binder.next_id(), "contract"):
-                draw_contract(paper, contract, items, Random(f"{self.world.seed}{contract.id}"), body=deal.list_form == "body")
+            for deal, contract in batch:
+                items = [item for item in self.world.items if item.contract == contract.id]
+                with paper.document(self.binder.next_id(), "contract"):
+                    chance = Random(f"{self.world.seed}{contract.id}")
+                    draw_contract(paper, contract, items, chance, body=deal.list_form == "body")
 
-        self.binder.draw(stem, draw, self.form(many=True))
+        form = self.form(many=True)
+        if len(batch) > 1 and form.split(":")[1:2] == ["jpg"]:
+            form = "grey:pdf"
+        self.binder.draw(self.contract_stem(batch[0][0], len(batch)), draw, form)
 
     def draft(self, stem: str, contract: Contract) -> None:
         data = contract_docx(contract, Random(f"{self.world.seed}{contract.id}"))
@@ -147,17 +174,21 @@ class Filer:
             for i in self.world.invoices.values()
             if i.id in deal.invoices or i.reverses in deal.invoices or i.reissues in deal.invoices
         ]
-        together = len(own) > 2 and self.rng.random() < 0.7
-        if together:
+        if self.profile == "sample" and self.rng.random() < 0.75:
+            self.waiting += own
+            if len(self.waiting) > 3:
+                self.invoice_pack(deal, self.waiting)
+                self.waiting = []
+        elif len(own) > 2 and self.rng.random() < 0.7:
             self.invoice_pack(deal, own)
-            return
-        for invoice in own:
-            self.invoice(invoice, deal)
+        else:
+            for invoice in own:
+                self.invoice(invoice, deal)
 
     def invoice(self, invoice: Invoice, deal: Deal | None, copy: str = "") -> None:
         stem = self.stem("invoice", f"发票{invoice.number}{copy}", deal)
         digital = invoice.kind.startswith("digital")
-        form = self.form()
+        form = self.form_of([invoice])
         if digital and form == "pdf" and not copy and len(invoice.lines) < 7 and self.clean(invoice):
             luck = self.rng.random()
             if luck < 0.10:
@@ -166,7 +197,9 @@ class Filer:
             if luck < 0.25:
                 self.xml(stem, invoice)
         info = self.info(invoice) if digital and form == "pdf" and self.rng.random() < 0.5 and self.clean(invoice) else None
-        self.binder.draw(stem, lambda paper: self.draw_one(paper, invoice), form, info)
+        on_a4 = form != "pdf" and self.rng.random() < 0.5 and len(invoice.lines) < 7
+        copied = bool(copy) or self.rng.random() < 0.4
+        self.binder.draw(stem, lambda paper: self.draw_one(paper, invoice, on_a4=on_a4, copied=copied), form, info)
 
     @staticmethod
     def clean(invoice: Invoice) -> bool:
@@ -182,8 +215,18 @@ class Filer:
             "TotalAmWithoutTax": str(invoice.net), "TotalTaxAm": str(invoice.tax), "TotalTax-includedAmount": str(invoice.gross),
         }  # fmt: skip
 
-    def draw_one(self, paper: Paper, invoice: Invoice) -> None:
+    def draw_one(self, paper: Paper, invoice: Invoice, *, on_a4: bool = False, copied: bool = False) -> None:
+        """A page of the form's own size, or the form on top of an A4 sheet as copiers give it."""
         digital = invoice.kind.startswith("digital")
+        if on_a4:
+            with (
+                paper.document(self.binder.next_id(), "invoice", A4),
+                paper.at(4, self.rng.uniform(16, 90), 0.975 if digital else 0.95),
+            ):
+                (draw_e_invoice if digital else draw_paper_invoice)(paper, invoice, Random(f"{self.world.seed}{invoice.id}"))
+                if copied:
+                    stamp_copy(paper, self.rng)
+            return
         with paper.document(self.binder.next_id(), "invoice", E_SIZE if digital else P_SIZE):
             (draw_e_invoice if digital else draw_paper_invoice)(paper, invoice, Random(f"{self.world.seed}{invoice.id}"))
 
@@ -236,7 +279,9 @@ class Filer:
                 with paper.document(self.binder.next_id(), "invoice", None, region), paper.at(4, top, 0.975 if digital else 0.95):
                     (draw_e_invoice if digital else draw_paper_invoice)(paper, invoice, Random(f"{self.world.seed}{invoice.id}"))
 
-        form = self.form(many=True)
+        form = self.form_of(invoices, many=True)
+        if form.split(":")[1:2] in (["png"], ["webp"], ["bmp"]):
+            form = "scan:pdf"
         self.binder.draw(self.stem("invoice", f"发票合集-{deal.supplier.stem}", deal), draw, form)
 
     def copies(self) -> None:
@@ -328,21 +373,32 @@ class Filer:
             return
         self.binder.keep_cells(f"{stem}.xlsx", workbook({"费用明细": grid}, numbers=self.rng.random() < 0.5), "claim", marks)
 
-    def attachment(self, topic: str) -> None:
-        kind = {"audit_report": "audit_report", "price_letter": "declaration"}.get(topic, "other")
+    def attachments(self) -> None:
+        """Letters and reports one by one, or all of them in one file."""
+        topics = sorted(self.world.attachments)
+        if not topics:
+            return
+        groups = [topics] if self.profile == "sample" else [[topic] for topic in topics]
         names = {
             "price_letter": "价格真实性承诺函",
             "completion": "项目完工情况说明",
             "audit_report": "专项审计报告",
             "entrust": "委托付款说明",
         }
-        claimed = sum((claim.amount for claim in self.world.claims), ZERO)
+        for group in groups:
+            stem = self.stem("other", names[group[0]] if len(group) == 1 else "申报附件")
+            self.binder.draw(stem, lambda paper, group=group: self.draw_attachments(paper, group), self.form(many=True))
 
-        def draw(paper: Paper) -> None:
-            with paper.document(self.binder.next_id(), kind):
+    def draw_attachments(self, paper: Paper, topics: list[str]) -> None:
+        kinds = {"audit_report": "audit_report", "price_letter": "declaration"}
+        claimed = sum((claim.amount for claim in self.world.claims), ZERO)
+        for topic in topics:
+            with paper.document(self.binder.next_id(), kinds.get(topic, "other"), topic=topic):
                 draw_attachment(paper, self.world, topic, claimed)
 
-        self.binder.draw(self.stem("other", names[topic]), draw, self.form(), topic=topic)
 
-
-Draw = Callable[[Paper], None]
+def stamp_copy(paper: Paper, rng: Random) -> None:
+    """The red stamp 与原件核对一致 somewhere over the form."""
+    x, y = rng.uniform(60, 420), rng.uniform(200, 330)
+    paper.rect(x, y, x + 104, y + 24, 1.2, RED)
+    paper.text(x + 52, y + 16.5, "与原件核对一致", 13, face="song", colour=RED, align="c")

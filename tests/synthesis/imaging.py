@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Picture = NDArray[np.uint8]
 
-Look = Literal["scan", "grey", "photo", "fax", "clean", "poor"]
+Look = Literal["scan", "grey", "photo", "fax", "clean", "poor", "small"]
 DPI: dict[Look, tuple[int, int]] = {
     "scan": (150, 200),
     "grey": (150, 200),
@@ -22,6 +22,7 @@ DPI: dict[Look, tuple[int, int]] = {
     "fax": (200, 204),
     "clean": (150, 170),
     "poor": (120, 140),
+    "small": (140, 150),
 }
 QUALITY: dict[Look, tuple[int, int]] = {
     "scan": (58, 80),
@@ -30,6 +31,7 @@ QUALITY: dict[Look, tuple[int, int]] = {
     "fax": (80, 90),
     "clean": (82, 92),
     "poor": (35, 50),
+    "small": (44, 52),
 }
 
 
@@ -126,7 +128,7 @@ def _light(picture: "Picture", look: Look, rng: Random, noise: "np.random.Genera
         picture = cv2.cvtColor(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
     if look == "fax":
         grey = cv2.GaussianBlur(picture[:, :, 0], (3, 3), 0)
-        _, picture = cv2.threshold(grey, rng.randint(150, 190), 255, cv2.THRESH_BINARY)
+        _, picture = cv2.threshold(grey, rng.randint(196, 218), 255, cv2.THRESH_BINARY)
         return cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR)
     blur = {"photo": (0.5, 1.1), "poor": (0.8, 1.2), "clean": (0.0, 0.3)}.get(look, (0.3, 0.8))
     sigma = rng.uniform(*blur)
@@ -135,9 +137,9 @@ def _light(picture: "Picture", look: Look, rng: Random, noise: "np.random.Genera
     value = picture.astype(np.float32)
     if look != "clean":
         value *= _shade(picture.shape[0], picture.shape[1], look, rng)[:, :, None]
-        tint = np.float32([rng.uniform(0.93, 1.0), rng.uniform(0.96, 1.0), rng.uniform(0.97, 1.0)])
+        tint = np.float32([rng.uniform(0.95, 1.0), rng.uniform(0.965, 1.0), rng.uniform(0.965, 1.0)])
         value *= tint if look != "grey" else 1.0
-        grain = noise.normal(0, {"photo": 4.0, "poor": 9.0}.get(look, 2.5), picture.shape[:2]).astype(np.float32)
+        grain = noise.normal(0, {"photo": 4.0, "poor": 9.0, "small": 1.0}.get(look, 2.5), picture.shape[:2]).astype(np.float32)
         value += grain[:, :, None]
     return np.clip(value, 0, 255).astype(np.uint8)
 
@@ -149,8 +151,19 @@ def _shade(height: int, width: int, look: Look, rng: Random) -> "np.ndarray":
     x, y = x / width - 0.5, y / height - 0.5
     depth = 0.30 if look == "photo" else 0.06
     slope = rng.uniform(-depth, depth) * x + rng.uniform(-depth, depth) * y
+    shadow = _shadow(x, y, rng) if look == "photo" else 0.0
     vignette = (x * x + y * y) * (0.28 if look == "photo" else 0.04)
-    return np.clip(1.0 - abs(slope) * 0.4 + slope * 0.6 - vignette, 0.45, 1.05)
+    return np.clip(1.0 - abs(slope) * 0.4 + slope * 0.6 - vignette - shadow, 0.45, 1.05)
+
+
+def _shadow(x: "np.ndarray", y: "np.ndarray", rng: Random) -> "np.ndarray":
+    """The soft shadow of a hand or telephone from one side."""
+    import numpy as np  # noqa: PLC0415
+
+    edge = rng.uniform(0.1, 0.45)
+    lean, side = rng.uniform(-0.6, 0.6), rng.choice((-1, 1))
+    depth = rng.choice((0.0, 0.10, 0.18))
+    return depth / (1.0 + np.exp(-(side * (x + lean * y) - edge) * 24.0))
 
 
 def _turned(picture: "Picture", bend: "np.ndarray", turn: int) -> tuple["Picture", "np.ndarray"]:
@@ -188,13 +201,16 @@ def recoded(data: bytes, form: str) -> bytes:
     return out.getvalue()
 
 
-def many_page_tiff(shots: Sequence[Shot]) -> bytes:
-    """One TIFF of all pages, black and white as fax servers write it."""
+def many_page_tiff(shots: Sequence[Shot], look: Look) -> bytes:
+    """One TIFF of all pages: black and white as fax servers write it, else with JPEG inside."""
     from PIL import Image  # noqa: PLC0415
 
-    pages = [Image.open(io.BytesIO(shot.data)).convert("1", dither=Image.Dither.NONE) for shot in shots]
+    pages = [Image.open(io.BytesIO(shot.data)) for shot in shots]
+    if look == "fax":
+        pages = [page.convert("1", dither=Image.Dither.NONE) for page in pages]
     out = io.BytesIO()
-    pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:], compression="group4", dpi=(200, 200))
+    compression = "group4" if look == "fax" else "jpeg"
+    pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:], compression=compression, quality=70, dpi=(200, 200))
     return out.getvalue()
 
 

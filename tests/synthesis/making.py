@@ -49,15 +49,24 @@ class Profile:
     monthly: float = 0.4
     """Chance of a deal of equal monthly payments."""
     start: date | None = None
+    fixed: tuple[tuple[str, str], ...] = ()
+    """Kinds and patterns of the deals, where they are not drawn by lot."""
 
 
+SAMPLE_DEALS = (
+    ("hardware", "instalments"), ("software", "one"), ("cloud", "prepaid"), ("outsourced", "milestone"), ("integration", "instalments"),
+    ("adaptation", "one"), ("dataset", "one"), ("modelling", "merged"), ("compliance", "prepaid"), ("hardware", "retention"),
+    ("software", "instalments"), ("integration", "contract_level"),
+)  # fmt: skip
 PROFILES: dict[str, Profile] = {
     "tiny": Profile((2, 2), 0, 0.25, 1, 1, True, True, 0, months=3, monthly=0.0, start=date(2024, 9, 2)),
     "digital": Profile((6, 9), 6, 0.55, 2, 2, True, False, 2),
     "mixed": Profile((5, 8), 6, 0.4, 2, 2, False, False, 2),
     "scan": Profile((4, 6), 4, 0.3, 1, 2, False, False, 1, months=6, monthly=0.25),
     "photo": Profile((3, 5), 3, 0.3, 1, 2, False, False, 1, months=4, monthly=0.15),
-    "sample": Profile((8, 8), 0, 0.22, 1, 2, False, True, 4, scale=2, months=4, monthly=0.0, start=date(2024, 4, 1)),
+    "sample": Profile(
+        (12, 12), 0, 0.22, 2, 1, False, True, 4, scale=2, months=4, monthly=0.0, start=date(2024, 4, 1), fixed=SAMPLE_DEALS
+    ),
 }
 LAST_LINE = date(2025, 8, 31)
 """Statements run a month past the cutoff, so that late refunds and payments are seen."""
@@ -100,20 +109,24 @@ def add_deals(world: World, hands: Hands, profile: Profile) -> None:
     rng = hands.rng
     count = rng.randint(*profile.deals)
     kinds = rng.sample(KINDS, min(count, len(KINDS)))
-    if count > 2 and not any(kind.category == 1 for kind in kinds[:2]):
+    patterns = [rng.choice(PATTERNS) for _ in kinds]
+    if profile.fixed:
+        kinds, patterns = [by_key(kind) for kind, _ in profile.fixed], [pattern for _, pattern in profile.fixed]
+        count = len(kinds)
+    elif count > 2 and not any(kind.category == 1 for kind in kinds[:2]):
         kinds[0] = by_key("hardware")
     stems = rng.sample([mark for mark in MARKS if mark != world.applicant.stem], count)
     sellers = [supplier(rng, f"v{n}", stem) for n, stem in enumerate(stems, 1)]
     if count > 3:
         sellers[-1] = lookalike(rng, sellers[0], f"v{count}")
-    for kind, seller in zip(kinds, sellers, strict=True):
-        make_deal(world, hands, kind, seller, rng.choice(PATTERNS))
+    for kind, seller, pattern in zip(kinds, sellers, patterns, strict=True):
+        make_deal(world, hands, kind, seller, pattern)
     if rng.random() < profile.monthly:
         make_deal(world, hands, by_key("cloud"), supplier(rng, f"v{count + 1}", rng.choice(MARKS)), "monthly")
 
 
 def make_bundle(seed: int, profile: str, out: Path, faults: Sequence[str] | None = None) -> Truth:
-    """Writes the bundle into the folder `out` and truth.json beside it (`out` with `.truth.json`); returns the truth.
+    """Writes the bundle into the folder `out` and truth.json beside it (see `truth_path`); returns the truth.
 
     `faults` names the faults to plant (keys of `faults.FAULTS`) instead of drawing them by lot; `()` plants none.
     """
@@ -134,7 +147,7 @@ def make_bundle(seed: int, profile: str, out: Path, faults: Sequence[str] | None
 
 def truth_path(out: Path) -> Path:
     """truth.json lies outside of the bundle, so that no reader can learn from it."""
-    return out.with_name(f"{out.name}.truth.json")
+    return out.with_name("truth.json" if out.name == "bundle" else f"{out.name}.truth.json")
 
 
 def declaration(world: World) -> str:

@@ -43,7 +43,15 @@ class Truth:
     totals: Record
 
     def write(self, path: Path) -> None:
-        path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        """One record a line, so that a change of one record is one line of a diff."""
+        entries = [f"{json.dumps(key)}: {rows(value)}" for key, value in asdict(self).items()]
+        path.write_text("{\n" + ",\n".join(entries) + "\n}\n", encoding="utf-8")
+
+
+def rows(value: object) -> str:
+    if not isinstance(value, list) or not value:
+        return json.dumps(value, ensure_ascii=False)
+    return "[\n" + ",\n".join(json.dumps(item, ensure_ascii=False) for item in value) + "\n]"
 
 
 def read_truth(path: Path) -> Truth:

@@ -301,6 +301,9 @@ class World:
     def deal_of(self, invoice: str) -> Deal:
         return next(deal for deal in self.deals if invoice in deal.invoices)
 
+    def deal(self, deal_id: str) -> Deal:
+        return next(deal for deal in self.deals if deal.id == deal_id)
+
     def pays_into(self, invoice: str) -> list[Pay]:
         return [pay for pay in self.pays if pay.invoice == invoice]
 

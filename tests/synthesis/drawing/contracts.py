@@ -86,7 +86,7 @@ def draw_contract(paper: Paper, contract: Contract, items: list[ListItem], rng: 
     else:
         pen.subject(contract)
     pen.clause("合同金额")
-    pen.paragraph(text.total, mark="tax_inclusive_amount")
+    pen.paragraph(text.total, mark="tax_inclusive_amount", only=grouped(contract.total))
     pen.clause("付款方式")
     pen.terms(text)
     if text.service:
@@ -181,7 +181,7 @@ class _Pen:
         )
         self.y += self.size * 1.8
 
-    def paragraph(self, text: str, mark: str | None = None) -> None:
+    def paragraph(self, text: str, mark: str | None = None, only: str = "") -> None:
         self.room(self.size * 3.2)
         marked = (self.contract.id, mark) if mark else None
         self.y = self.paper.wrapped(

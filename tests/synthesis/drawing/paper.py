@@ -1,6 +1,7 @@
 """A sheet to draw on: coordinates in points from the top left, and a memory of where each value was put."""
 
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -61,6 +62,8 @@ class Sheet:
     kind: str
     parts: list[Part] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    topic: str = ""
+    """What an attachment is about (`price_letter` …)."""
 
 
 class _Info(pdfdoc.PDFInfo):
@@ -115,10 +118,10 @@ class Paper:
 
     @contextmanager
     def document(
-        self, document: str, kind: str, size: tuple[float, float] | None = A4, region: Box | None = None
+        self, document: str, kind: str, size: tuple[float, float] | None = A4, region: Box | None = None, *, topic: str = ""
     ) -> Iterator[None]:
         """Everything drawn inside belongs to one document; without `size` it shares the page, in `region` (points)."""
-        sheet = Sheet(document, kind)
+        sheet = Sheet(document, kind, topic=topic)
         self.sheets.append(sheet)
         self._open = sheet
         if size is not None:
@@ -215,11 +218,13 @@ class Paper:
         colour: Colour = BLACK,
         mark: tuple[str, str] | None = None,
         indent: float = 0.0,
+        only: str = "",
     ) -> float:
-        """Text broken at any character to a width; returns the y after its last line."""
+        """Text broken to a width; returns the y after its last line. With `only`, just the lines that hold it are marked."""
         lines = break_lines(self, text, width, size, face, indent)
         for number, line in enumerate(lines):
-            self.text(x + (indent if number == 0 else 0), y, line, size, face=face, colour=colour, mark=mark)
+            marked = mark if only in line else None
+            self.text(x + (indent if number == 0 else 0), y, line, size, face=face, colour=colour, mark=marked)
             y += leading or size * 1.35
         return y
 
@@ -278,17 +283,30 @@ class Paper:
         return self._buffer.getvalue()
 
 
+PIECES = re.compile(r"[A-Za-z0-9,.¥￥%‰:/\-]+|\n|.", re.DOTALL)
+NEVER_FIRST = "。，、；：）！？”》】"
+
+
 def break_lines(paper: Paper, text: str, width: float, size: float, face: str = "song", indent: float = 0.0) -> list[str]:
-    """The text in lines that fit the width; a run of digits and Latin letters is broken only where it must."""
+    """The text in lines that fit the width: numbers and Latin words stay whole where they can, stops never begin a line."""
     lines: list[str] = []
     line = ""
-    for character in text:
-        room = width - (indent if not lines else 0)
-        if character == "\n" or paper.width(line + character, size, face) > room:
+    for piece in PIECES.findall(text):
+        room = width - (0 if lines else indent)
+        if piece == "\n":
             lines.append(line)
-            line = "" if character == "\n" else character
+            line = ""
+        elif paper.width(line + piece, size, face) <= room or (piece in NEVER_FIRST and line):
+            line += piece
+        elif paper.width(piece, size, face) <= room:
+            lines.append(line)
+            line = piece
         else:
-            line += character
+            for character in piece:
+                if line and paper.width(line + character, size, face) > room:
+                    lines.append(line)
+                    line = ""
+                line += character
     return [*lines, line] if line or not lines else lines
 
 
