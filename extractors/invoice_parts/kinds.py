@@ -38,10 +38,18 @@ def kind_by_text(text: str) -> InvoiceKind | None:
     return kind if score >= _NEAR else None
 
 
+def _first_kind(texts: Sequence[str]) -> InvoiceKind | None:
+    for text in texts:
+        kind = kind_by_text(text)
+        if kind is not None:
+            return kind
+    return None
+
+
 def kind_of(sheets: Sequence[Sheet], payload: Payload | None, number: str, code: str, declared: str) -> InvoiceKind:
     """Title as declared, title on paper where it is plain, QR type, form of the number, title nearly read."""
     texts = ([declared] if declared else []) + [_title_text(sheet) for sheet in sheets]
-    title = next((kind for text in texts if (kind := kind_by_text(text)) is not None), None)
+    title = _first_kind(texts)
     by_code = payload.kind if payload is not None else None
     if by_code is not None and title is None:
         return by_code
