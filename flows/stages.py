@@ -17,7 +17,8 @@ from extractors.sandbox import Sandbox, SandboxFault
 from extractors.sources.pdf import page_count
 from models.bundle import Extraction
 from models.finding import Observation
-from models.paper import DocumentSource, FileFault, FileReading, Page, PageRef, SourceFile
+from models.identity import local_id
+from models.paper import Document, DocumentSource, FileFault, FileReading, Page, PagePart, PageRef, SourceFile
 from rules.policy import Policy
 
 log = logging.getLogger(__name__)
@@ -164,8 +165,23 @@ def settled(desk: Desk) -> tuple[tuple[SourceFile, ...], tuple[Observation, ...]
 
 
 def documents_of(desk: Desk) -> tuple[DocumentSource, ...]:
-    files = sorted(desk.files_to_read(), key=lambda file: file.path)
-    return assemble([(file, desk.readings[file.sha256]) for file in files])
+    """The documents that the pages make up; where that fails for all, file by file, so that one costs only itself."""
+    readings = [(file, desk.readings[file.sha256]) for file in sorted(desk.files_to_read(), key=lambda file: file.path)]
+    try:
+        return desk.sandbox.call(assemble, readings).result()
+    except Exception:
+        log.exception("assembling failed as a whole")
+        return tuple(source for one in readings for source in documents_of_one(desk, one))
+
+
+def documents_of_one(desk: Desk, reading: tuple[SourceFile, FileReading]) -> tuple[DocumentSource, ...]:
+    try:
+        return desk.sandbox.call(assemble, [reading]).result()
+    except Exception:  # noqa: BLE001  # as above: the file goes to a person
+        file, read = reading
+        desk.program_faults.append(f"{file.path}: {traceback.format_exc()}")
+        parts = tuple(PagePart(page.ref) for page in read.pages)
+        return (DocumentSource(Document(local_id("doc", file.sha256, 1, 0), "other", parts), read.pages),) if parts else ()
 
 
 def extract(desk: Desk, sources: Sequence[DocumentSource]) -> tuple[Extraction, ...]:
