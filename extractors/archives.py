@@ -1,14 +1,14 @@
 """ZIP archives from strangers: every entry written out under a name of our own, counted by the bytes that really come."""
 
 import posixpath
-import shutil
 import stat
 import struct
 import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import IO
 
@@ -76,7 +76,7 @@ def _entries(opened: zipfile.ZipFile, infos: list[zipfile.ZipInfo], folder: Path
             yield refusal
             continue
         place = folder / f"{number:06d}"
-        entry = _written(opened, info, name, place, limits, left)
+        entry = _written(opened, info, Entry(name, place), replace(limits, file_bytes=min(left, limits.file_bytes)))
         if entry.path is not None:
             left -= place.stat().st_size
         else:
@@ -98,20 +98,22 @@ def _refused(name: str, message: str) -> Entry:
     return Entry(name, None, "ARCHIVE_UNSAFE", message)
 
 
-def _written(opened: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, place: Path, limits: Limits, left: int) -> Entry:
+def _written(opened: zipfile.ZipFile, info: zipfile.ZipInfo, entry: Entry, limits: Limits) -> Entry:
     """Copied piece by piece; what the directory claims about sizes is not believed."""
+    assert entry.path is not None  # noqa: S101  only entries with a place are written
     try:
-        with opened.open(info) as source, place.open("wb") as target:
-            return _copied(source, target, Entry(name, place), limits, min(left, limits.file_bytes), max(1, info.compress_size))
+        with opened.open(info) as source, entry.path.open("wb") as target:
+            return _copied(source, target, entry, limits, max(1, info.compress_size))
     except BROKEN as fault:
-        return Entry(name, None, "FILE_UNREADABLE", f"压缩包内该文件已损坏，无法解压（{type(fault).__name__}），请重新提供该文件")
+        message = f"压缩包内该文件已损坏，无法解压（{type(fault).__name__}），请重新提供该文件"
+        return Entry(entry.name, None, "FILE_UNREADABLE", message)
 
 
-def _copied(source: IO[bytes], target: IO[bytes], entry: Entry, limits: Limits, most: int, packed: int) -> Entry:
+def _copied(source: IO[bytes], target: IO[bytes], entry: Entry, limits: Limits, packed: int) -> Entry:
     size = 0
     while piece := source.read(_CHUNK):
         size += len(piece)
-        if size > most:
+        if size > limits.file_bytes:
             return Entry(entry.name, None, "FILE_TOO_LARGE", "文件过大，未予读取，请拆分或压缩图片后提供")
         if size > limits.ratio_from and size > limits.ratio * packed:
             return _refused(entry.name, "该条目解压后异常膨胀，疑似压缩炸弹，未予读取，请直接提供文件本身")
@@ -122,7 +124,7 @@ def _copied(source: IO[bytes], target: IO[bytes], entry: Entry, limits: Limits, 
 def _overlapping(infos: list[zipfile.ZipInfo]) -> bool:
     """Entries that share packed bytes: a bomb that no count of a single entry shows."""
     spans = sorted((info.header_offset, info.header_offset + 30 + info.compress_size) for info in infos)
-    return any(start < end for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+    return any(start < end for (_, end), (start, _) in pairwise(spans))
 
 
 def decoded_name(info: zipfile.ZipInfo) -> str:
@@ -177,8 +179,3 @@ def _unique(name: str, seen: set[str]) -> str:
         unique, number = (f"{stem}({number}).{suffix}" if dot else f"{name}({number})"), number + 1
     seen.add(unique)
     return unique
-
-
-def free_bytes(folder: Path) -> int:
-    """Room left where archives are unpacked."""
-    return shutil.disk_usage(folder).free

@@ -38,24 +38,29 @@ def stained_regions(image: Image) -> tuple[tuple[int, int, int, int], ...]:
     )
 
 
-def ruled_upright(image: Image) -> tuple[tuple[int, int, int], ...]:
-    """Upright ruling lines as (x, top, bottom) in pixels."""
-    return tuple((x + w // 2, y, y + h) for x, y, w, h in _strokes(image, upright=True))
+def print_mask(image: Image) -> Image:
+    """1 where a pixel is clearly darker than the paper around it."""
+    grey = image.min(axis=2)
+    mask = cv2.adaptiveThreshold(grey, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 12)
+    return np.asarray(mask, dtype=np.uint8)
 
 
-def rulings(image: Image) -> tuple[tuple[int, int, int, int], ...]:
-    """All ruling lines as (left, top, right, bottom) in pixels."""
-    boxes = [*_strokes(image, upright=True), *_strokes(image, upright=False)]
+def ruled_upright(mask: Image) -> tuple[tuple[int, int, int, int], ...]:
+    """Upright ruling lines of a print mask as (left, top, right, bottom) in pixels."""
+    return tuple((x, y, x + w, y + h) for x, y, w, h in _strokes(mask, upright=True))
+
+
+def rulings(mask: Image) -> tuple[tuple[int, int, int, int], ...]:
+    """All ruling lines of a print mask as (left, top, right, bottom) in pixels."""
+    boxes = [*_strokes(mask, upright=True), *_strokes(mask, upright=False)]
     return tuple((x, y, x + w, y + h) for x, y, w, h in boxes)
 
 
-def _strokes(image: Image, *, upright: bool) -> list[tuple[int, int, int, int]]:
-    """Long thin strokes, found by opening the darkened page with a line; at most 400, the longest."""
-    grey = image.min(axis=2)
-    local = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 12)
-    length = max(24, max(image.shape[:2]) // 45)
+def _strokes(mask: Image, *, upright: bool) -> list[tuple[int, int, int, int]]:
+    """Long thin strokes, found by opening the mask with a line; at most 400, the longest."""
+    length = max(24, max(mask.shape[:2]) // 45)
     kernel = np.ones((length, 1) if upright else (1, length), np.uint8)
-    opened = cv2.morphologyEx(local, cv2.MORPH_OPEN, kernel)
+    opened = cv2.morphologyEx(mask, cv2.MORPH_OPEN, kernel)
     count, _, stats, _ = cv2.connectedComponentsWithStats(opened, connectivity=8)
     found = [tuple(int(v) for v in stats[i, :4]) for i in range(1, count)]
     thin = [box for box in found if (box[2] if upright else box[3]) * 6 < (box[3] if upright else box[2])]

@@ -201,17 +201,19 @@ def _judged(one: _Found, twin: str) -> tuple[FileStatus, str, str]:
         return "skipped", "", "系统自动生成的文件，与申报内容无关，未予读取"
     if one.code:
         return "unsupported" if one.code == "FILE_TOO_LARGE" else "unreadable", one.code, one.message
+    if twin and one.size:
+        return "duplicate", "", f"与“{twin}”内容完全相同，只读取一份"
+    if one.kind.readable or one.kind.media_type == "application/zip" or _is_declaration(one.path):
+        return "read", "", one.message
+    return _unread(one)
+
+
+def _unread(one: _Found) -> tuple[FileStatus, str, str]:
     if one.size == 0:
         return "unreadable", "FILE_UNREADABLE", "文件为空（0字节），请重新提供该文件"
-    if twin:
-        return "duplicate", "", f"与“{twin}”内容完全相同，只读取一份"
-    if one.kind.media_type == "application/zip" or _is_declaration(one.path):
-        return "read", "", one.message
     if one.kind.protected:
         return "unreadable", "FILE_PROTECTED", "文件设有打开密码，无法读取，请提供未加密的版本"
-    if not one.kind.readable:
-        return "unsupported", "FILE_UNSUPPORTED", advice(one.kind.media_type)
-    return "read", "", ""
+    return "unsupported", "FILE_UNSUPPORTED", advice(one.kind.media_type)
 
 
 def _is_declaration(path: str) -> bool:

@@ -1,6 +1,7 @@
 """From a file to its pages: a function of the bytes alone, whatever the file's name says."""
 
 import sys
+import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,9 @@ READER_VERSION = "1"
 """Part of every cache key: raise it whenever a reading of unchanged bytes may change."""
 
 DEFAULT_ENGINE = "paddle"
+
+MOST_UNPACKED = 512 << 20
+"""Bytes that an office file may unpack to, all its parts together."""
 
 
 def read_file(
@@ -36,7 +40,39 @@ def _read(path: Path, sha256: str, media_type: str, engine: str, span: tuple[int
         from extractors.sources.raster import read_raster
 
         return read_raster(path, sha256, media_type, engine, span)
-    return _read_cells(path, sha256, media_type, engine)
+    if media_type in (XLSX, DOCX, OFD):
+        return _read_package(path, sha256, media_type, engine)
+    return _read_text(path, sha256, media_type)
+
+
+def _read_package(path: Path, sha256: str, media_type: str, engine: str) -> FileReading:
+    if unpacked_bytes(path) > MOST_UNPACKED:
+        return FileReading(sha256, media_type, faults=(FileFault("FILE_TOO_LARGE", "文件解压后过大，未予读取，请拆分后提供"),))
+    if media_type == DOCX:
+        from extractors.sources.docx import read_docx
+
+        return read_docx(path, sha256, media_type, engine)
+    if media_type == OFD:
+        from extractors.sources.ofd import read_ofd
+
+        return read_ofd(path, sha256, media_type)
+    from extractors.sources.spreadsheet import read_spreadsheet
+
+    return read_spreadsheet(path, sha256, media_type)
+
+
+def _read_text(path: Path, sha256: str, media_type: str) -> FileReading:
+    if media_type in ("text/csv", "text/html", XLS):
+        from extractors.sources.spreadsheet import read_spreadsheet
+
+        return read_spreadsheet(path, sha256, media_type)
+    if media_type == "application/xml":
+        from extractors.sources.xml import read_xml
+
+        return read_xml(path, sha256, media_type)
+    if media_type in ("application/zip", "application/toml"):
+        return FileReading(sha256, media_type)  # an archive or a bundle.toml: taken in already, without pages
+    return FileReading(sha256, media_type, faults=(FileFault("FILE_UNSUPPORTED", f"不支持的文件格式（{media_type}）"),))
 
 
 def page_count(path: Path, media_type: str = "application/pdf") -> int:
@@ -52,26 +88,10 @@ def page_count(path: Path, media_type: str = "application/pdf") -> int:
     return 1
 
 
-def _read_cells(path: Path, sha256: str, media_type: str, engine: str) -> FileReading:
-    if media_type in ("text/csv", "text/html", XLSX, XLS):
-        from extractors.sources.spreadsheet import read_spreadsheet
-
-        return read_spreadsheet(path, sha256, media_type)
-    if media_type == DOCX:
-        from extractors.sources.docx import read_docx
-
-        return read_docx(path, sha256, media_type, engine)
-    if media_type == "application/xml":
-        from extractors.sources.xml import read_xml
-
-        return read_xml(path, sha256, media_type)
-    if media_type == OFD:
-        from extractors.sources.ofd import read_ofd
-
-        return read_ofd(path, sha256, media_type)
-    if media_type in ("application/zip", "application/toml"):
-        return FileReading(sha256, media_type)  # an archive or a bundle.toml: taken in already, without pages
-    return FileReading(sha256, media_type, faults=(FileFault("FILE_UNSUPPORTED", f"不支持的文件格式（{media_type}）"),))
+def unpacked_bytes(path: Path) -> int:
+    """What the parts of a package claim to unpack to; zipfile and its like stop reading a part where its claim ends."""
+    with zipfile.ZipFile(path) as package:
+        return sum(part.file_size for part in package.infolist())
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -11,7 +11,7 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from typing import Any, Literal, ParamSpec, Self, TypeVar
 
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
+from pebble import ProcessExpired, ProcessPool
 
 from models.paper import FileFault
 
@@ -53,7 +53,7 @@ class Sandbox:
             max_workers=workers,
             initializer=_confine,
             initargs=(memory, tuple(sys.path)),
-            context=multiprocessing.get_context("forkserver"),
+            context=multiprocessing.get_context("forkserver"),  # pyright: ignore[reportArgumentType]  pebble's own protocol errs
         )
 
     def __enter__(self) -> Self:
@@ -79,7 +79,7 @@ class Sandbox:
         return outcome
 
 
-def _settle(outcome: "Future[Any]", done: ProcessFuture) -> None:
+def _settle(outcome: "Future[Any]", done: "Future[Any]") -> None:
     try:
         outcome.set_result(done.result())
     except FutureTimeoutError:

@@ -2,6 +2,7 @@
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from extractors.ink import red_ink
@@ -21,7 +22,7 @@ def seals_on(image: Image) -> tuple[Quad, ...]:
     rows, columns = small.shape[:2]
     mask = cv2.morphologyEx(_unruled(red_ink(np.asarray(small, dtype=np.uint8))), cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
     contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    boxes = [cv2.boundingRect(contour) for contour in contours if _oval(contour, max(rows, columns))]
+    boxes = [_rectangle(contour) for contour in contours if _oval(contour, max(rows, columns))]
     outer = [box for box in boxes if not any(_within(box, other) for other in boxes if other != box)]
     found = [
         Quad.box(round(x / columns, 6), round(y / rows, 6), round((x + w) / columns, 6), round((y + h) / rows, 6))
@@ -38,9 +39,14 @@ def _unruled(mask: Image) -> Image:
     return mask
 
 
-def _oval(contour: NDArray[np.int32], side: int) -> bool:
+def _rectangle(contour: MatLike) -> tuple[int, int, int, int]:
+    x, y, width, height = cv2.boundingRect(contour)
+    return x, y, width, height
+
+
+def _oval(contour: MatLike, side: int) -> bool:
     """Whether a blob has the size of a stamp and an outline that its best ellipse covers."""
-    _, _, width, height = cv2.boundingRect(contour)
+    _, _, width, height = _rectangle(contour)
     if not (
         0.045 * side <= min(width, height)
         and max(width, height) <= 0.45 * side
@@ -53,8 +59,8 @@ def _oval(contour: NDArray[np.int32], side: int) -> bool:
     center, axes, angle = cv2.fitEllipse(hull)
     canvas = np.zeros((2, height + 40, width + 40), np.uint8)
     left, top = hull[:, 0, 0].min() - 20, hull[:, 0, 1].min() - 20
-    cv2.fillConvexPoly(canvas[0], hull - np.array([left, top]), 1)
-    cv2.ellipse(canvas[1], ((center[0] - left, center[1] - top), axes, angle), 1, -1)
+    cv2.fillConvexPoly(canvas[0], hull - np.array([left, top]), (1.0,))
+    cv2.ellipse(canvas[1], ((center[0] - left, center[1] - top), axes, angle), (1.0,), -1)
     shared, either = np.logical_and(*canvas).sum(), np.logical_or(*canvas).sum()
     return bool(shared >= 0.92 * either)
 

@@ -8,6 +8,9 @@ from pathlib import Path
 HEAD = 65_536
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"PK\x03\x04", "application/zip"),
+    (b"PK\x05\x06", "application/zip"),
+    (b"PK\x07\x08", "application/zip"),
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"II*\x00", "image/tiff"),
@@ -24,6 +27,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "application/x-executable"),
     (b"MZ", "application/x-executable"),
 )
+
+_BMP_HEADERS = tuple(size.to_bytes(4, "little") for size in (12, 40, 64, 108, 124))
 
 READABLE_IMAGES = ("image/jpeg", "image/png", "image/tiff", "image/bmp", "image/webp")
 
@@ -61,18 +66,12 @@ def sniff(path: Path) -> Kind:
 
 
 def _by_magic(head: bytes) -> str:
-    for magic, media_type in _MAGIC:
-        if head.startswith(magic):
-            return media_type if b"%PDF-" not in head[:1024] else "application/pdf"
     if b"%PDF-" in head[:1024]:
         return "application/pdf"
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        return "application/zip"
-    if (
-        head.startswith(b"BM")
-        and len(head) >= 26
-        and head[14:18] in (b"\x0c\0\0\0", b"\x28\0\0\0", b"\x6c\0\0\0", b"\x7c\0\0\0", b"\x40\0\0\0")
-    ):
+    for magic, media_type in _MAGIC:
+        if head.startswith(magic):
+            return media_type
+    if head.startswith(b"BM") and head[14:18] in _BMP_HEADERS:
         return "image/bmp"
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "image/webp"

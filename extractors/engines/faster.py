@@ -41,7 +41,7 @@ class FasterEngine:
 
     @cached_property
     def _engine(self) -> Any:
-        from faster_paddle import OcrEngine
+        from faster_paddle import OcrEngine  # pyright: ignore[reportAttributeAccessIssue]  a compiled module without stubs
 
         return OcrEngine("tiny", threads=1, det_max_side=1600, det_min_side=64)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import docx
 from docx.opc.exceptions import OpcError
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]  a compiled module without stubs
 from PIL import Image as Pictures
 
 from extractors.engines import engine_named
@@ -92,14 +92,13 @@ def _text(paragraph: Any) -> str:
 
 
 def _numbered(pieces: Iterator[tuple[str, str, int, int]]) -> Iterator[Cell]:
-    paragraph = table = row_of = 0
-    for kind, text, row, column in pieces:
+    paragraph = table = 0
+    for place, (kind, text, row, column) in enumerate(pieces, 1):
         paragraph += kind == "p"
         table += kind == "t"
-        row_of += 1
         if text:
             ref = f"p{paragraph}" if kind == "p" else f"t{table}r{row + 1}c{column + 1}"
-            yield Cell(ref, text, row_of if kind == "p" else row, 0 if kind == "p" else column)
+            yield Cell(ref, text, place if kind == "p" else row, 0 if kind == "p" else column)
 
 
 def _pictures(document: Any) -> Iterator[bytes]:
@@ -109,7 +108,7 @@ def _pictures(document: Any) -> Iterator[bytes]:
     seen: dict[str, None] = {}
     for node in document.element.body.iter():
         link = node.get(name) if isinstance(node.tag, str) else None
-        if link in related and str(related[link].content_type).startswith("image/"):
+        if isinstance(link, str) and link in related and str(related[link].content_type).startswith("image/"):
             seen[link] = None
     for link in list(seen)[:MOST_PICTURES]:
         yield related[link].blob

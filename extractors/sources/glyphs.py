@@ -4,6 +4,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 JOINED = 0.3
@@ -108,7 +109,7 @@ def _split(line: Sequence[Glyph], walls: Sequence[tuple[float, float, float]]) -
         blanks = sorted(glyph.left for glyph in part if not glyph.text.strip())
         evenly = _evenly_spaced(inked)
         word = [inked[0]]
-        for before, glyph in zip(inked, inked[1:], strict=False):
+        for before, glyph in pairwise(inked):
             blank = _blank_between(blanks, before, glyph)
             if (before, glyph) in evenly or _together(before, glyph, blank):
                 spaced = blank and (before, glyph) not in evenly and _wants_blank(before, glyph)
@@ -168,7 +169,7 @@ def _evenly_spaced(line: Sequence[Glyph]) -> set[tuple[Glyph, Glyph]]:
             run.append(glyph)
             continue
         if len(run) >= 4 and _gap(run[0], run[1]) > JOINED:
-            found.update(zip(run, run[1:], strict=False))
+            found.update(pairwise(run))
         run = [run[-1], glyph] if glyph is not None and run and _continues(run[-1:], glyph) else [glyph] if glyph else []
     return found
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
 
 from extractors.engines import Corners, Engine, Image, Reading
-from extractors.ink import RED_NEEDED, red_ink, ruled_upright, stained_regions, without_red
+from extractors.ink import RED_NEEDED, print_mask, red_ink, ruled_upright, stained_regions, without_red
 from models.paper import Quad, Word
 
 SURE = 0.5
@@ -49,13 +50,35 @@ def _detected(image: Image, bleached: Image | None, engine: Engine) -> list[Corn
     regions = stained_regions(image) if bleached is not None else ()
     parts = [bleached[top:bottom, left:right] for left, top, right, bottom in regions] if bleached is not None else []
     found, *below = engine.detect([image, *parts])
-    boxes = list(found)
-    for (left, top, _, _), inside in zip(regions, below, strict=True):
-        for extra in (_moved(box, left, top) for box in inside):
-            if all(_overlap(extra, box) < 0.5 for box in boxes):
-                boxes.append(extra)
-    rulings = ruled_upright(image)
-    return [piece for box in boxes for piece in _cut(box, rulings)]
+    extras = [_moved(box, left, top) for (left, top, _, _), inside in zip(regions, below, strict=True) for box in inside]
+    boxes = completed(found, extras)
+    mask = print_mask(image if bleached is None else bleached)
+    upright = ruled_upright(mask)
+    return [piece for box in boxes for piece in cut(box, upright, mask)]
+
+
+def completed(boxes: Sequence[Corners], extras: Sequence[Corners]) -> list[Corners]:
+    """Boxes with those added that only the second look found, and those lengthened that end where a stamp begins."""
+    done = list(boxes)
+    for extra in extras:
+        touched = [i for i, box in enumerate(done) if _overlap(extra, box) > 0.3]
+        if not touched:
+            done.append(extra)
+        elif len(touched) == 1:
+            done[touched[0]] = _lengthened(done[touched[0]], extra)
+    return done
+
+
+def _lengthened(box: Corners, extra: Corners) -> Corners:
+    """The box drawn out to the ends of one on the same line that sticks out by more than half a letter."""
+    left, top, right, bottom = _bounds(box)
+    left2, top2, right2, bottom2 = _bounds(extra)
+    height = min(bottom - top, bottom2 - top2)
+    if min(bottom, bottom2) - max(top, top2) < 0.6 * height or max(bottom - top, bottom2 - top2) > 1.6 * height:
+        return box
+    start = extra if left2 < left - 0.5 * height else box
+    end = extra if right2 > right + 0.5 * height else box
+    return (*start[:2], *end[2:6], *start[6:])
 
 
 def _moved(box: Corners, left: int, top: int) -> Corners:
@@ -153,19 +176,37 @@ def _share(mask: Image, corners: Corners) -> float:
     return float(part.mean()) if part.size else 0.0
 
 
-def _cut(box: Corners, rulings: Sequence[tuple[int, int, int]]) -> list[Corners]:
-    """A box that runs over upright rulings (x, top, bottom), cut at each that crosses its whole height."""
+def cut(box: Corners, rulings: Sequence[tuple[int, int, int, int]], mask: Image) -> list[Corners]:
+    """A box that runs over upright rulings, cut at each that is no stroke of a letter and no rim of a stamp.
+
+    A cut through an amount would leave a credible smaller one, so a ruling must be three lines long, cross the whole
+    box, and have blank paper on both sides.
+    """
     left, top, right, bottom = _bounds(box)
     height = bottom - top
     if right - left < 2 * height or abs(box[3] - box[1]) > 0.5 * height:
         return [box]
     inside = sorted(
-        x
-        for x, start, end in rulings
-        if left + 0.4 * height < x < right - 0.4 * height and start < top - 0.15 * height and end > bottom + 0.15 * height
-    )
+        (x0 + x1) / 2
+        for x0, start, x1, end in rulings
+        if left + 0.4 * height < x0 and x1 < right - 0.4 * height
+        and start < top - 0.15 * height and end > bottom + 0.15 * height and end - start >= 3 * height
+        and _stands_free(mask, x0, x1, int(top), int(bottom))
+    )  # fmt: skip
     edges = [left, *inside, right]
-    return [_slice(box, (a - left) / (right - left), (b - left) / (right - left)) for a, b in zip(edges, edges[1:], strict=False)]
+    return [_slice(box, (a - left) / (right - left), (b - left) / (right - left)) for a, b in pairwise(edges)]
+
+
+def _stands_free(mask: Image, x0: int, x1: int, top: int, bottom: int) -> bool:
+    """Whether the paper beside a ruling is blank: 0.3 of the line's height in all, some of it on either side."""
+    height = max(1, bottom - top)
+    reach = height
+    band = mask[max(0, top) : bottom]
+    before = np.flatnonzero(band[:, max(0, x0 - 1 - reach) : max(0, x0 - 1)].max(axis=0, initial=0)[::-1])
+    after = np.flatnonzero(band[:, x1 + 1 : x1 + 1 + reach].max(axis=0, initial=0))
+    blank_before = int(before[0]) if before.size else reach
+    blank_after = int(after[0]) if after.size else reach
+    return min(blank_before, blank_after) >= 0.06 * height and blank_before + blank_after >= 0.3 * height
 
 
 def _slice(box: Corners, start: float, end: float) -> Corners:

@@ -3,8 +3,9 @@
 import ctypes
 import io
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import pypdfium2
@@ -45,7 +46,7 @@ def frame_of(page: Any) -> Frame:
 
 
 def layer_of(page: Any, frame: Frame) -> Layer:
-    """The text of a page, and which of it is drawn invisibly or below a picture that covers it; what lies off the page is nothing."""
+    """The text of a page, and which of it is drawn invisibly or below a picture; what lies off the page counts for nothing."""
     textpage = page.get_textpage()
     text: str = textpage.get_text_range()
     hidden: list[tuple[Box, int]] = []
@@ -75,24 +76,18 @@ def layer_of(page: Any, frame: Frame) -> Layer:
 
 def _objects(page: Any) -> Iterator[tuple[int, Any, Matrix]]:
     """Every object in drawing order, forms opened, with the matrix that leads to the canvas."""
-    budget = MOST_OBJECTS
+    top = (raw.FPDFPage_GetObject(page, index) for index in range(raw.FPDFPage_CountObjects(page)))
+    return islice(_opened(top, _SAME, 0), MOST_OBJECTS)
 
-    def walk(count: int, pick: Any, matrix: Matrix, depth: int) -> Iterator[tuple[int, Any, Matrix]]:
-        nonlocal budget
-        for index in range(count):
-            budget -= 1
-            handle = pick(index)
-            if budget < 0 or not handle:
-                return
-            kind = raw.FPDFPageObj_GetType(handle)
-            if kind != raw.FPDF_PAGEOBJ_FORM:
-                yield kind, handle, matrix
-            elif depth < DEEPEST:
-                inner = _times(_matrix(handle), matrix)
-                total = raw.FPDFFormObj_CountObjects(handle)
-                yield from walk(total, lambda i, form=handle: raw.FPDFFormObj_GetObject(form, i), inner, depth + 1)
 
-    yield from walk(raw.FPDFPage_CountObjects(page), lambda i: raw.FPDFPage_GetObject(page, i), _SAME, 0)
+def _opened(handles: Iterable[Any], matrix: Matrix, depth: int) -> Iterator[tuple[int, Any, Matrix]]:
+    for handle in handles:
+        kind = raw.FPDFPageObj_GetType(handle) if handle else 0
+        if kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
+            inside = [raw.FPDFFormObj_GetObject(handle, index) for index in range(raw.FPDFFormObj_CountObjects(handle))]
+            yield from _opened(inside, _times(_matrix(handle), matrix), depth + 1)
+        elif kind:
+            yield kind, handle, matrix
 
 
 def _matrix(handle: Any) -> Matrix:

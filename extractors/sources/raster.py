@@ -12,7 +12,7 @@ from PIL import ImageOps, UnidentifiedImageError
 
 from extractors.codes import codes_on
 from extractors.engines import Engine, Image, engine_named
-from extractors.ink import rulings
+from extractors.ink import print_mask, rulings
 from extractors.seals import seals_on
 from extractors.sources.ocr import words_on
 from extractors.sources.turning import quarter_turns, turned
@@ -142,7 +142,7 @@ def _rules(image: Image, words: Sequence[Word]) -> tuple[Quad, ...]:
     height, width = image.shape[:2]
     lines = (
         Quad.box(round(left / width, 6), round(top / height, 6), round(right / width, 6), round(bottom / height, 6))
-        for left, top, right, bottom in rulings(image)
+        for left, top, right, bottom in rulings(print_mask(image))
     )
     return tuple(line for line in lines if not any(_part_of(line, word.quad) for word in words))
 

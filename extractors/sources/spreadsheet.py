@@ -1,13 +1,13 @@
 """Sheets and tables of text: every cell with the text it holds, numbers as they were typed as far as the file knows it."""
 
 import csv
-import datetime
+import datetime as dt
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from lxml import etree, html
+from lxml import etree, html  # pyright: ignore[reportAttributeAccessIssue]  compiled modules without stubs
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from extractors.sources.charset import decoded
@@ -16,7 +16,7 @@ from models.paper import Cell, FileFault, FileReading, Page, PageRef
 MOST_CELLS = 2_000_000
 MOST_BYTES = 256 * 1024 * 1024
 
-Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta | None
+Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta | None
 
 
 def read_spreadsheet(path: Path, sha256: str, media_type: str) -> FileReading:
@@ -73,10 +73,10 @@ def cell_text(value: Value) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
         return _number(value)
-    if isinstance(value, datetime.datetime):
-        midnight = value.time() == datetime.time(0)
+    if isinstance(value, dt.datetime):
+        midnight = value.time() == dt.time(0)
         return value.date().isoformat() if midnight else value.isoformat(sep=" ", timespec="seconds")
-    if isinstance(value, datetime.date | datetime.time):
+    if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     return str(value)
 
@@ -139,7 +139,7 @@ def _html_tables(text: str) -> Iterator[tuple[str, Iterable[Sequence[Value]]]]:
     for row in tree.iter("tr"):
         values: list[Value] = []
         for cell in row:
-            if not isinstance(cell, etree._Comment) and cell.tag in ("td", "th"):
+            if isinstance(cell.tag, str) and cell.tag in ("td", "th"):
                 values.append(" ".join(cell.text_content().split()))
                 values += [""] * (min(int(cell.get("colspan") or 1), 100) - 1 if (cell.get("colspan") or "1").isdigit() else 0)
         rows.append(values)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]  a compiled module without stubs
 
 from extractors.sources.charset import decoded
 from extractors.sources.spreadsheet import pages_of

@@ -10,7 +10,7 @@ import pytest
 
 from extractors.archives import Limits, decoded_name, is_unsafe, safe_name
 from extractors.declaration import declaration_of
-from extractors.intake import BundleError, after_reading, take_in
+from extractors.intake import BundleError, Intake, after_reading, take_in
 from extractors.kinds import is_junk
 from extractors.sandbox import Sandbox
 from extractors.sniffing import sniff
@@ -33,7 +33,7 @@ def zipped(*entries: tuple[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def rows(intake) -> dict[str, str]:
+def rows(intake: Intake) -> dict[str, str]:
     return {file.path: file.status for file in intake.files}
 
 
@@ -143,7 +143,9 @@ def test_an_encrypted_entry_is_asked_for_unencrypted(tmp_path: Path, sandbox: Sa
     assert [seen.code for seen in intake.observations] == ["FILE_PROTECTED"]
 
 
-@pytest.mark.parametrize(("make", "said"), [("nothing", "no such"), ("empty", "no files"), ("text", "not a ZIP"), ("torn", "damaged")])
+@pytest.mark.parametrize(
+    ("make", "said"), [("nothing", "no such"), ("empty", "no files"), ("text", "not a ZIP"), ("torn", "damaged")]
+)
 def test_an_unusable_bundle_is_one_line_that_names_the_path(tmp_path: Path, sandbox: Sandbox, make: str, said: str):
     bundle = tmp_path / "bundle"
     if make == "empty":

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,7 @@ def sandbox():
 
 
 @pytest.mark.parametrize(("deed", "kind"), [(segfault, "crash"), (abort, "crash"), (devour, "memory")])
-def test_a_killed_call_fails_alone(sandbox: Sandbox, deed, kind: str):
+def test_a_killed_call_fails_alone(sandbox: Sandbox, deed: Callable[[], object], kind: str):
     before, killed, after = sandbox.call(double, 1), sandbox.call(deed), sandbox.call(double, 2)
     with pytest.raises(SandboxFault) as raised:
         killed.result()

@@ -1,0 +1,67 @@
+"""Words come from gaps and rulings: values stay whole however they are set, neighbouring cells stay apart."""
+
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.sources.glyphs import Glyph, runs_of
+
+
+def line(text: str, left: float = 0, top: float = 0, *, size: float = 10, spacing: float = 0, turn: int = 0) -> list[Glyph]:
+    glyphs: list[Glyph] = []
+    for character in text:
+        width = size * (1 if ord(character) > 0x2E7F else 0.5)
+        glyphs.append(Glyph(character, left, top, left + width, top + size, turn))
+        left += width + spacing
+    return glyphs
+
+
+def words(*glyphs: list[Glyph], walls: Sequence[tuple[float, float, float]] = ()) -> list[str]:
+    return [run.text for run in runs_of([glyph for part in glyphs for glyph in part], walls)]
+
+
+def test_a_value_set_letter_by_letter_is_one_word():
+    assert words(line("12345678901234567890", spacing=4)) == ["12345678901234567890"]
+    assert words(line("广州市某某科技有限公司", spacing=9)) == ["广州市某某科技有限公司"]
+
+
+def test_columns_without_rulings_stay_apart():
+    assert words(line("1,000.00", 0), line("2,000.00", 46)) == ["1,000.00", "2,000.00"]
+    assert words(line("转账", 0), line("货款", 30)) == ["转账", "货款"]
+
+
+def test_a_ruling_parts_what_nearly_touches():
+    assert words(line("100.00", 0), line("13%", 32), walls=[(31, -5, 15)]) == ["100.00", "13%"]
+    assert words(line("100.00", 0), line("13%", 32), walls=[(31, 20, 40)]) == ["100.0013%"]
+
+
+def test_a_ruling_through_one_string_does_not_cut_it():
+    assert words(line("16.89"), walls=[(12, -5, 15)]) == ["16.89"]
+
+
+def test_blanks_hold_letters_together_and_vanish_between_chinese_characters():
+    assert words(line("Tax invoice")) == ["Tax invoice"]
+    assert words(line("6222 0210 0101")) == ["6222 0210 0101"]
+    assert words(line("开户 银行")) == ["开户银行"]
+
+
+def test_fake_bold_is_read_once():
+    assert words(line("88.00"), line("88.00", 0.4)) == ["88.00"]
+
+
+def test_text_on_end_and_upside_down_is_read_along_itself():
+    down = [Glyph(character, 0, 10 * i, 10, 10 * i + 10, 90) for i, character in enumerate("ABC")]
+    up = [Glyph(character, 30, 90 - 10 * i, 40, 100 - 10 * i, 270) for i, character in enumerate("DEF")]
+    back = [Glyph(character, 90 - 10 * i, 0, 100 - 10 * i, 10, 180) for i, character in enumerate("GHI")]
+    assert sorted(words(down, up, back)) == ["ABC", "DEF", "GHI"]
+
+
+def test_a_watermark_stays_out_of_the_lines_it_crosses():
+    mark = [Glyph(character, 8 * i, 8 * i - 6, 8 * i + 10, 8 * i + 4, 45) for i, character in enumerate("作废")]
+    assert sorted(words(line("500.00"), mark)) == ["500.00", "作废"]
+
+
+@given(st.permutations(line("合计1234.56元") + line("2025年7月31日", 0, 30)))
+def test_the_order_of_drawing_does_not_matter(glyphs: list[Glyph]):
+    assert sorted(words(glyphs)) == ["2025年7月31日", "合计1234.56元"]
