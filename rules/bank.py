@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from models.bank import BankLine
 from rules.case import Case
 from rules.faults import Binding, Fault, on
+from rules.payment import another_paid
 from rules.rule import Rule, of_tranches
 from rules.tranches import Tranche
 
@@ -20,8 +21,8 @@ def line_has_voucher(case: Case, tranche: Tranche) -> Iterator[Fault]:
 def voucher_has_line(case: Case, tranche: Tranche) -> Iterator[Fault]:
     """A voucher's money stands on a statement; if it does not, it matters whether one covers that account and day."""
     payment = tranche.payment
-    if payment is None or tranche.line is not None or payment.kind in ("bill", "cash"):
-        return
+    if payment is None or tranche.line is not None or payment.kind in ("bill", "cash") or another_paid(case, tranche):
+        return  # bills and cash leave no line on the day, and another's account has no statement here
     account, day = payment.payer_account.value, payment.paid_date.value
     covered = day is not None and (case.coverage.day(account, day) if account else case.coverage.any_day(day))
     code = "BANK_LINE_MISSING" if covered else "STATEMENT_GAP"

@@ -41,6 +41,8 @@ def _verdict(case: Case, invoice: Invoice) -> tuple[str, str]:
     same_number = bool(tax_id) and tax_id == plain_id(said.applicant_uscc)
     if not name:
         return ("", "") if same_number else ("BUYER_MISMATCH", "one_differs")
+    if same_name(name, said.applicant_name) and not tax_id:
+        return "BUYER_MISMATCH", "no_tax_id"
     if same_name(name, said.applicant_name):
         other = bool(tax_id) and bool(said.applicant_uscc) and not same_number and not _misread(case, invoice)
         return ("BUYER_MISMATCH", "one_differs") if other else ("", "")

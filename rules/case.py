@@ -152,6 +152,11 @@ class Case:
         return tuple(tranche for invoice in self.claimed_invoices for tranche in self.tranches.get(invoice.id, ()))
 
     @cached_property
+    def copied(self) -> frozenset[str]:
+        """Invoices of which a second copy is filed."""
+        return frozenset(link.target_id for link in self.links if link.kind == "duplicates" and link.state == "accepted")
+
+    @cached_property
     def contracts_of(self) -> dict[str, tuple[Contract, ...]]:
         """The contracts an invoice is billed under: the accepted, else all that it may be."""
         found: dict[str, list[Link]] = {}

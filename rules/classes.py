@@ -28,11 +28,11 @@ class Spread:
 
 
 def classes_of(case: Case) -> list[tuple[Tranche, ...]]:
-    """The accepted tranches of each class with more than one invoice and more than one payment."""
-    found: dict[str, list[Tranche]] = {}
+    """The accepted tranches of each class: only equal sums can change places, between invoices and between payments."""
+    found: dict[tuple[str, Decimal], list[Tranche]] = {}
     for tranche in case.claimed_tranches:
         if tranche.link.class_id is not None and tranche.link.state == "accepted":
-            found.setdefault(tranche.link.class_id, []).append(tranche)
+            found.setdefault((tranche.link.class_id, tranche.amount), []).append(tranche)
     groups = [tuple(found[key]) for key in sorted(found)]
     return [g for g in groups if len({t.invoice.id for t in g}) > 1 and len({t.source.id for t in g}) > 1]
 

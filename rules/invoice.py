@@ -1,6 +1,8 @@
 """Red notes, re-issues, copies, other bundles, and numbers that cannot be."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from models.bundle import BUNDLE
@@ -26,7 +28,9 @@ def is_no_red_note(case: Case, invoice: Invoice) -> Iterator[Fault]:
     if invoice.red:
         values = {"number": invoice.number, "gross": gross_of(invoice)}
         evidence = on(invoice, "tax_inclusive_amount")
-        yield case.fault("I2", "RED_INVOICE", invoice.id, values, rests_on=evidence, bindings=case.whole(invoice))
+        variant = "" if invoice.id in case.bases_of else "unclaimed"
+        bindings = case.whole(invoice)
+        yield case.fault("I2", "RED_INVOICE", invoice.id, values, variant=variant, rests_on=evidence, bindings=bindings)
 
 
 def is_not_reversed(case: Case, invoice: Invoice) -> Iterator[Fault]:
@@ -75,9 +79,10 @@ def is_in_no_other_bundle(case: Case, invoice: Invoice) -> Iterator[Fault]:
 
 def is_filed_once(case: Case, invoice: Invoice) -> Iterator[Fault]:
     """A second copy is said; what may be the same invoice under a misread number goes to a person."""
-    if any(link.kind == "duplicates" and link.state == "accepted" and link.target_id == invoice.id for link in case.links):
+    if invoice.id in case.copied:
         yield case.fault("I5", "DUP_IN_BUNDLE", invoice.id, {"number": invoice.number}, variant="copy")
-    for other in case.claimed_invoices:
+    alike = case.once("alike", lambda: _alike(case))[invoice.issue_date.value, gross_of(invoice)]
+    for other in alike:
         if other.id < invoice.id and _may_be_one(case, other, invoice):
             values = {"number": invoice.number, "other": other.number, "gross": gross_of(invoice)}
             evidence = on(invoice, "number", "issue_date", "tax_inclusive_amount")
@@ -87,10 +92,17 @@ def is_filed_once(case: Case, invoice: Invoice) -> Iterator[Fault]:
             return
 
 
+def _alike(case: Case) -> dict[tuple[date | None, Decimal], list[Invoice]]:
+    """Claimed invoices by day and gross amount."""
+    found: dict[tuple[date | None, Decimal], list[Invoice]] = {}
+    for invoice in case.claimed_invoices:
+        found.setdefault((invoice.issue_date.value, gross_of(invoice)), []).append(invoice)
+    return found
+
+
 def _may_be_one(case: Case, one: Invoice, two: Invoice) -> bool:
-    """Same seller, day and gross, and a number that is not certain and differs in two places at most."""
-    same = (one.issue_date.value, gross_of(one)) == (two.issue_date.value, gross_of(two)) and gross_of(one) != 0
-    if not same or not same_name(case.supplier(one), case.supplier(two)):
+    """Of invoices alike in day and gross: same seller, and a number that is not certain and differs in two places at most."""
+    if gross_of(one) == 0 or not same_name(case.supplier(one), case.supplier(two)):
         return False
     if certain(one.number) and certain(two.number):
         return False
@@ -127,7 +139,7 @@ def invoices_are_checked(case: Case, subject: str) -> Iterator[Fault]:
 
 INVOICE_RULES = (
     Rule("I2", of_purchases, is_no_red_note),
-    Rule("I2", of_invoices, is_not_reversed),
+    Rule("I2", of_purchases, is_not_reversed),
     Rule("I3", of_invoices, is_reissue_in_time),
     Rule("I4", of_invoices, is_in_no_other_bundle),
     Rule("I5", of_invoices, is_filed_once),

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from stdnum.cn import uscc
 
@@ -12,6 +13,7 @@ SEPARATORS = re.compile(r"[\s·.,，。、:：;；'\"“”\-_]+")
 REGIONS = re.compile(r"^.{2,12}?(?:省|自治区|市|自治州|新区|区|县)(?=.{4,})")
 
 
+@lru_cache(maxsize=8192)
 def plain(name: str | None) -> str:
     """A name in half-width characters and upper case, without spaces and punctuation."""
     return SEPARATORS.sub("", unicodedata.normalize("NFKC", name or "")).upper()

@@ -63,15 +63,20 @@ def _held_back(case: Case, contract: Contract, invoice: Invoice) -> Decimal:
     return held + case.policy.money.over_contract_tolerance if held else ZERO
 
 
+def another_paid(case: Case, tranche: Tranche) -> bool:
+    """Whether a payer is named that is the applicant neither by party, nor by name, nor by its account."""
+    names, role = tranche.names("payer"), case.parties.role(tranche.source.id, "payer")
+    if role is not None and role in case.parties.applicant:
+        return False
+    own_name = any(case.parties.is_applicant(name.value) for name in names)
+    return bool(names) and not own_name and not any(map(case.parties.owns, tranche.accounts("payer")))
+
+
 def paid_by_applicant(case: Case, tranche: Tranche) -> Iterator[Fault]:
     """The applicant paid: by party, by name, or from an account that is its own."""
+    if not another_paid(case, tranche):
+        return
     names = tranche.names("payer")
-    roles = [case.parties.role(source, "payer") for source in (tranche.source.id,)]
-    if any(role in case.parties.applicant for role in roles if role is not None):
-        return
-    own_name = any(case.parties.is_applicant(name.value) for name in names)
-    if own_name or any(map(case.parties.owns, tranche.accounts("payer"))) or not names:
-        return
     declared = case.dossier.declaration
     values = {**tranche.values(), "payer": names[0], "applicant": declared.applicant_name}
     evidence = on(tranche.payment, "payer_name") if tranche.payment is not None else on(tranche.source, "account_name")
@@ -82,6 +87,8 @@ def paid_by_applicant(case: Case, tranche: Tranche) -> Iterator[Fault]:
 def paid_to_seller(case: Case, tranche: Tranche) -> Iterator[Fault]:
     """The seller was paid: by party, by name, or into an account that is its own."""
     payees, seller = tranche.names("payee"), case.supplier(tranche.invoice)
+    if any(is_person(payee.value, case.policy.lexicon) for payee in payees):
+        return  # a person's account is what P4 asks about
     others = [payee for payee in payees if not is_name_of(payee.value, seller)]
     # A misread name beside a right one is a misreading; a name read for sure that is another's is not.
     if not others or (len(others) < len(payees) and not any(map(certain, others))) or _same_party(case, tranche):
@@ -146,8 +153,16 @@ def not_given_back(case: Case, tranche: Tranche) -> Iterator[Fault]:
     for link, line, amount in tranche.refunds:
         values = {**tranche.values(), "date": line.posted_date, "refunded": amount}
         variant = "" if link.state == "accepted" else "ambiguous"
+        if paid_after_all(case, tranche.invoice):
+            variant = "made_good"
         evidence, binding = on(line, "amount", "posted_date"), (Binding("refunded", f"{tranche.id}/{link.id}"),)
         yield case.fault("P5", "REFUNDED", line.id, values, variant=variant, rests_on=evidence, bindings=binding)
+
+
+def paid_after_all(case: Case, invoice: Invoice) -> bool:
+    """Whether what stayed with the seller is the gross amount, red notes taken off, all the same."""
+    kept = sum((t.amount - t.refunded for t in case.tranches.get(invoice.id, ())), ZERO)
+    return kept >= gross_of(invoice) - case.reversed_amounts(invoice)[1]
 
 
 def pairing_is_sure(case: Case, tranche: Tranche) -> Iterator[Fault]:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from models.contract import ClaimRow
@@ -52,9 +53,15 @@ def folded(text: str | None) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text or "")).upper()
 
 
+@lru_cache(maxsize=8192)
+def folded_word(word: str) -> str:
+    """Words of the lexicons are folded again and again; texts of contracts are not kept."""
+    return folded(word)
+
+
 def longest(words: Iterable[str], text: str) -> int:
     """The length of the longest word that stands in a folded text."""
-    return max((min(len(word), LONGEST) for word in words if folded(word) in text), default=0)
+    return max((min(len(word), LONGEST) for word in words if folded_word(word) in text), default=0)
 
 
 def item_parts(line: InvoiceLine) -> tuple[str, str]:
@@ -90,7 +97,7 @@ def _placed(case: Case, line: InvoiceLine, around: tuple[tuple[Decimal, str], ..
     inside = max((longest(words.words, name) for words in lexicon.categories), default=0)
     for exclusion in lexicon.exclusions:
         said = longest(exclusion.words, name)
-        classed = bool(tax_class) and tax_class in map(folded, exclusion.tax_classes)
+        classed = bool(tax_class) and tax_class in map(folded_word, exclusion.tax_classes)
         if said > inside or (classed and not inside):
             return PlacedLine(line, "excluded", exclusion=exclusion)
     own = ((ITEM, name), (SPECIFICATION, folded(line.specification.value)))
@@ -104,7 +111,7 @@ def _points(
     found: list[tuple[Decimal, Place]] = []
     for words, place in zip(case.policy.lexicon.categories, places_of(case.policy.categories), strict=True):
         points = sum((weight * longest(words.words, text) for weight, text in (*own, *around)), ZERO)
-        if tax_class in map(folded, words.tax_classes):
+        if tax_class in map(folded_word, words.tax_classes):
             points += TAX_CLASS * min(len(tax_class), LONGEST)
         if points > 0:
             found.append((points, place))

@@ -1,5 +1,6 @@
 """Related parties by signals, and money that comes back from suppliers or through them."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -125,22 +126,36 @@ def is_no_refund(case: Case, line: BankLine) -> Iterator[Fault]:
 
 def stays_paid(case: Case, tranche: Tranche) -> Iterator[Fault]:
     """No like sum comes back from a related party within the policy's days."""
+    for line in case.once("round trips", lambda: _round_trips(case)).get(tranche.source.id, ()):
+        values = {**tranche.values(), "days": case.policy.time.round_trip_days, "payer": line.counterparty_name}
+        values["returned"] = line.amount
+        evidence = on(line, "amount", "posted_date", "counterparty_name")
+        binding = (Binding("money", tranche.id),)
+        yield case.fault("P7", "ROUND_TRIP", tranche.source.id, values, rests_on=evidence, bindings=binding)
+
+
+def _round_trips(case: Case) -> dict[str, list[BankLine]]:
+    """For each payment the sums that may be its return: each belongs to those of the fitting payments nearest in amount."""
+    dated = sorted(((t.judged, t.id, t) for t in case.claimed_tranches if t.judged is not None), key=lambda item: item[:2])
+    days = [day for day, _, _ in dated]
+    found: dict[str, list[BankLine]] = {}
     for line in money_in(case):
-        if _comes_back(case, tranche, line):
-            values = {**tranche.values(), "days": case.policy.time.round_trip_days, "payer": line.counterparty_name}
-            values["returned"] = line.amount
-            evidence = on(line, "amount", "posted_date", "counterparty_name")
-            binding = (Binding("money", tranche.id),)
-            yield case.fault("P7", "ROUND_TRIP", tranche.source.id, values, rests_on=evidence, bindings=binding)
+        posted = line.posted_date.value
+        if posted is None:
+            continue
+        first = bisect_left(days, posted - timedelta(days=case.policy.time.round_trip_days))
+        fits = [t for _, _, t in dated[first : bisect_right(days, posted)] if _comes_back(case, t, line)]
+        least = min((t.source.amount.value for t in fits if t.source.amount.value is not None), default=None)
+        for source in sorted({t.source.id for t in fits if t.source.amount.value == least}):
+            found.setdefault(source, []).append(line)
+    return found
 
 
 def _comes_back(case: Case, tranche: Tranche, line: BankLine) -> bool:
-    paid, day = tranche.source.amount.value, tranche.judged
-    amount, posted = line.amount.value, line.posted_date.value
-    if paid is None or day is None or amount is None or posted is None:
+    paid, amount = tranche.source.amount.value, line.amount.value
+    if paid is None or amount is None:
         return False
-    soon = timedelta(0) <= posted - day <= timedelta(days=case.policy.time.round_trip_days)
-    return soon and paid * case.policy.money.round_trip_share <= amount <= paid and _related_name(case, tranche, line)
+    return paid * case.policy.money.round_trip_share <= amount <= paid and _related_name(case, tranche, line)
 
 
 def _related_name(case: Case, tranche: Tranche, line: BankLine) -> bool:

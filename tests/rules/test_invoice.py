@@ -27,7 +27,7 @@ def buyer(name: str | None, tax_id: str | None, method: str = "text") -> Desk:
         ("佛山市青禾智造有限公司", USCC, ("0.00", "100000.00", "0.00")),
         (APPLICANT, OTHER_ID, ("0.00", "100000.00", "0.00")),
         (f"{APPLICANT}东莞分公司", OTHER_ID, ("0.00", "100000.00", "0.00")),
-        (APPLICANT, None, ("100000.00", "0.00", "0.00")),
+        (APPLICANT, None, ("0.00", "100000.00", "0.00")),
     ],
 )
 def test_a_buyer_is_another_by_name_and_number(name: str, tax_id: str | None, expected: tuple[str, str, str]):
