@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from tests.synthesis.describing import describe
 from tests.synthesis.making import PROFILES, make_bundle, truth_path
 
 
@@ -15,6 +16,8 @@ def main() -> None:
     parser.add_argument("--faults", nargs="*", help="plant these instead of drawing by lot")
     chosen = parser.parse_args()
     truth = make_bundle(chosen.seed, chosen.profile, chosen.out, chosen.faults)
+    if chosen.profile == "sample":
+        chosen.out.with_name("README.md").write_text(describe(truth), encoding="utf-8")
     sys.stdout.write(f"{len(truth.files)} files, {len(truth.costs)} costs, truth in {truth_path(chosen.out)}\n")
 
 

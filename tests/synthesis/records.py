@@ -267,18 +267,13 @@ class Recorder:
 
     def faults(self) -> list[Record]:
         planted = [
-            {
-                "code": e.code,
-                "outcome": e.outcome,
-                "subject": e.subject,
-                "amount": None if e.amount is None else money(e.amount),
-                "note": e.note,
-            }
+            {"code": e.code, "outcome": e.outcome, "subject": self.subject(e.subject), "amount": None if e.amount is None else money(e.amount), "note": e.note}
             for e in self.world.effects
         ]
-        files = [
-            {"code": f.code, "outcome": "review", "subject": f"file:{f.path}", "amount": None, "note": ""}
-            for f in self.binder.files
-            if f.code
-        ]
+        files = [{"code": f.code, "outcome": "review", "subject": f"file:{f.path}", "amount": None, "note": ""} for f in self.binder.files if f.code]
         return planted + files
+
+    def subject(self, entity: str) -> str:
+        """The entity, or the bank line of a payment whose voucher is not supplied."""
+        voucher = self.world.vouchers.get(entity)
+        return voucher.posted if voucher is not None and entity not in self.standing and voucher.posted else entity

@@ -194,6 +194,7 @@ class _Pen:
             face=self.face,
             indent=self.size * 2,
             mark=marked,
+            only=only,
         )
         self.y += 2
 

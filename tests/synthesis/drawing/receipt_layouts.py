@@ -140,7 +140,7 @@ LAYOUTS: dict[str, Layout] = {
         rules=((12, 528, 34), (12, 528, 150), (12, 528, 245)), seal=(410, 186, 104, "电子回单专用章", True), day="chinese",
     ),
     "boc_payee_left": Layout(
-        "boc", 232, "中国银行　客户付费/付款回单", (270, 24, 13),
+        "", 232, "{bank}　客户付费/付款回单", (270, 24, 13),
         texts=((12, 50, "收款人账号：{payee_account}"), (290, 50, "付款人账号：{payer_account}"),
                (12, 66, "收款人名称：{payee_name}"), (290, 66, "付款人名称：{payer_name}"),
                (12, 82, "收款人开户行：{payee_bank}"), (290, 82, "付款人开户行：{payer_bank}"),
@@ -183,7 +183,7 @@ LAYOUTS: dict[str, Layout] = {
         rules=((10, 530, 38), (10, 530, 220)), seal=(410, 160, 76, "电子回单", False), day="slash",
     ),
     "cib_columns": Layout(
-        "cib", 250, "兴业银行汇出回单（往账）", (270, 22, 14),
+        "", 250, "{bank}汇出回单（往账）", (270, 22, 14),
         texts=((330, 42, "{day}"), (450, 42, "第 {voucher} 号"), (10, 240, "回单查询号：{check}　（使用该查询号登录网站可查询核实该笔回单）")),
         grid_top=50,
         grid=(
@@ -276,7 +276,7 @@ LAYOUTS: dict[str, Layout] = {
         rules=((6, 534, 30), (6, 534, 110), (6, 534, 140), (6, 534, 170)), seal=(430, 118, 78, "电子回单专用章", True), day="compact", face="hei", size=8.5,
     ),
     "list_free": Layout(
-        "citic", 262, "中信银行电子回单", (270, 28, 15),
+        "", 262, "{bank}电子回单", (270, 28, 15),
         texts=((10, 56, "电子回单号（流水号）：{serial}"), (270, 56, "验证码：{check}"), (400, 56, "交易日期：{day}"),
                (10, 78, "付款方名称：{payer_name}"), (10, 92, "付款方账号：{payer_account}"), (10, 106, "付款方开户行：{payer_bank}"),
                (10, 120, "收款方名称：{payee_name}"), (10, 134, "收款方账号：{payee_account}"), (10, 148, "收款方开户行：{payee_bank}"),
@@ -285,7 +285,7 @@ LAYOUTS: dict[str, Layout] = {
         rules=((8, 532, 62), (8, 532, 244)), seal=(380, 150, 104, "电子回单专用章", True), day="iso",
     ),
     "rural_shaded": Layout(
-        "cgb", 250, "电子交易回单", (270, 20, 13),
+        "", 250, "{bank}电子交易回单", (270, 20, 13),
         texts=((40, 40, "币种：人民币"), (220, 40, "日期：{day}"), (380, 40, "交易指令序号：{serial}"), (380, 244, "*重要提示：请勿重复记账")),
         grid_top=50,
         grid=(
@@ -297,6 +297,7 @@ LAYOUTS: dict[str, Layout] = {
         seal=(430, 166, 62, "电子回单\n专用章", False), shade=True, line=(.6, .6, .6),
     ),
 }  # fmt: skip
+ANY_BANK = tuple(name for name, layout in LAYOUTS.items() if not layout.bank)
 BY_BANK: dict[str, tuple[str, ...]] = {
     bank: tuple(name for name, layout in LAYOUTS.items() if layout.bank == bank) for bank in {x.bank for x in LAYOUTS.values()}
 }

@@ -8,7 +8,7 @@ from random import Random
 
 from tests.synthesis.drawing.amounts import capital, chinese_date, grouped, plain
 from tests.synthesis.drawing.paper import Paper
-from tests.synthesis.drawing.receipt_layouts import BY_BANK, LAYOUTS, Block, Layout, Row
+from tests.synthesis.drawing.receipt_layouts import ANY_BANK, BY_BANK, LAYOUTS, Block, Layout, Row
 from tests.synthesis.drawing.seals import seal
 from tests.synthesis.names import BANKS, Account, digits
 from tests.synthesis.world import Voucher
@@ -31,9 +31,8 @@ class Filled:
 
 
 def layout_for(voucher: Voucher, rng: Random) -> str:
-    """A layout of the paying bank, else any; statement and receipt of one bank need not look alike."""
-    names = BY_BANK.get(voucher.payer.bank)
-    return rng.choice(names) if names and rng.random() < 0.85 else rng.choice(list(LAYOUTS))
+    """A layout of the paying bank, or one that many banks share."""
+    return rng.choice((*BY_BANK.get(voucher.payer.bank, ()), *ANY_BANK))
 
 
 def written(day: date, form: str) -> str:
@@ -106,7 +105,8 @@ def draw_receipt(paper: Paper, voucher: Voucher, name: str, rng: Random) -> floa
     layout = LAYOUTS[name]
     filled = fill(voucher, layout, rng)
     x, y, size = layout.title_at
-    title = layout.title if voucher.nature == "payment" else NATURE_TITLES.get(voucher.nature, layout.title)
+    bank = BANKS[voucher.payer.bank][0] if voucher.payer.bank in BANKS else ""
+    title = layout.title.format(bank=bank) if voucher.nature == "payment" else NATURE_TITLES[voucher.nature]
     paper.text(x, y, title, size, face="hei" if rng.random() < 0.4 else layout.face, align="c")
     for x0, x1, rule in layout.rules:
         paper.line(x0, rule, x1, rule, 0.9, layout.line)
@@ -118,7 +118,6 @@ def draw_receipt(paper: Paper, voucher: Voucher, name: str, rng: Random) -> floa
     draw_grid(paper, layout, filled)
     if layout.seal:
         left, top, width, middle, oval = layout.seal
-        bank = BANKS[voucher.payer.bank][0] if voucher.payer.bank in BANKS else layout.title[:4]
         stamp = seal(bank + "股份有限公司", middle, oval=oval, plain=paper.plain)
         paper.image(stamp, left, top, width, width * (280 / 420 if oval else 1))
     if layout.barcode:
