@@ -1,15 +1,15 @@
 """Whose a name or an account is: told by its label, by the side mark left of it or above it, or by the way the money went."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from extractors.receipt_slots import Slot, bounded, folded, label_key
-from extractors.table_boxes import Box, Sheet
+from extractors.readers.names import has_organisation_form
+from extractors.receipt_slots import Slot, bounded, folded, label_key, stacks
+from extractors.table_boxes import Sheet
 from extractors.table_values import TableCell
 from models.fields import MISSING, Field
 
-_UPRIGHT = frozenset("付收款人方出票汇借贷单位转入被背书")
 T = TypeVar("T")
 
 
@@ -40,7 +40,7 @@ def marks_of(slots: Iterable[Slot], sheet: Sheet) -> tuple[Mark, ...]:
     """The side marks of a form, those set upright one character a line among them."""
     found = [_mark(slot) for slot in slots if slot.key.startswith("side_") and not slot.value.text]
     known = [(mark.left, mark.top) for mark in found]
-    for stack in _stacks(sheet.boxes):
+    for stack in stacks(sheet.boxes):
         key = label_key("".join(folded(box.text) for box in stack), fuzzy=False)
         left, top = min(box.left for box in stack), stack[0].top
         if key and key.startswith("side_") and not any(abs(left - x) < 5 and abs(top - y) < 40 for x, y in known):
@@ -55,26 +55,6 @@ def _mark(slot: Slot) -> Mark:
     if bounded(slot.cell):
         return Mark(slot.key[5:], *slot.cell, bounded=True)
     return Mark(slot.key[5:], left, top, right, bottom, bounded=False)
-
-
-def _stacks(boxes: Sequence[Box]) -> list[list[Box]]:
-    """Single characters of side marks that stand one under the other."""
-    single = [box for box in boxes if 0 < len(folded(box.text)) <= 2 and set(folded(box.text)) <= _UPRIGHT]
-    stacks: list[list[Box]] = []
-    for box in sorted(single, key=lambda each: each.top):
-        home = next(
-            (
-                stack
-                for stack in stacks
-                if abs(stack[-1].center - box.center) < 0.7 * box.height and 0 < box.middle - stack[-1].middle < 5 * box.height
-            ),
-            None,
-        )
-        if home is None:
-            stacks.append([box])
-        else:
-            home.append(box)
-    return [stack for stack in stacks if len(stack) > 1]
 
 
 def sided(slots: Sequence[Slot], sheet: Sheet) -> tuple[Sided, ...]:
@@ -118,7 +98,20 @@ def party(found: Sequence[Sided], side: str, what: str, *, out: bool, reader: Ca
     by_way = [one for one in found if one.what == what and one.side == {own: "own", other: "other"}[side]]
     values = [*sorted(by_side, key=lambda one: not one.plain), *by_way]
     fields = [field_of(one.value, reader(one.value.text)) for one in values]
-    return next((field for field in fields if field.value is not None), fields[0] if fields else MISSING)
+    best = next((field for field in fields if field.value is not None), fields[0] if fields else MISSING)
+    cells = [one.value for one in values if one.value.text == best.original]
+    return replace(best, status="inferred") if best.value is not None and any(_unsure(cell, what) for cell in cells) else best
+
+
+def _unsure(cell: TableCell, what: str) -> bool:
+    """Whether the two looks at a stamped text differ, a bracket in it is left open, or a long name is of no known form."""
+    if cell.method != "ocr":
+        return False
+    if what == "name" and len(folded(cell.text)) > 4 and not has_organisation_form(cell.text):
+        return True
+    differing = any(folded(other) != folded(cell.text) for other in cell.alternatives)
+    text = folded(cell.text)
+    return differing or text.count("(") != text.count(")")
 
 
 def field_of(cell: TableCell, value: T | None) -> Field[T]:

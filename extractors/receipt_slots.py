@@ -1,18 +1,23 @@
 """Labels and the values beside them on a form of any layout: ruled grids, free lines, or both on one page."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from rapidfuzz.distance import Levenshtein
 
 from extractors.lexicons import lexicon
+from extractors.readers.names import has_organisation_form
 from extractors.table_boxes import Box, Sheet, cell_of, lines
 from extractors.table_values import TableCell
 
 _WIDE_GAP = 3.0
 """In text heights: wider, and a text on the same line may belong to the line above it."""
+_STRANGE = re.compile(r"[一-鿿()/]{2,10}:(?!\d\d)")
+_UPRIGHT = frozenset("付收款人方出票汇借贷单位转入被背书回联()")
+_SCRAP = re.compile(r"[^\w]*[A-Za-z]{0,4}[^\w]*")
 _OPPOSED = ("付收", "大小", "借贷", "出入", "本对", "户账", "名号", "打交", "打记", "起止")
 _MONEY = "¥0123456789-人民币CNYRMB零壹贰叁肆伍陆柒捌玖拾佰仟"
 _MONEY_KEYS = frozenset({"capital", "small", "amount"})
@@ -97,7 +102,11 @@ def cell_around(sheet: Sheet, x: float, y: float) -> Cell:
 def slots_of(sheet: Sheet) -> tuple[Slot, ...]:
     """Every label on the page with what stands in its place, top to bottom; a label without a value comes too."""
     stamps: list[str] = lexicon("receipt")["stamps"]["words"]
-    boxes = [box for box in sheet.boxes if not any(word in folded(box.text) for word in stamps)]
+    seals = [sheet.on_paper(quad) for quad in sheet.page.seals]
+    sheet = _unruled(sheet, seals)
+    apart = {id(box) for stack in stacks(sheet.boxes) if _is_remark(stack) for box in stack}
+    boxes = [box for box in sheet.boxes if id(box) not in apart and not _is_remark([box])]
+    boxes = [box for box in boxes if not any(word in folded(box.text) for word in stamps)]
     fuzzy = sheet.page.source == "ocr"
     blocks: dict[Cell, list[Box]] = {}
     for box in boxes:
@@ -110,8 +119,68 @@ def slots_of(sheet: Sheet) -> tuple[Slot, ...]:
         loose += rest
     _fill_from_cells(found, blocks)
     _fill_from_lines(found, loose)
+    for one in found:
+        one.values = _unstamped(one.values, seals, lettering=not one.key.endswith("name"))
     slots = [_slot(one, sheet) for one in found]
     return tuple(sorted(slots, key=lambda slot: (slot.box[1], slot.box[0])))
+
+
+def _unruled(sheet: Sheet, seals: Sequence[tuple[float, float, float, float]]) -> Sheet:
+    """Without the strokes of stamps that were taken for ruling lines: those inside one that no line outside goes on from."""
+
+    def upright(rule: tuple[float, float, float]) -> bool:
+        at, top, low = rule
+        inside = any(box[0] < at < box[2] and box[1] - 2 < top and low < box[3] + 2 for box in seals)
+        return inside and not any(abs(at - other[0]) < 3 and other != rule for other in sheet.uprights)
+
+    def level(rule: tuple[float, float, float]) -> bool:
+        at, left, right = rule
+        inside = any(box[1] < at < box[3] and box[0] - 2 < left and right < box[2] + 2 for box in seals)
+        return inside and not any(abs(at - other[0]) < 3 and other != rule for other in sheet.levels)
+
+    uprights = tuple(rule for rule in sheet.uprights if not upright(rule))
+    return replace(sheet, uprights=uprights, levels=tuple(rule for rule in sheet.levels if not level(rule)))
+
+
+def stacks(boxes: Sequence[Box]) -> list[list[Box]]:
+    """Single characters that stand one under the other: side marks, and `贷方回单` in the margin."""
+    single = [box for box in boxes if 0 < len(folded(box.text)) <= 2 and set(folded(box.text)) <= _UPRIGHT]
+    found: list[list[Box]] = []
+    for box in sorted(single, key=lambda each: each.top):
+        home = next((stack for stack in found if _below(box, stack[-1])), None)
+        if home is None:
+            found.append([box])
+        else:
+            home.append(box)
+    return [stack for stack in found if len(stack) > 1]
+
+
+def _below(box: Box, other: Box) -> bool:
+    return abs(other.center - box.center) < 0.7 * box.height and 0 < box.middle - other.middle < 5 * box.height
+
+
+def _is_remark(stack: Sequence[Box]) -> bool:
+    """Whether a text runs down the paper and is no label: the bank's remarks in the margin."""
+    text = "".join(folded(box.text) for box in stack)
+    tall = stack[-1].bottom - stack[0].top > 1.5 * max(box.right - box.left for box in stack)
+    return len(text) > 2 and tall and label_key(text.strip("()"), fuzzy=False) is None
+
+
+def _unstamped(values: Sequence[Box], seals: Sequence[tuple[float, float, float, float]], *, lettering: bool) -> list[Box]:
+    """Without the lettering of a stamp: scraps inside one, and what stands off from the value before it."""
+    engraved = set(lexicon("receipt")["stamps"]["letters"])
+    kept: list[Box] = []
+    for box in values:
+        inside = any(left < box.center < right and top < box.middle < bottom for left, top, right, bottom in seals)
+        before = [other for other in kept if other.beside(box)]
+        off = bool(before) and box.left - max(other.right for other in before) > 0.8 * box.height
+        strange = not any(char.isdigit() for char in box.text)
+        if inside and lettering and set(folded(box.text)) <= engraved:
+            continue
+        scrap = _SCRAP.fullmatch(folded(box.text)) is not None and (inside or bool(kept))
+        if not (strange and (scrap or (inside and (off or (kept and len(folded(box.text)) <= 2))))):
+            kept.append(box)
+    return kept
 
 
 def _slot(one: _Found, sheet: Sheet) -> Slot:
@@ -202,8 +271,8 @@ def _marks(letters: Sequence[_Letter], *, fuzzy: bool) -> list[tuple[int, int, s
             ),
             None,
         )
-        if best is None and fuzzy and _begins(letters, at):
-            best = _near_mark(text, at)
+        if best is None and _begins(letters, at):
+            best = (_near_mark(text, at) if fuzzy else None) or _strange_mark(text, at)
         if best:
             found.append(best)
         at = best[1] if best else at + 1
@@ -221,6 +290,12 @@ def _near_mark(text: str, at: int) -> tuple[int, int, str] | None:
     return (at, colon, key) if key else None
 
 
+def _strange_mark(text: str, at: int) -> tuple[int, int, str] | None:
+    """A label that no lexicon knows, by its colon: it ends the value before it."""
+    match = _STRANGE.match(text, at)
+    return (at, match.end() - 1, "other") if match else None
+
+
 def _stands(letters: Sequence[_Letter], text: str, start: int, end: int, key: str) -> bool:
     """Whether a label stands as one: set off before, and behind it a colon, an end, a gap, or a value of its kind."""
     after = text[end] if end < len(text) else ":"
@@ -233,10 +308,13 @@ def _stands(letters: Sequence[_Letter], text: str, start: int, end: int, key: st
     if key in _MONEY_KEYS and (after in _MONEY or after in "(¥"):
         return after != "(" or not text[end + 1 : end + 3].startswith(("大写", "小写"))
     if key.startswith("side_"):
-        return parted and letters[end].box is not letters[end - 1].box
-    if end - start >= 4 or key == "other":
-        return parted or end - start >= 4
-    return parted or (key.endswith(("account", "date", "serial", "number")) and after.isdigit())
+        return letters[end].box is not letters[end - 1].box
+    if end - start >= 4:
+        return True
+    rest = "".join(letter.char for letter in letters[end:] if letter.box is letters[start].box)
+    kind = key.endswith("name") and has_organisation_form(rest)
+    number = key.endswith(("account", "date", "serial", "number")) and after.isdigit()
+    return parted or kind or number
 
 
 def _han(char: str) -> bool:

@@ -9,13 +9,13 @@ from decimal import Decimal
 from extractors.lexicons import lexicon
 from extractors.readers.accounts import read_account
 from extractors.readers.dates import date_candidates, find_dates, read_date
-from extractors.readers.names import clean_name
 from extractors.receipt_money import amount_of
 from extractors.receipt_sides import field_of, party, sided
-from extractors.receipt_slots import Slot, folded, slots_of
+from extractors.receipt_slots import Slot, folded, slots_of, stacks
 from extractors.receipt_split import split_receipts
 from extractors.receipt_titles import kind_of, nature_of
 from extractors.statement_entities import currency
+from extractors.statement_lines import name_of
 from extractors.table_boxes import Sheet, cell_of, laid_level, lines
 from extractors.table_values import TableCell
 from models.bank import Payment
@@ -57,7 +57,7 @@ def _as_words(page: Page) -> Page:
 
 def _payment(source: DocumentSource, sheets: Sequence[Sheet], slots: Sequence[Slot]) -> Payment:
     texts = [cell_of([box], sheet.page) for sheet in sheets for box in sheet.boxes]
-    titles = [folded("".join(box.text for box in line)) for sheet in sheets for line in lines(sheet.boxes)]
+    titles = _lines_of_text(sheets)
     flags = [slot.value.text for slot in slots if slot.key == "flag"]
     nature = nature_of(titles, flags)
     kind = kind_of(titles)
@@ -90,8 +90,14 @@ def _payment(source: DocumentSource, sheets: Sequence[Sheet], slots: Sequence[Sl
     )
 
 
+def _lines_of_text(sheets: Sequence[Sheet]) -> list[str]:
+    """Every word, every line and everything set upright, each folded."""
+    runs = [run for sheet in sheets for run in ([[box] for box in sheet.boxes] + lines(sheet.boxes) + stacks(sheet.boxes))]
+    return list(dict.fromkeys(folded("".join(box.text for box in run)) for run in runs))
+
+
 def _name(text: str) -> str | None:
-    name = clean_name(text)
+    name = name_of(text)
     return name if len(name) > 1 and not re.fullmatch(r"[\d*\s-]+", name) else None
 
 
@@ -140,13 +146,19 @@ def _agreed(booked: Field[date], traded: Field[date]) -> Field[date]:
 
 def _unclaimed(slots: Sequence[Slot], texts: Sequence[TableCell]) -> Field[date] | None:
     """A day that stands alone on the form (`2023 年 03 月 15 日` under the title) and under no other label."""
-    claimed = {find.value for slot in slots if slot.value.text for find in find_dates(slot.value.text)}
-    whole = [(cell, find) for cell in texts for find in find_dates(cell.text) if find.value not in claimed]
+    owned = [slot for slot in slots if slot.key not in ("currency", "other")]
+    claimed = [slot.value.spot.quad for slot in owned if slot.value.spot and slot.value.spot.quad]
+    whole = [(cell, find) for cell in texts if not _lies_in(cell, claimed) for find in find_dates(cell.text)]
     days = {find.value for _, find in whole}
     if len(days) != 1:
         return None
     cell = whole[0][0]
     return field_of(cell, whole[0][1].value)
+
+
+def _lies_in(cell: TableCell, quads: Sequence[Quad]) -> bool:
+    quad = cell.spot.quad if cell.spot else None
+    return quad is not None and any(quad.holds(*other.center) for other in quads)
 
 
 def _serial(slots: Sequence[Slot]) -> Field[str]:
@@ -155,7 +167,8 @@ def _serial(slots: Sequence[Slot]) -> Field[str]:
         match = _NUMBER.search(_tight(cell.text))
         if match:
             return field_of(cell, match[0].rpartition("-")[2] or match[0])
-    return _number(slots, "serial")
+    own = _number(slots, "serial")
+    return own if own.original else _number([slot for slot in slots if "流水号" in slot.label], "receipt_number")
 
 
 def _tight(text: str) -> str:

@@ -10,9 +10,8 @@ from typing import Literal
 
 from extractors.balances import Reading, Step
 from extractors.lexicons import lexicon
-from extractors.readers.names import clean_name
 from extractors.statement_chain import Chained, size, undecided
-from extractors.statement_lines import Draft, account_field, counterparty, posted, serial, summary, text_field
+from extractors.statement_lines import Draft, account_field, counterparty, name_of, posted, serial, summary, text_field
 from extractors.table_heads import plain
 from extractors.tables import TableCell, TableRow
 from models.bank import BankLine, Direction, Statement
@@ -102,12 +101,12 @@ def _own_account(row: TableRow, found: Chained) -> Field[str]:
 def _own_name(row: TableRow, found: Chained, direction: Direction | None) -> Field[str]:
     cell = row.cell("account_name")
     if cell.text:
-        return text_field(cell, clean_name(cell.text))
+        return text_field(cell, name_of(cell.text))
     head = found.group.head.account_name
     if head.value is not None or direction is None:
         return head
     own = row.cell("payer_name" if direction == "debit" else "payee_name")
-    return text_field(own, clean_name(own.text)) if own.text else head
+    return text_field(own, name_of(own.text)) if own.text else head
 
 
 def _field(cell: TableCell, value: Decimal | None, status: Status, *checks: str) -> Field[Decimal]:

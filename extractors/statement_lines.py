@@ -21,6 +21,8 @@ from models.money import CENT
 _NOTHING = re.compile(r"[-—–/\\*\s.]*")
 _FLOAT = re.compile(r"-?\d+\.\d{3,}")
 _SERIAL_EPOCH = date(1899, 12, 30)
+_GLUED_CLOCK = re.compile(r"(\d{4}-\d\d-\d\d|\d{4}/\d\d/\d\d|^\d{8})(\d\d[:.]\d\d)")
+_VARIANTS = str.maketrans("粵岀嶺", "粤出岭")
 _SECOND_LOOK = 1.5
 """The cost of another engine's reading of the same box."""
 _FLIPPED = 3.0
@@ -198,11 +200,16 @@ def _day(cell: TableCell) -> Field[date]:
 
 def _loose_day(text: str) -> date | None:
     """A single day inside a longer text, or the day number of a spreadsheet."""
-    found = find_dates(text)
+    found = find_dates(_GLUED_CLOCK.sub(r"\1 \2", text))
     if len(found) == 1:
         return found[0].value
     number = re.fullmatch(r"([3-6]\d{4})(?:\.\d+)?", text.strip())
     return _SERIAL_EPOCH + timedelta(days=int(number[1])) if number else None
+
+
+def name_of(text: str) -> str:
+    """A name in one form; 粵 and its like are how engines misread 粤 in the names of mainland companies."""
+    return clean_name(text).translate(_VARIANTS)
 
 
 def text_field(cell: TableCell, value: str | None) -> Field[str]:
@@ -226,16 +233,16 @@ def counterparty(row: TableRow, direction: str | None, own: str) -> tuple[Field[
     both = row.cell("counterparty")
     if filled(both) and not filled(name) and not filled(account):
         return _parted(both)
-    return text_field(name, clean_name(name.text)), account_field(account)
+    return text_field(name, name_of(name.text)), account_field(account)
 
 
 def _parted(cell: TableCell) -> tuple[Field[str], Field[str]]:
     """Name and account out of one cell, in either order."""
     found = re.search(r"(?<![\dA-Za-z])\d[\d* ]{7,}(?![\dA-Za-z])", cell.text)
     if found is None:
-        return text_field(cell, clean_name(cell.text)), MISSING
+        return text_field(cell, name_of(cell.text)), MISSING
     rest = (cell.text[: found.start()] + cell.text[found.end() :]).strip(" /,;:()（）-")
-    name = text_field(cell, clean_name(rest)) if rest else MISSING
+    name = text_field(cell, name_of(rest)) if rest else MISSING
     return name, text_field(cell, read_account(found[0]))
 
 

@@ -90,6 +90,11 @@ class Sheet:
     """x, top, bottom."""
     levels: tuple[tuple[float, float, float], ...]
     """y, left, right."""
+    tilt: float = 0.0
+
+    def on_paper(self, quad: Quad) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of a quad of the page, laid level like everything here."""
+        return _corners(quad, self.page, self.tilt)
 
 
 def laid_level(page: Page) -> Sheet:
@@ -99,7 +104,7 @@ def laid_level(page: Page) -> Sheet:
     rules = [_corners(quad, page, tilt) for quad in page.rules]
     uprights = tuple(((left + right) / 2, top, low) for left, top, right, low in rules if low - top > right - left)
     levels = tuple(((top + low) / 2, left, right) for left, top, right, low in rules if low - top <= right - left)
-    return Sheet(page, boxes, uprights, levels)
+    return Sheet(page, boxes, uprights, levels, tilt)
 
 
 def _tilt(page: Page) -> float:

@@ -13,6 +13,7 @@ from extractors.table_values import HeadLexicon
 _UNIT = re.compile(r"/元|[(\[](?:单位:?)?(?:人民币)?(?:元|cny|rmb|人民币|人民币元)[)\]]")
 _TRANSLATION = re.compile(r"\[[^\]一-鿿]*\]|\((?=[^)]*[a-z])[^)一-鿿]*\)")
 _LATIN_RIM = re.compile(r"^[a-z0-9 .'/&()#-]+(?=[一-鿿])|(?<=[一-鿿)])[/ ]*[a-z][a-z .'/&()#-]*$")
+_LEADING = re.compile(r"[一-鿿()/]{2,}(?=[\[(|【]?[a-z])")
 _WORST_FUZZY = 4
 OTHER = "other"
 """The key of heads that a lexicon knows only so as not to take them for another."""
@@ -30,7 +31,8 @@ def forms(text: str) -> tuple[str, ...]:
     unit = plain(_UNIT.sub("", whole))
     bare = plain(_TRANSLATION.sub("", unit))
     chinese = plain(_LATIN_RIM.sub("", bare))
-    return tuple(dict.fromkeys(form for form in (whole, unit, bare, chinese) if form))
+    leading = _LEADING.match(unit)
+    return tuple(dict.fromkeys(form for form in (whole, unit, bare, chinese, plain(leading[0]) if leading else "") if form))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class HeadWords:
         for form in forms(text):
             if form in self.keys:
                 return self.keys[form]
-        return self._nearest(plain(text)) if fuzzy else None
+        return next((key for form in reversed(forms(text)) if (key := self._nearest(form))), None) if fuzzy else None
 
     def _nearest(self, form: str) -> str | None:
         if len(form) < _WORST_FUZZY:
