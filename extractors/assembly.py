@@ -7,8 +7,9 @@ from dataclasses import replace
 from extractors.attachments import topics_of
 from extractors.classification import classify, page_text
 from extractors.invoice_regions import split_invoices
+from extractors.leaves import Draft, Leaf, natural_key
 from extractors.receipts import split_receipts
-from extractors.splitting import Draft, Leaf, drafts, natural_key
+from extractors.splitting import drafts
 from models.identity import local_id
 from models.paper import Document, DocumentSource, FileReading, Page, PagePart, Quad, SourceFile
 
@@ -21,13 +22,14 @@ def assemble(readings: Sequence[tuple[SourceFile, FileReading]]) -> tuple[Docume
     first: dict[str, tuple[SourceFile, FileReading]] = {}
     for file, reading in sorted(readings, key=lambda pair: natural_key(pair[0].path)):
         first.setdefault(file.sha256, (file, reading))
-    leaves = [
-        Leaf(file, page, classify(page), page_text(page), len(reading.pages) == 1)
-        for file, reading in first.values()
-        for page in reading.pages
-    ]
+    leaves = [_leaf(file, page, lone=len(reading.pages) == 1) for file, reading in first.values() for page in reading.pages]
     found = [part for draft in drafts(leaves) for part in _parted(draft)]
     return _named(found, {sha256: reading for sha256, (_, reading) in first.items()})
+
+
+def _leaf(file: SourceFile, page: Page, *, lone: bool) -> Leaf:
+    text = page_text(page)
+    return Leaf(file, page, classify(page, text), text, lone)
 
 
 def _parted(draft: Draft) -> list[Draft]:

@@ -136,12 +136,10 @@ def invoice_numbers(text: str) -> tuple[str, ...]:
     long = [token for token in tokens if re.fullmatch(r"\d{8}|\d{20}", token)]
     found: list[str] = []
     for token in tokens:
-        if long and re.fullmatch(r"\d{10}|\d{12}", token):
+        if not any(character.isdigit() for character in token) or (long and re.fullmatch(r"\d{10}|\d{12}", token)):
             continue
-        if found and re.fullmatch(r"\d{1,4}", token) and re.fullmatch(r"\d{8}|\d{20}", found[-1]):
-            token = found[-1][: -len(token)] + token
-        if any(character.isdigit() for character in token):
-            found.append(token)
+        tail = found and re.fullmatch(r"\d{1,4}", token) and re.fullmatch(r"\d{8}|\d{20}", found[-1])
+        found.append(found[-1][: -len(token)] + token if tail else token)
     return tuple(dict.fromkeys(found))
 
 

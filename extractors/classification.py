@@ -104,9 +104,9 @@ def page_text(page: Page) -> PageText:
     return PageText(found, "\n".join("".join(row) for row in found))
 
 
-def classify(page: Page) -> PageKind:
+def classify(page: Page, text: PageText | None = None) -> PageKind:
     """The kind whose signs weigh most on this page; `other` where nothing speaks clearly, with the doubt put in words."""
-    text = page_text(page)
+    text = text or page_text(page)
     signs = tuple(sign for kind, words in kind_words().items() for sign in _signs(kind, words, text, page))
     return judge(signs)
 
@@ -165,7 +165,7 @@ def _lone(parts: tuple[str, ...]) -> str:
     return ""
 
 
-def _heading(titles: Sequence[str], text: PageText) -> str:
+def _heading(titles: tuple[str, ...], text: PageText) -> str:
     """The heading that ends with one of the titles, whatever is added in brackets behind it."""
     for parts in text.rows:
         for candidate in dict.fromkeys((*parts, "".join(parts))):
@@ -174,12 +174,17 @@ def _heading(titles: Sequence[str], text: PageText) -> str:
     return ""
 
 
-def is_heading(line: str, titles: Sequence[str]) -> bool:
+def is_heading(line: str, titles: tuple[str, ...]) -> bool:
     """Whether a line is a title of one's own: it ends with a title word and is no sentence, label or table head."""
     if not 2 <= len(line) <= _LONGEST_HEADING or _PROSE.search(line):
         return False
     bare = _BESIDE.sub("", line)
-    return any(form.endswith(title) and _is_free(form, title) for form in (bare, _TAIL.sub("", bare)) for title in titles)
+    return any(_is_free(form, title) for form in (bare, _TAIL.sub("", bare)) if (title := _ending(form, titles)))
+
+
+def _ending(line: str, titles: tuple[str, ...]) -> str:
+    """The longest title that the line ends with; titles come longest first."""
+    return next(title for title in titles if line.endswith(title)) if line.endswith(titles) else ""
 
 
 def _is_free(line: str, title: str) -> bool:

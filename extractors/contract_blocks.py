@@ -16,6 +16,7 @@ _DEPTH, _ABOVE = 0.26, 0.07
 """How far below and above the party's name its seal may stand, in page heights."""
 _REACH = 0.06
 _EDGE = 0.03
+_ROLES: tuple[Role, ...] = ("buyer", "seller")
 _BLOCK_CHARACTERS = 260
 _DOUBTFUL_PRINT, _TALL = 0.88, 1.35
 
@@ -53,7 +54,7 @@ def read_signing(script: Script, parties: Parties, pages: Sequence[Page]) -> Sig
     roles = {block.role for block in blocks}
     if len(roles) < 2 and _seals_at_end(pages) >= 2:
         return Signing(start, (), has_blocks=True)
-    unsigned = tuple(role for role in ("buyer", "seller") if role in roles and role not in signed)
+    unsigned: tuple[Role, ...] = tuple(role for role in _ROLES if role in roles and role not in signed)
     return Signing(start, unsigned, has_blocks=len(roles) == 2)
 
 
@@ -160,7 +161,7 @@ def _has_handwriting(block: Block, pages: Sequence[Page]) -> bool:
     for line in text_lines([word for word in page.words if area.holds(*word.quad.center)]):
         if grey and re.search(r"专用章|合同章|(?<![(盖公签])用章$", line.text):
             return True
-        found = re.search(r"(?:签字|签名|签章)[^:]{0,6}:?", line.text)
+        found = re.search(r"(?:签字|签名|签章)[^:]{0,6}:?" if not grey else r".*(?:签字|签名|代表人?|签\))[):]*", line.text)
         if found and _is_written(line, found.end(), grey=grey):
             return True
     return False

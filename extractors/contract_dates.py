@@ -38,7 +38,7 @@ def _words(table: str, name: str) -> tuple[str, ...]:
 
 
 def read_signed(script: Script, block: int) -> Field[date]:
-    """The labelled day, else the latest day in the signature blocks (from the character `block` on), else that of the preamble."""
+    """The labelled day, else the latest day in the signature blocks (from character `block` on), else that of the preamble."""
     head = _labelled_day(script, block)
     blocks = _block_days(script, block)
     if head is not None:

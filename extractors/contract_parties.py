@@ -51,9 +51,9 @@ def _roles() -> Mapping[str, tuple[Side | None, Role | None]]:
     words = cast("Mapping[str, Sequence[str]]", lexicon("contract")["roles"])
     table: dict[str, tuple[Side | None, Role | None]] = {}
     for role in ("buyer", "seller"):
-        table |= dict.fromkeys(words[role], (None, cast("Role", role)))
+        table |= dict.fromkeys(words[role], (None, role))
     for side in ("first", "second"):
-        table |= dict.fromkeys(words[side], (cast("Side", side), None))
+        table |= dict.fromkeys(words[side], (side, None))
     return table
 
 
@@ -62,7 +62,8 @@ def _mention_form() -> re.Pattern[str]:
     role = label_pattern(tuple(_roles()))
     return re.compile(
         rf"(?:^|(?<=[\n\t ]))[ ]*(?:[0-9一二三四五六七八九十]{{1,2}}[.、][ ]*)?(?P<one>{role})[ ]*"
-        rf"(?:[(/][ ]*(?:以下简称|简称|下称)?[:]?[\"“]?(?P<two>{role})[\"”]?[ ]*[)]?)?{_AFTER_ROLE}(?P<mark>[:]|(?=[\t\n])|$)(?P<value>[ ]*\t?[^\n\t]*)"
+        rf"(?:[(/][ ]*(?:以下简称|简称|下称)?[:]?[\"“]?(?P<two>{role})[\"”]?[ ]*[)]?)?"
+        rf"{_AFTER_ROLE}(?P<mark>[:]|(?=[\t\n])|$)(?P<value>[ ]*\t?[^\n\t]*)"
     )
 
 

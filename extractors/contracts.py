@@ -14,10 +14,10 @@ from extractors.contract_labels import field, labelled
 from extractors.contract_parties import read_parties
 from extractors.contract_terms import read_terms
 from extractors.contract_text import Script, script
+from extractors.leaves import counted
 from extractors.lexicons import lexicon
 from extractors.product_lists import items_of, list_total
 from extractors.sheet_tables import heads
-from extractors.splitting import counted
 from extractors.tables import head_words
 from models.bundle import Extraction
 from models.contract import Contract
@@ -29,8 +29,11 @@ from models.paper import DocumentSource, Page
 DEFECT = "CONTRACT_DEFECT"
 _DRAFT = "wordprocessingml"
 _NUMBER = re.compile(r"[A-Za-z0-9一-鿿\[(〔【][A-Za-z0-9一-鿿\-_/.#&()\[\]〔〕【】]*\d[A-Za-z0-9一-鿿\-_/.#&()\[\]〔〕【】]*")
-_CITED = re.compile(
-    r"《[^》]{2,60}》\(?(?:以下[^)]{0,20}\)?[,(]?)?(?:合同|协议)?编?号(?:为|:|是)*([A-Za-z0-9\-_/.〔〕\[\]()]+[A-Za-z0-9)\]〕])"
+_CITED_NUMBER = r"([A-Za-z0-9][A-Za-z0-9\-_/.〔〕\[\]()]*[A-Za-z0-9\]〕](?:[一-鿿]{0,4}第?\d+号|号)?)"
+_ORIGINAL = (
+    re.compile(rf"(?:原|主)(?:采购|销售|服务)?(?:合同|协议)(?:\([^)]*\))?的?(?:合同)?编?号?(?:为|:|是)+{_CITED_NUMBER}"),
+    re.compile(rf"《[^》]{{2,60}}》\(?(?:以下[^)]{{0,20}}\)?[,(]?)?(?:合同|协议)?编?号(?:为|:|是)*{_CITED_NUMBER}"),
+    re.compile(rf"编号(?:为|:|是)+{_CITED_NUMBER}的?(?:合同|《)"),
 )
 
 
@@ -172,8 +175,7 @@ def _supplements(text: Script, own: Field[str]) -> Field[str]:
     compact = text.compact()
     if not is_supplement(text):
         return MISSING
-    labels = r"(?:原|主)(?:采购|销售|服务)?(?:合同|协议)(?:\([^)]*\))?的?(?:合同)?编?号?(?:为|:|是)+([A-Za-z0-9\-_/.〔〕\[\]()]+[A-Za-z0-9)\]〕])"
-    for form in (re.compile(labels), _CITED, re.compile(r"编号(?:为|:|是)+([A-Za-z0-9\-_/.〔〕\[\]]{4,})的?(?:合同|《)")):
+    for form in _ORIGINAL:
         for match in form.finditer(compact.text):
             if match[1] != own.value:
                 return field(

@@ -1,6 +1,7 @@
 """Several invoices on one page: where one ends and the next begins."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractors.classification import is_heading, kind_words
 from extractors.labels import find_labels
@@ -25,7 +26,7 @@ def split_invoices(page: Page) -> tuple[Quad, ...]:
     starts = sorted([*titles, *codes, *(label.quad.top for label in find_labels(lines, _STARTS))])
     cuts = _cuts(page, starts, ends if len(ends) == most else titles if len(titles) == most else codes, by_end=len(ends) == most)
     edges = [0.0, *cuts, 1.0]
-    return tuple(Quad.box(0.0, top, 1.0, bottom) for top, bottom in zip(edges, edges[1:], strict=False))
+    return tuple(Quad.box(0.0, top, 1.0, bottom) for top, bottom in pairwise(edges))
 
 
 def _is_title(line: TextLine) -> bool:
@@ -44,7 +45,7 @@ def _apart(heights: Sequence[float]) -> list[float]:
 
 def _cuts(page: Page, starts: Sequence[float], anchors: Sequence[float], *, by_end: bool) -> list[float]:
     cuts: list[float] = []
-    for before, after in zip(anchors, anchors[1:], strict=False):
+    for before, after in pairwise(anchors):
         if by_end:
             head = min((start for start in starts if before + 0.02 < start < after), default=after)
             cuts.append(_widest_gap(page, before, head))
