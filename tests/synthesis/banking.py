@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0917 - what makes a thing of the world takes its parts in a fixed order, as a form does
 """What else moves on the accounts, and the statements that show it all with running balances."""
 
 from datetime import date, timedelta

@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0917 - what makes a thing of the world takes its parts in a fixed order, as a form does
 """Clean deals, in the patterns in which companies buy and pay; faults come later and bend them."""
 
 from dataclasses import dataclass

@@ -23,9 +23,12 @@ HEAD = """# The sample bundle
 lists, a claim table; digital and scanned mixed, {files} files. It is wholly invented: every company, person, number and
 account was drawn by lot by `tests/synthesis` (seed {seed}) and belongs to nobody. Seals and bank names stand for the forms only.
 
-- Made by: `python -m tests.synthesis --seed {seed} --profile sample --out data/samples/bundle` (writes this file and `truth.json` too)
-- Licence: that of the project. Font drawn with: WenQuanYi Micro Hei (Apache-2.0 / GPLv3 with font exception), embedded as subsets.
-- Purpose: `make demo`, and a small end-to-end test with known outcome (`truth.json`: every document, field, box, link, fault and yuan).
+- Made by: `python -m tests.synthesis --seed {seed} --profile sample --out data/samples/bundle`
+  (writes this file and `truth.json` too)
+- Licence: that of the project. Font drawn with: WenQuanYi Micro Hei (Apache-2.0 / GPLv3 with font exception),
+  embedded as subsets.
+- Purpose: `make demo`, and a small end-to-end test with known outcome
+  (`truth.json`: every document, field, box, link, fault and yuan).
 
 ## What must come out
 
@@ -43,12 +46,16 @@ account was drawn by lot by `tests/synthesis` (seed {seed}) and belongs to nobod
 |---|---|---|
 """
 
+TAIL = """
+All other deals are clean: one-to-one, prepaid, by instalments, one payment for several invoices, and several payments
+for several invoices of one contract. Two suppliers have near-equal names.
+"""
+
 
 def describe(truth: Truth) -> str:
     figures = {key: value for key, value in truth.totals.items() if isinstance(value, str)}
     rows = [f"| {fault['code']} | {place(truth, fault['subject'])} | {SAYS.get(fault['code'], '')} |" for fault in truth.faults]
-    tail = "\nAll other deals are clean: one-to-one, prepaid, by instalments, one payment for several invoices, and several payments\nfor several invoices of one contract. Two suppliers have near-equal names.\n"
-    return HEAD.format(files=len(truth.files), seed=truth.seed, **figures) + "\n".join(rows) + "\n" + tail
+    return HEAD.format(files=len(truth.files), seed=truth.seed, **figures) + "\n".join(rows) + "\n" + TAIL
 
 
 def place(truth: Truth, subject: str) -> str:

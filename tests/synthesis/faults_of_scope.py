@@ -217,9 +217,18 @@ def supplement(world: World, hands: Hands) -> None:
     deal = pick(world, hands, "SUPPLEMENT", lambda d: d.kind.category != 1, kind="integration")
     extra = proportion(deal.contract.total, Decimal(15), Decimal(100))
     added = replace(
-        deal.contract, id=f"c{len(world.contracts) + 1}", number=deal.contract.number + "-补1", title="补充协议", total=extra, supplements=deal.contract.number,
-        signed=deal.contract.signed + timedelta(days=9), has_list=False, notes=[], service=None, terms=deal.contract.terms[:1],
-    )  # fmt: skip
+        deal.contract,
+        id=f"c{len(world.contracts) + 1}",
+        number=deal.contract.number + "-补1",
+        title="补充协议",
+        total=extra,
+        supplements=deal.contract.number,
+        signed=deal.contract.signed + timedelta(days=9),
+        has_list=False,
+        notes=[],
+        service=None,
+        terms=deal.contract.terms[:1],
+    )
     deal.contract.total -= extra
     world.contracts[added.id] = added
     world.supplements.append((deal.id, added.id))

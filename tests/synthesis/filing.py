@@ -41,10 +41,26 @@ FORMS: dict[str, tuple[str, ...]] = {
 }
 FORMS["tiny"] = FORMS["digital"]
 FOLDERS = {
-    "kind": {"invoice": "02发票/", "contract": "01合同/", "voucher": "03付款凭证/", "statement": "04银行对账单/", "list": "05产品清单/", "other": "06其他/", "claim": ""},
-    "english": {"invoice": "invoices/", "contract": "contracts/", "voucher": "payments/", "statement": "bank/", "list": "lists/", "other": "misc/", "claim": ""},
+    "kind": {
+        "invoice": "02发票/",
+        "contract": "01合同/",
+        "voucher": "03付款凭证/",
+        "statement": "04银行对账单/",
+        "list": "05产品清单/",
+        "other": "06其他/",
+        "claim": "",
+    },
+    "english": {
+        "invoice": "invoices/",
+        "contract": "contracts/",
+        "voucher": "payments/",
+        "statement": "bank/",
+        "list": "lists/",
+        "other": "misc/",
+        "claim": "",
+    },
     "flat": dict.fromkeys(("invoice", "contract", "voucher", "statement", "list", "other", "claim"), ""),
-}  # fmt: skip
+}
 
 
 class Filer:
@@ -211,9 +227,13 @@ class Filer:
     @staticmethod
     def info(invoice: Invoice) -> dict[str, str]:
         return {
-            "InvoiceNumber": invoice.number, "IssueTime": invoice.issued.isoformat(), "SellerIdNum": invoice.seller_tax_id,
-            "TotalAmWithoutTax": str(invoice.net), "TotalTaxAm": str(invoice.tax), "TotalTax-includedAmount": str(invoice.gross),
-        }  # fmt: skip
+            "InvoiceNumber": invoice.number,
+            "IssueTime": invoice.issued.isoformat(),
+            "SellerIdNum": invoice.seller_tax_id,
+            "TotalAmWithoutTax": str(invoice.net),
+            "TotalTaxAm": str(invoice.tax),
+            "TotalTax-includedAmount": str(invoice.gross),
+        }
 
     def draw_one(self, paper: Paper, invoice: Invoice, *, on_a4: bool = False, copied: bool = False) -> None:
         """A page of the form's own size, or the form on top of an A4 sheet as copiers give it."""
@@ -241,8 +261,18 @@ class Filer:
 
     @staticmethod
     def machine_marks(invoice: Invoice, cell: str) -> list[Mark]:
-        names = ("number", "issue_date", "buyer_name", "buyer_tax_id", "seller_name", "seller_tax_id",
-                 "tax_exclusive_amount", "tax_amount", "tax_inclusive_amount", *(("remark",) if invoice.remark else ()))  # fmt: skip
+        names = (
+            "number",
+            "issue_date",
+            "buyer_name",
+            "buyer_tax_id",
+            "seller_name",
+            "seller_tax_id",
+            "tax_exclusive_amount",
+            "tax_amount",
+            "tax_inclusive_amount",
+            *(("remark",) if invoice.remark else ()),
+        )
         marks = [Mark(invoice.id, name, 1, cell=cell) for name in names]
         for place, line in enumerate(invoice.lines, 1):
             fields = (

@@ -54,10 +54,19 @@ class Profile:
 
 
 SAMPLE_DEALS = (
-    ("hardware", "instalments"), ("software", "one"), ("cloud", "prepaid"), ("outsourced", "milestone"), ("integration", "instalments"),
-    ("adaptation", "one"), ("dataset", "one"), ("modelling", "merged"), ("compliance", "prepaid"), ("hardware", "retention"),
-    ("software", "instalments"), ("integration", "contract_level"),
-)  # fmt: skip
+    ("hardware", "instalments"),
+    ("software", "one"),
+    ("cloud", "prepaid"),
+    ("outsourced", "milestone"),
+    ("integration", "instalments"),
+    ("adaptation", "one"),
+    ("dataset", "one"),
+    ("modelling", "merged"),
+    ("compliance", "prepaid"),
+    ("hardware", "retention"),
+    ("software", "instalments"),
+    ("integration", "contract_level"),
+)
 PROFILES: dict[str, Profile] = {
     "tiny": Profile((2, 2), 0, 0.25, 1, 1, True, True, 0, months=3, monthly=0.0, start=date(2024, 9, 2)),
     "digital": Profile((6, 9), 6, 0.55, 2, 2, True, False, 2),
@@ -99,9 +108,16 @@ def chosen_faults(rng: Random, name: str, profile: Profile) -> list[str]:
 
 
 SAMPLE_FAULTS = (
-    "INVOICE_OUT_OF_WINDOW", "PAYMENT_OUT_OF_WINDOW", "PARTIALLY_PAID", "VOUCHER_MISSING", "DUP_IN_BUNDLE", "BUYER_MISMATCH", "CLAIM_GROSS",
-    "NOT_IN_SCOPE", "RED_REVERSED",
-)  # fmt: skip
+    "INVOICE_OUT_OF_WINDOW",
+    "PAYMENT_OUT_OF_WINDOW",
+    "PARTIALLY_PAID",
+    "VOUCHER_MISSING",
+    "DUP_IN_BUNDLE",
+    "BUYER_MISMATCH",
+    "CLAIM_GROSS",
+    "NOT_IN_SCOPE",
+    "RED_REVERSED",
+)
 
 
 def add_deals(world: World, hands: Hands, profile: Profile) -> None:

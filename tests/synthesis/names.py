@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0917 - what makes a thing of the world takes its parts in a fixed order, as a form does
 """Parties that could exist: codes with valid check digits, names of region, 字号, 行业 and form, and near-equal decoys."""
 
 from dataclasses import dataclass, field, replace

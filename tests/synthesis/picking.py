@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0917 - what makes a thing of the world takes its parts in a fixed order, as a form does
 """Which deal a fault may bend: one that is still clean, or a new one made for it."""
 
 from collections.abc import Callable

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - records are read row by row, a line for what belongs together
 """The truth of a bundle as plain records, written beside it as truth.json."""
 
 import json
@@ -60,8 +61,7 @@ def read_truth(path: Path) -> Truth:
 
 def text(value: object) -> object:
     if isinstance(value, Decimal):
-        shown = f"{value:f}"
-        return shown
+        return f"{value:f}"
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -267,10 +267,20 @@ class Recorder:
 
     def faults(self) -> list[Record]:
         planted = [
-            {"code": e.code, "outcome": e.outcome, "subject": self.subject(e.subject), "amount": None if e.amount is None else money(e.amount), "note": e.note}
+            {
+                "code": e.code,
+                "outcome": e.outcome,
+                "subject": self.subject(e.subject),
+                "amount": None if e.amount is None else money(e.amount),
+                "note": e.note,
+            }
             for e in self.world.effects
         ]
-        files = [{"code": f.code, "outcome": "review", "subject": f"file:{f.path}", "amount": None, "note": ""} for f in self.binder.files if f.code]
+        files = [
+            {"code": f.code, "outcome": "review", "subject": f"file:{f.path}", "amount": None, "note": ""}
+            for f in self.binder.files
+            if f.code
+        ]
         return planted + files
 
     def subject(self, entity: str) -> str:

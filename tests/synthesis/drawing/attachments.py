@@ -40,16 +40,22 @@ TEXTS: dict[str, tuple[str, tuple[str, ...]]] = {
         "委托付款说明",
         ("{applicant}：", "因资金统筹安排，现由本公司代为支付相关合同款项，特此说明。"),
     ),
-}  # fmt: skip
+}
 
 
 def draw_attachment(paper: Paper, world: World, topic: str, claimed: Decimal) -> None:
     title, paragraphs = TEXTS[topic]
     facts = {
-        "authority": "广东省工业和信息化厅", "applicant": world.applicant.name, "uscc": world.applicant.uscc, "project": world.project,
-        "start": chinese_date(world.start), "end": chinese_date(world.end), "seed": world.seed % 900 + 100,
-        "claimed": grouped(claimed), "claimed_capital": capital(claimed, "元"),
-    }  # fmt: skip
+        "authority": "广东省工业和信息化厅",
+        "applicant": world.applicant.name,
+        "uscc": world.applicant.uscc,
+        "project": world.project,
+        "start": chinese_date(world.start),
+        "end": chinese_date(world.end),
+        "seed": world.seed % 900 + 100,
+        "claimed": grouped(claimed),
+        "claimed_capital": capital(claimed, "元"),
+    }
     paper.text(297, 120, title, 20, face="hei", align="c")
     y = 176.0
     for paragraph in paragraphs:

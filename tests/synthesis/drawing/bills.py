@@ -35,8 +35,9 @@ def draw_bill(paper: Paper, voucher: Voucher, rng: Random) -> None:
         voucher.payee.number if second else voucher.payer.number,
     )
     for left, head, name, account, branch, marks in (
-        (52.0, "出票人", drawer, accounts[0], voucher.payer.branch, first), (297.0, "收款人", payee, accounts[1], voucher.payee.branch, second),
-    ):  # fmt: skip
+        (52.0, "出票人", drawer, accounts[0], voucher.payer.branch, first),
+        (297.0, "收款人", payee, accounts[1], voucher.payee.branch, second),
+    ):
         paper.rect(left, 152, left + 24, 224, 0.7)
         paper.upright(left + 12, 172, head, 10, step=16)
         for row, (label, value) in enumerate((("全  称", name), ("账  号", account), ("开户银行", branch))):

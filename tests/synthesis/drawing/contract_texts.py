@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table of layouts reads best with one row of print a line
 """Wordings of contracts: who is called what, how the total, the terms and the end are put."""
 
 from dataclasses import dataclass

@@ -34,10 +34,17 @@ def words_of(contract: Contract, rng: Random) -> Text:
     wording = choices[sum(map(ord, contract.number)) % len(choices)]
     net = sum((line.net for line in contract.lines), ZERO)
     facts = {
-        "project": contract.project, "title": contract.title, "capital": capital(contract.total, "元"), "total": grouped(contract.total),
-        "net": grouped(net), "tax": grouped(contract.total - net), "rate": contract.lines[0].rate, "place": contract.buyer.address[:3],
-        "buyer": wording.buyer_role.split("（")[0], "buyer_place": "甲方所在地",
-    }  # fmt: skip
+        "project": contract.project,
+        "title": contract.title,
+        "capital": capital(contract.total, "元"),
+        "total": grouped(contract.total),
+        "net": grouped(net),
+        "tax": grouped(contract.total - net),
+        "rate": contract.lines[0].rate,
+        "place": contract.buyer.address[:3],
+        "buyer": wording.buyer_role.split("（")[0],
+        "buyer_place": "甲方所在地",
+    }
     service = ""
     if contract.service:
         start, end = contract.service

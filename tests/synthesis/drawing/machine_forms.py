@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - XML is written here as it reads
 """The official XML of a 数电票, OFD files around it, and contracts as DOCX; zip files without a clock in them."""
 
 import io

@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0917 - what makes a thing of the world takes its parts in a fixed order, as a form does
 """A sheet to draw on: coordinates in points from the top left, and a memory of where each value was put."""
 
 import io

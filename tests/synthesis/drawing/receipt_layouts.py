@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table of layouts reads best with one row of print a line
 """Bank receipts (回单) as tables: what stands where, after real layouts. `{key}` is a value, all else is print."""
 
 from dataclasses import dataclass

@@ -41,7 +41,7 @@ def _along_rim(picture: object, text: str, font: object, *, oval: bool, lower: b
     from PIL import Image, ImageDraw  # noqa: PLC0415
 
     width, height = picture.size  # type: ignore[attr-defined]
-    rx, ry = width / 2 - (52 if oval else 50), height / 2 - (50 if oval else 50)
+    rx, ry = width / 2 - (52 if oval else 50), height / 2 - 50
     spread = min(250.0, 17.0 * len(text) + 20)
     for number, character in enumerate(text):
         share = (number + 0.5) / len(text) - 0.5

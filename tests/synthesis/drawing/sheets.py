@@ -1,3 +1,4 @@
+# ruff: noqa: PLR0917 - what makes a thing of the world takes its parts in a fixed order, as a form does
 """Statements, lists and claim tables as XLSX and CSV; every value remembers its cell."""
 
 import csv
@@ -17,8 +18,7 @@ Grid = list[list[object]]
 def statement_grid(table: Table, sheet: str) -> tuple[Grid, list[Mark]]:
     """Head block, header row and lines as rows of cells, with the marks of their values."""
     layout, grid, marks = table.layout, [], list[Mark]()
-    for title in table.titles:
-        grid.append([title])
+    grid += [[title] for title in table.titles]
     for pairs in layout.heads:
         row: list[object] = []
         for label, key in pairs:

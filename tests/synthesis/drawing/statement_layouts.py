@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table of layouts reads best with one row of print a line
 """Bank statements (对账单, 交易明细) as tables: header words and head blocks as real exports have them."""
 
 from dataclasses import dataclass

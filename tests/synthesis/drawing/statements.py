@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - records are read row by row, a line for what belongs together
 """What a statement's cells say, and statements drawn as pages."""
 
 from dataclasses import dataclass

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - records are read row by row, a line for what belongs together
 """Claim tables and product lists as cells, in several header wordings."""
 
 from random import Random
