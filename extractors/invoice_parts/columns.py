@@ -20,7 +20,7 @@ COLUMNS = (
     "tax_rate",
     "tax_amount",
 )
-_NUMBER = re.compile(r"^[¥-]?-?[\dOolI][\dOolI,.，。·:;]*$|^[一-]$")
+_NUMBER = re.compile(r"^[¥-]?-?[\dOolI][\dOolIS$,.，。·:;]*$|^[一-]$")
 _MONEY = re.compile(r"^[¥-]*[\d,，]+[.。·,:]\d\d$")
 _RATE = re.compile(r"^\d{1,2}(?:\.\d+)?[%％‰]$|^\*{1,3}$")
 _MISFIT = 0.35
@@ -119,7 +119,7 @@ def assign(line: TextLine, bounds: Sequence[Bound]) -> dict[str, list[Span]]:
     """The pieces of a line by column, in the cheapest way that keeps their order."""
     if not bounds:
         return {}
-    pieces = [part for piece in line.pieces(0.6) for part in _ruled_parts(piece, bounds)]
+    pieces = [part for piece in line.pieces(0.6) for part in _parts_of(piece, bounds)]
     if bounds[0].ruled:
         pieces = [piece for piece in pieces if bounds[0].left - 0.01 < piece.quad.center[0] < bounds[-1].right + 0.01]
     if not pieces:
@@ -153,9 +153,9 @@ def _again(bound: Bound) -> float:
     return 0.02 if bound.name in ("item_name", "specification", "unit", "other") else 0.6
 
 
-def _ruled_parts(piece: Span, bounds: Sequence[Bound]) -> list[Span]:
-    """A piece cut where a ruled edge parts its words."""
-    edges = [bound.left for bound in bounds[1:] if bound.ruled]
+def _parts_of(piece: Span, bounds: Sequence[Bound]) -> list[Span]:
+    """A piece cut where an edge between columns parts its words."""
+    edges = [bound.left for bound in bounds[1:]] + ([bounds[-1].right] if bounds[-1].ruled else [])
     cuts = [piece.start]
     for index in range(piece.start + 1, piece.end):
         before, after = piece.line.glyphs[index - 1], piece.line.glyphs[index]

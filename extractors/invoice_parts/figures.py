@@ -7,12 +7,15 @@ from itertools import product
 
 from extractors.candidates import Candidate, cheapest
 from extractors.invoice_parts.totals import Totals
-from extractors.solver import field_of
+from extractors.readers.confusions import confusion_cost
+from extractors.solver import REPAIRABLE, field_of
 from models.fields import MISSING, Field, Status
 
 _KEPT = 5
 _ABSENT = 3.0
 _SUM, _CAPITAL, _QR, _LINES, _RATE, _DECLARED = 5.0, 3.0, 4.0, 1.5, 1.0, 3.0
+_TOLD = "told"
+"""The witness name of a code's figure taken for a misread one."""
 _MOST_TAX = Decimal("0.2")
 Option = Candidate[Decimal] | None
 
@@ -66,10 +69,21 @@ class Choice:
 def settle_figures(totals: Totals, seen: Witnesses) -> Figures:
     """The least costly assignment, with the status that its witnesses earn."""
     gross = totals.gross or tuple(_from_capital(seen))
-    options = [[*cheapest(group)[:_KEPT], None] for group in (totals.net, totals.tax, gross)]
+    nets, grosses = (*totals.net, *_told(totals.net, seen.qr_net)), (*gross, *_told(gross, seen.qr_gross))
+    options = [[*cheapest(group)[:_KEPT], None] for group in (nets, totals.tax, grosses)]
     best = min((Choice(*choice) for choice in product(*options)), key=lambda choice: _cost(choice, seen, totals))
     best = _printed(_unrepaired(best, totals), totals)
     return _fields(best, seen, totals)
+
+
+def _told(group: Sequence[Candidate[Decimal]], value: Decimal | None) -> Iterator[Candidate[Decimal]]:
+    """The code's figure where a recognised one is that but for a character: a misreading, if the sum confirms it as well."""
+    printed = [one for one in cheapest(group) if not one.declared]
+    if value is None or not printed or printed[0].method != "ocr" or any(one.value == value for one in printed):
+        return
+    first = printed[0]
+    if confusion_cost(str(first.value), str(value)) <= REPAIRABLE:
+        yield Candidate(value, first.original, first.spot, "qr", 0.9, 1.5, _TOLD, 1.5)
 
 
 def _from_capital(seen: Witnesses) -> Iterator[Candidate[Decimal]]:
@@ -101,7 +115,9 @@ def _against(group: Sequence[Candidate[Decimal]], value: Decimal | None) -> floa
 def _unrepaired(choice: Choice, totals: Totals) -> Choice:
     """A clean reading is never exchanged for another value: what stands on the paper stays."""
     groups = zip((choice.net, choice.tax, choice.gross), (totals.net, totals.tax, totals.gross), strict=True)
-    return Choice(*(_kept(one, group) for one, group in groups))
+    sums = bool(choice.sums)
+    capital = choice.gross is not None and any(one.value == choice.gross.value and one.cost == 0 for one in totals.capital)
+    return Choice(*(_kept(one, group, sums=sums, capital=capital) for one, group in groups))
 
 
 def _printed(choice: Choice, totals: Totals) -> Choice:
@@ -115,13 +131,15 @@ def _printed(choice: Choice, totals: Totals) -> Choice:
     return Choice(*(shown(one, group) for one, group in groups))
 
 
-def _kept(one: Option, group: Sequence[Candidate[Decimal]]) -> Option:
+def _kept(one: Option, group: Sequence[Candidate[Decimal]], *, sums: bool, capital: bool) -> Option:
     printed = [other for other in cheapest(group) if not other.declared]
     if one is None:
         return next((other for other in (*printed[:1], *cheapest(group)) if other.clean), None)
     if not printed or one.value == printed[0].value:
         return one
     first = printed[0]
+    if one.witness == _TOLD:
+        return one if sums and capital else first
     rivals = [other for other in printed[1:] if other.repair == 0 and other.value != first.value]
     if first.method == "text" or (first.clean and not rivals):
         return first

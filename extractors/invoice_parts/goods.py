@@ -9,7 +9,7 @@ from typing import TypeVar
 from extractors.candidates import Candidate, Reader, cheapest, exactly, method_of
 from extractors.invoice_parts.lines import Row, is_reference, rows_on, text_of
 from extractors.invoice_parts.sheets import Sheet
-from extractors.invoice_parts.totals import figure, stars
+from extractors.invoice_parts.totals import money_reader, stars
 from extractors.layout import union
 from extractors.lexicons import words
 from extractors.readers.amounts import read_amount, read_quantity
@@ -98,9 +98,9 @@ def _printed_line(row: Row) -> InvoiceLine:
         _text(row, "unit"),
         _first(row, "quantity", exactly(_number)),
         _first(row, "unit_price", exactly(_number)),
-        _first(row, "tax_exclusive_amount", figure),
+        _first(row, "tax_exclusive_amount", money_reader(row.sheet)),
         _first(row, "tax_rate", exactly(read_rate)),
-        _first(row, "tax_amount", _tax),
+        _first(row, "tax_amount", _tax_reader(row)),
     )
 
 
@@ -109,11 +109,16 @@ def _number(text: str) -> Decimal | None:
     return Decimal(1) if squeeze(fold(text)) in ("-", "一", "|", "l", "I") else read_quantity(fold(text).removeprefix("¥"))
 
 
-def _tax(text: str) -> Iterator[tuple[Decimal, float]]:
-    yield from figure(text)
-    yield from stars(text)
-    if squeeze(fold(text)) in words("invoice", "rows", "untaxed"):
-        yield ZERO, 0.0
+def _tax_reader(row: Row) -> Reader[Decimal]:
+    money = money_reader(row.sheet)
+
+    def read(text: str) -> Iterator[tuple[Decimal, float]]:
+        yield from money(text)
+        yield from stars(text)
+        if squeeze(fold(text)) in words("invoice", "rows", "untaxed"):
+            yield ZERO, 0.0
+
+    return read
 
 
 def _text(row: Row, column: str) -> Field[str]:
@@ -122,9 +127,22 @@ def _text(row: Row, column: str) -> Field[str]:
     if not text:
         return MISSING
     sheet = row.sheet
+    value = starred(text) if column == "item_name" and sheet.page.source == "ocr" else text
     spot = Spot(sheet.page.ref, sheet.place(union(span.quad for span in spans)))
     confidence = min(span.confidence for span in spans)
-    return Field(text, text, spot, method_of(sheet.page), "read", confidence)
+    return Field(value, text, spot, method_of(sheet.page), "read", confidence)
+
+
+def starred(name: str) -> str:
+    """The name with the asterisks around its tax category, which engines overlook; unknown categories stay as they are."""
+    parts = name.strip("*").split("*", 1)
+    if "*" in name and len(parts) == 2 and all(parts):
+        return f"*{parts[0]}*{parts[1]}"
+    for category in sorted(words("invoice", "categories", "names"), key=len, reverse=True):
+        rest = name.strip("*").removeprefix(category)
+        if rest and rest != name.strip("*"):
+            return f"*{category}*{rest}"
+    return name
 
 
 def _first(row: Row, column: str, reader: Reader[T]) -> Field[T]:
@@ -142,11 +160,20 @@ def _checked(line: InvoiceLine) -> InvoiceLine:
     """With the checks that hold inside the line; quantity × price verifies the amount, the rate is too coarse to."""
     if line.tax_amount.value is None and line.tax_rate.value in words("invoice", "rows", "untaxed"):
         line = replace(line, tax_amount=derived(ZERO, line.tax_rate.value or ""))
+    if line.quantity.value is None:
+        line = replace(line, quantity=_implied_quantity(line))
     if tax_follows(line):
         line = replace(line, tax_amount=_with_check(line.tax_amount, "rate×net", proven=False))
     if _multiplies(line):
         line = replace(line, tax_exclusive_amount=_with_check(line.tax_exclusive_amount, "quantity×price", proven=True))
     return line
+
+
+def _implied_quantity(line: InvoiceLine) -> Field[Decimal]:
+    """A lone 1 is what engines overlook most: where price and amount are one figure, it is inferred."""
+    price, amount = line.unit_price, line.tax_exclusive_amount
+    same = price.value is not None and price.value == amount.value and price.method == "ocr"
+    return Field(Decimal(1), "", None, "derived", "inferred", 0.8, ("quantity×price",)) if same else MISSING
 
 
 def _with_check(field: Field[Decimal], check: str, *, proven: bool) -> Field[Decimal]:
@@ -155,16 +182,18 @@ def _with_check(field: Field[Decimal], check: str, *, proven: bool) -> Field[Dec
 
 
 def summed(lines: Sequence[InvoiceLine], net: Field[Decimal], tax: Field[Decimal]) -> tuple[InvoiceLine, ...]:
-    """The lines, verified by their sum where that is a verified total."""
+    """The lines, verified by their sum where that is a verified total, in doubt where a recognised one misses it."""
     nets, taxes, _ = sums_of(lines)
-    if net.status == "verified" and nets == net.value:
-        each = (
-            replace(line, tax_exclusive_amount=_with_check(line.tax_exclusive_amount, "line sums", proven=True)) for line in lines
-        )
-        lines = tuple(each)
-    if tax.status == "verified" and taxes == tax.value:
-        lines = tuple(replace(line, tax_amount=_with_check(line.tax_amount, "line sums", proven=True)) for line in lines)
-    return tuple(lines)
+    summed_nets = (replace(line, tax_exclusive_amount=_weighed(line.tax_exclusive_amount, nets, net)) for line in lines)
+    return tuple(replace(line, tax_amount=_weighed(line.tax_amount, taxes, tax)) for line in summed_nets)
+
+
+def _weighed(field: Field[Decimal], total: Decimal | None, printed: Field[Decimal]) -> Field[Decimal]:
+    if printed.status != "verified" or field.value is None:
+        return field
+    if total == printed.value:
+        return _with_check(field, "line sums", proven=True)
+    return replace(field, status="inferred") if field.method == "ocr" and field.status == "read" else field
 
 
 def tax_follows(line: InvoiceLine) -> bool:

@@ -51,14 +51,15 @@ def kind_of(sheets: Sequence[Sheet], payload: Payload | None, number: str, code:
     texts = ([declared] if declared else []) + [_title_text(sheet) for sheet in sheets]
     title = _first_kind(texts)
     by_code = payload.kind if payload is not None else None
+    if len(number) == 20 and not code:
+        special = "special" in (title or "") or by_code == "digital_special"
+        return "digital_special" if special else "digital_normal"
     if by_code is not None and title is None:
         return by_code
     if by_code is not None and by_code != title and len(number) == 8 and by_code.partition("_")[0] != "digital":
         return by_code
     if title is not None:
         return title
-    if len(number) == 20 and not code:
-        return "digital_normal"
     return kind_by_code(code) or _by_remains("".join(map(_title_text, sheets)))
 
 

@@ -1,14 +1,15 @@
 """The lines of goods and services: pieces of text under the head of the table, row by row."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractors.invoice_parts.columns import COLUMNS, assign, bounds_of
 from extractors.invoice_parts.sheets import Sheet
 from extractors.invoice_parts.totals import is_money
-from extractors.layout import Span, TextLine
+from extractors.layout import Span, TextLine, upright
 from extractors.lexicons import words
+from models.paper import Quad, Word
 
 _FAR = 1.6
 """Text this many line heights under a row is no part of it: a watermark, a stamp."""
@@ -49,7 +50,7 @@ def _goods_lines(sheet: Sheet) -> list[TextLine]:
     """The lines between head and totals, those at nearly one height joined (figures often stand a hair off their names)."""
     head = sheet.head
     top, bottom = (head.bottom if head else 0.0), sheet.goods_bottom
-    inside = [line for line in sheet.lines if top < line.quad.center[1] < bottom and line is not sheet.sum_line]
+    inside = [line for line in _split_lines(sheet) if top < line.quad.center[1] < bottom and line is not sheet.sum_line]
     bands: list[list[TextLine]] = []
     for line in sorted((line for line in inside if line.quad.height < 3 * sheet.pitch), key=lambda line: line.quad.center[1]):
         if bands and line.quad.center[1] - bands[-1][0].quad.center[1] < 0.45 * sheet.pitch and _beside(bands[-1], line):
@@ -57,6 +58,26 @@ def _goods_lines(sheet: Sheet) -> list[TextLine]:
         else:
             bands.append([line])
     return [_joined(band) for band in bands]
+
+
+def _split_lines(sheet: Sheet) -> list[TextLine]:
+    """The sheet's lines, with words that ran several rows together (`项项项` down the column of units) taken apart."""
+    lines: list[TextLine] = []
+    columns = sheet.head.columns if sheet.head else ()
+    for line in sheet.lines:
+        inside = bool(columns) and columns[0].quad.left < line.quad.center[0] < columns[-1].quad.left
+        tall = inside and len(line.words) == 1 and upright(line.words[0])
+        lines += [TextLine((word,)) for word in _stacked(line.words[0])] if tall else [line]
+    return lines
+
+
+def _stacked(word: Word) -> Iterator[Word]:
+    """The characters of an upright word as words, each with its share of the height."""
+    characters = [character for character in word.text if not character.isspace()]
+    quad, step = word.quad, word.quad.height / len(characters)
+    for index, character in enumerate(characters):
+        box = Quad.box(quad.left, quad.top + index * step, quad.right, quad.top + (index + 1) * step)
+        yield Word(character, box, word.confidence)
 
 
 def _beside(band: Sequence[TextLine], line: TextLine) -> bool:

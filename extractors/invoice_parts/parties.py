@@ -12,7 +12,7 @@ from extractors.labels import Label
 from extractors.layout import Span, TextLine
 from extractors.lexicons import words
 from extractors.readers.names import clean_name
-from extractors.readers.tax_ids import check_digit_holds, read_tax_id, tax_id_candidates
+from extractors.readers.tax_ids import check_digit_holds, read_tax_id, recognised_tax_id, tax_id_candidates
 
 Role = Literal["buyer", "seller"]
 _NAME = re.compile(r"(?:单位)?名称:?|(?<![一-鿿])称:")
@@ -245,7 +245,7 @@ def _tax_ids(sheet: Sheet, anchor: Anchor | None) -> Iterator[Candidate[str]]:
         if match is None and read_tax_id(piece.text) is None:
             continue
         span = Span(piece.line, piece.start, piece.start + match.end()) if match else piece
-        yield from sheet.read(span, exactly(read_tax_id))
+        yield from sheet.read(span, exactly(recognised_tax_id if sheet.page.source == "ocr" else read_tax_id))
         return
 
 

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from extractors.candidates import method_of
 from extractors.invoice_parts.sheets import Sheet
 from extractors.invoice_parts.totals import is_money
@@ -14,6 +16,7 @@ from models.fields import MISSING, Field
 from models.paper import Spot
 
 _STAMP = re.compile(r"发票专用|专用章|^\D{0,3}[0-9A-Z]{15,18}\D{0,3}$")
+_STAMP_FROM, _RIM = 0.65, 60.0
 _SCRAP = re.compile(r".{1,3}")
 _END = re.compile(r"收款人|复核|开票人|销[售货]方[:(]")
 
@@ -29,8 +32,8 @@ class Remark:
         return fold(self.field.value or "")
 
 
-def remark_on(sheet: Sheet) -> Field[str]:
-    """What stands right of 备注 between the totals and the clerk's line."""
+def remark_on(sheet: Sheet, names: Sequence[str] = ()) -> Field[str]:
+    """What stands right of 备注 between the totals and the clerk's line; a stamp's rim repeats one of the names."""
     gross = sheet.gross_line
     if gross is None:
         return MISSING
@@ -44,7 +47,7 @@ def remark_on(sheet: Sheet) -> Field[str]:
         if gross.quad.bottom - 0.2 * sheet.pitch < line.quad.center[1] < end
         for span in _right_of(line, mark)
     ]
-    return _field(sheet, [_without_mark(span) for span in spans if not _stamped(sheet, span) and not is_money(span.text)])
+    return _field(sheet, [_without_mark(span) for span in spans if not _stamped(sheet, span, names) and not is_money(span.text)])
 
 
 def _mark(sheet: Sheet, top: float) -> float | None:
@@ -69,9 +72,12 @@ def _without_mark(span: Span) -> Span:
     return span
 
 
-def _stamped(sheet: Sheet, span: Span) -> bool:
+def _stamped(sheet: Sheet, span: Span, names: Sequence[str]) -> bool:
     """Whether a text is part of a stamp that lies over the remark."""
     if _STAMP.search(span.text) or (method_of(sheet.page) == "ocr" and _SCRAP.fullmatch(span.text)):
+        return True
+    rim = method_of(sheet.page) == "ocr" and len(span.text) < 16 and span.quad.left > _STAMP_FROM
+    if rim and any(fuzz.partial_ratio(span.text, fold(name)) >= _RIM for name in names):
         return True
     return any(seal.holds(*sheet.place(span.quad).center) for seal in sheet.page.seals)
 

@@ -113,7 +113,8 @@ def remark_of(seen: Evidence) -> Field[str]:
     declared = settle(list(seen.leaves("remark", exactly(lambda text: text.strip() or None))))
     if declared.value is not None:
         return declared
-    return next((field for sheet in seen.sheets if (field := remarks.remark_on(sheet)).value is not None), MISSING)
+    names = [one.value for one in (*seen.party("seller_name"), *seen.party("buyer_name"))]
+    return next((field for sheet in seen.sheets if (field := remarks.remark_on(sheet, names)).value is not None), MISSING)
 
 
 def seller_of(seen: Evidence, remark: Field[str]) -> tuple[Field[str], Field[str]]:

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractors.candidates import Candidate
+from extractors.candidates import Candidate, Reader, exactly
 from extractors.invoice_parts.sheets import Sheet
 from extractors.layout import Span, TextLine
-from extractors.readers.amounts import amount_candidates
+from extractors.readers.amounts import amount_candidates, read_amount
 from extractors.readers.capitals import capital_candidates
 from models.money import ZERO
 
-_MONEY = re.compile(r"^[¥Y羊半*]?[-]?[¥]?[\dOolI|.,。·:;-]*\d[\dOolI|.,。·:;-]*$")
+_CENTS = re.compile(r"[.]\d\d\D*$")
+_MONEY = re.compile(r"^[¥Y羊半*]?[-]?[¥]?[\dOolI|S$.,。·:;-]*\d[\dOolI|S$.,。·:;-]*$")
 _APART = 0.05
 _STARS = re.compile(r"^[*＊x×大火木米·.]{2,4}$")
 _NUMERALS = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元角分整]")
@@ -46,11 +47,15 @@ def stars(text: str) -> Iterator[tuple[Decimal, float]]:
 
 
 def figure(text: str) -> Iterator[tuple[Decimal, float]]:
-    """The values of an amount with two decimals; whole numbers without them are dear, for every total prints cents."""
+    """The values of a recognised amount; one without two decimals is dear: forms print cents, engines lose digits."""
     text = re.sub(r"\s*([.,])\s*", r"\1", text)
     for value, cost in amount_candidates(text):
-        whole = "." not in text and "。" not in text
-        yield value, cost + (0.8 if whole and cost == 0 else 0.0)
+        yield value, cost + (0.8 if cost == 0 and not _CENTS.search(text) else 0.0)
+
+
+def money_reader(sheet: Sheet) -> Reader[Decimal]:
+    """Recognised amounts with their doubts, those of a text layer exactly."""
+    return figure if sheet.page.source == "ocr" else exactly(read_amount)
 
 
 def _row_pieces(sheet: Sheet) -> Iterator[Span]:
@@ -83,9 +88,9 @@ def _sums(sheet: Sheet) -> tuple[list[Candidate[Decimal]], list[Candidate[Decima
         else:
             is_tax = starred or _middle(piece) > left + _APART
         if is_tax:
-            taxes += sheet.read(piece, stars if starred else figure)
+            taxes += sheet.read(piece, stars if starred else money_reader(sheet))
         elif not starred:
-            nets += sheet.read(piece, figure)
+            nets += sheet.read(piece, money_reader(sheet))
     return nets, taxes
 
 
@@ -99,14 +104,14 @@ def _gross(sheet: Sheet) -> Iterator[Candidate[Decimal]]:
         rest = label.rest()
         for piece in _tails(sheet, rest, label.quad.center[1]):
             if is_money(piece.text):
-                yield from sheet.read(piece, figure)
+                yield from sheet.read(piece, money_reader(sheet))
                 return
     line = sheet.gross_line
     if line is not None:
         for piece in reversed(line.pieces(0.8)):
             match = re.search(r"¥?-?[\d,]+\.\d\d$", piece.text)
             if match:
-                yield from sheet.read(Span(line, piece.start + match.start(), piece.end), figure, 0.3)
+                yield from sheet.read(Span(line, piece.start + match.start(), piece.end), money_reader(sheet), 0.3)
                 return
 
 

@@ -57,7 +57,7 @@ def read_quantity(text: str) -> Decimal | None:
     return Decimal(compact.replace(",", "")) if _QUANTITY.fullmatch(compact) else None
 
 
-_LETTERS = dict(zip("OoDQ〇○lI|!iZzSsBbGgq", "00000011111225586699", strict=True))
+_LETTERS = dict(zip("OoDQ〇○lI|!iZzSs$BbGgq", "000000111112255586699", strict=True))
 _POINTS = str.maketrans(dict.fromkeys("。·'、:;‘’`", "."))
 _LEAD = re.compile(r"^(?:[¥Y羊半*#]|CNY|RMB|人民币)+")
 

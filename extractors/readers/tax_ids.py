@@ -36,6 +36,15 @@ def _one_edit(tax_id: str) -> dict[str, float]:
     return variants
 
 
+def recognised_tax_id(text: str) -> str | None:
+    """Like `read_tax_id` for recognised text: O and I, which no code has, are 0 and 1 where the check digit then holds."""
+    tax_id = read_tax_id(text)
+    if tax_id is None or check_digit_holds(tax_id) is not False:
+        return tax_id
+    legal = tax_id.replace("O", "0").replace("I", "1")
+    return legal if check_digit_holds(legal) else tax_id
+
+
 def tax_id_candidates(text: str) -> tuple[tuple[str, float], ...]:
     """What a possibly misread tax id may stand for, cheapest first; with the check digit against it as read, one edit away."""
     tax_id = read_tax_id(text)
