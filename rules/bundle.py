@@ -7,6 +7,7 @@ from rules.attachments import papers, shows
 from rules.case import Case
 from rules.faults import Evidence, Fault, on
 from rules.names import plain_id
+from rules.readable import unread_claim_tables
 from rules.rule import Rule, of_bundle
 
 
@@ -82,7 +83,7 @@ def declares_itself(case: Case, subject: str) -> Iterator[Fault]:
         yield case.fault("A1", "APPLICANT_INFERRED", subject, {"applicant": said.applicant_name})
     if "direction" in said.assumed:
         yield case.fault("A1", "DIRECTION_ASSUMED", subject, {"direction": said.direction})
-    if not case.claims:
+    if not case.claims and not unread_claim_tables(case):
         yield case.fault("A1", "CLAIM_TABLE_ABSENT", subject, {"count": len(case.bases)})
 
 

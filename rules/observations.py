@@ -9,6 +9,7 @@ from models.finding import Observation
 from rules.case import Case
 from rules.codes import FILE_CODES, OTHER
 from rules.faults import Binding, Fault
+from rules.saying import say
 from rules.tranches import Tranche
 
 BY_DETAIL = "="
@@ -24,6 +25,10 @@ class Entities:
     def bindings(self, subject: str) -> Iterator[Binding]:
         for key in self._known.get(subject, ()):
             yield from self._of(key)
+
+    def first(self, subject: str) -> str:
+        """The first entity that the subject stands for; empty where it stands for none."""
+        return next(iter(self._known.get(subject, ())), "")
 
     @property
     def _known(self) -> dict[str, tuple[str, ...]]:
@@ -77,8 +82,34 @@ def fault_of(case: Case, seen: Observation) -> Fault:
     bindings: tuple[Binding, ...] = ()
     if code not in FILE_CODES and outcome != "info":
         bindings = tuple(dict.fromkeys(Entities(case).bindings(seen.subject_id)))
-    values = (("detail", seen.detail.rstrip("。；，")),)
+    values = (("detail", _named(case, seen)),)
     return Fault(code, BY_DETAIL, outcome, policy.codes[code].rule, seen.subject_id, values, bindings, tuple(seen.field_ids))
+
+
+def _named(case: Case, seen: Observation) -> str:
+    """What the reader said, after the name of the thing it is about, where it does not name it itself."""
+    detail = seen.detail.rstrip("。；，")
+    name, key = _name(case, Entities(case).first(seen.subject_id))
+    return f"{name}{detail}" if name and key and key not in detail else detail
+
+
+def _name(case: Case, entity_id: str) -> tuple[str, str]:
+    """How messages call an entity, and the part of it that would tell it in any text."""
+    if entity_id in case.invoices:
+        number = case.invoices[entity_id].number.value or ""
+        return f"发票（号码{number}）", number
+    if entity_id in case.contracts:
+        number = case.contracts[entity_id].number.value or ""
+        return f"合同（编号{number}）", number
+    if entity_id in case.payments:
+        payment = case.payments[entity_id]
+        amount = say(payment.amount)
+        return f"支付凭证（{say(payment.paid_date) or '日期未识别'}，{amount}元）", amount
+    if entity_id in case.lines:
+        line = case.lines[entity_id]
+        amount = say(line.amount)
+        return f"银行流水（{say(line.posted_date) or '日期未识别'}，{amount}元）", amount
+    return "", ""
 
 
 def observations(case: Case) -> Iterable[Observation]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from models.fields import Field
 from models.invoice import Invoice
+from models.paper import Document
 from rules.bases import CostBasis, gross_of, net_of
 from rules.case import Case
 from rules.faults import Binding, Evidence, Fault, on
@@ -88,10 +89,19 @@ def _unsure_on_payment(case: Case, tranche: Tranche) -> Iterator[tuple[str, str,
             yield from on(line, "amount")
 
 
+def unread_claim_tables(case: Case) -> list[Document]:
+    """Claim tables of which no row was read: nobody knows then what is claimed."""
+    told = {claim.document_id for claim in case.claims}
+    return [d for d in case.dossier.documents if d.kind == "claim" and d.id not in told]
+
+
 def claim_is_readable(case: Case, basis: CostBasis) -> Iterator[Fault]:
     """The claimed amount is sure, and so is the invoice that the row names."""
     claim = basis.claim
     if claim is None:
+        for document in unread_claim_tables(case):
+            values = {"what": "费用明细表", "fields": "申报金额"}
+            yield case.fault("I6", "UNREADABLE", document.id, values, bindings=(Binding("cost", basis.id),))
         return
     field = claim.claimed_amount
     equal = basis.invoice is not None and basis.claimed in (net_of(basis.invoice), gross_of(basis.invoice))

@@ -206,7 +206,7 @@ def test_observations_become_findings_that_bind_what_they_are_about():
     found = desk.judge()
     assert codes(found) == {"QR_MISMATCH", "FILE_PROTECTED", "OTHER", "DUP_IN_BUNDLE", "AMOUNT_CONFLICT"}
     assert amounts(found) == ("0.00", "100000.00", "0.00")
-    assert finding(found, "QR_MISMATCH").message == "发票二维码金额100.00元与票面不符" + (
+    assert finding(found, "QR_MISMATCH").message == "发票（号码24442000000000000001）发票二维码金额100.00元与票面不符" + (
         "，待核不含税金额100,000.00元。" if finding(found, "QR_MISMATCH").amount else "。"
     )
     assert finding(found, "FILE_PROTECTED").amount is None

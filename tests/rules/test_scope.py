@@ -243,6 +243,15 @@ def test_without_a_claim_table_every_purchase_invoice_is_claimed_at_its_net():
     assert amounts(found) == ("100000.00", "0.00", "0.00")
 
 
+def test_a_claim_table_that_nobody_could_read_leaves_all_open():
+    desk = sound(claimed=False)
+    desk.documents.append(Document("doc:claims", "claim", (PagePart(PageRef("k", 1)),), "费用明细表"))
+    desk.seen = [Observation("UNREADABLE", "doc:claims", "费用明细表中未找到申报行")]
+    found = desk.judge()
+    assert codes(found) == {"UNREADABLE"}
+    assert amounts(found) == ("0.00", "100000.00", "0.00")
+
+
 def test_an_unread_claimed_amount_leaves_the_row_open():
     desk = sound()
     desk.claims = [replace(desk.claims[0], claimed_amount=f(None))]
