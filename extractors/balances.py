@@ -34,7 +34,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A line as chosen. `holds` compares it with the balance before it; None where there is nothing to compare.
+    """A line as chosen. `holds` compares it with `before`, the balance before it; None where there is nothing to compare.
 
     `proved` says that the balances on either side were read by themselves and at most one of the three figures is
     another reading than the first.
@@ -44,6 +44,7 @@ class Step:
     balance: Reading | None
     holds: bool | None = None
     proved: bool = False
+    before: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +97,14 @@ def _cost(before: _State, change: Reading | None, balance: Reading | None) -> fl
 def _step(before: _State, state: _State) -> Step:
     change, balance, last = state.change, state.balance, before.balance
     if last is None or balance is None or change is None or balance.guessed:
-        return Step(change, None if balance and balance.guessed else balance)
+        return Step(change, None if balance and balance.guessed else balance, before=last)
     holds = last.value + change.value == balance.value
     others = sum(reading.cost > 1.0 for reading in (last, change, balance))
-    return Step(change, balance, holds, holds and others <= 1 and not any(each.guessed for each in (last, change, balance)))
+    proved = holds and others <= 1 and not any(each.guessed for each in (last, change, balance))
+    return Step(change, balance, holds, proved, last)
 
 
-def repaired(steps: Sequence[Step], opening: Decimal | None = None) -> tuple[Step, ...]:
+def repaired(steps: Sequence[Step]) -> tuple[Step, ...]:
     """Breaks that one confused character explains, explained: the amount at a lone break, the balance between two.
 
     Such a figure comes back as guessed; what no single confusion explains stays as it was read.
@@ -111,7 +113,7 @@ def repaired(steps: Sequence[Step], opening: Decimal | None = None) -> tuple[Ste
     for place in range(len(fixed)):
         if fixed[place].holds is not False:
             continue
-        before = fixed[place - 1].balance if place else (Reading(opening) if opening is not None else None)
+        before = fixed[place].before
         after = fixed[place + 1] if place + 1 < len(fixed) else None
         new = _with_balance(before, fixed[place], after) or _with_amount(before, fixed[place], after)
         if new:
@@ -138,7 +140,8 @@ def _with_balance(before: Reading | None, step: Step, after: Step | None) -> lis
     meant = before.value + step.change.value
     if meant + after.change.value != after.balance.value or _confusion(step.balance.value, meant) > _ONE_CONFUSION:
         return None
-    return [replace(step, balance=Reading(meant, 2.0, guessed=True), holds=True), replace(after, holds=True)]
+    balance = Reading(meant, 2.0, guessed=True)
+    return [replace(step, balance=balance, holds=True), replace(after, holds=True, proved=False, before=balance)]
 
 
 def _confusion(read: Decimal, meant: Decimal) -> float:

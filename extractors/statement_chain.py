@@ -64,7 +64,7 @@ def chained(group: AccountRows) -> Chained:
     entries = [_entry(drafts[place]) for place in order]
     steps = follow(entries, opening)
     if any(one.amount_cell.method == "ocr" for one in drafts):
-        steps = repaired(steps, opening)
+        steps = repaired(steps)
     placed = dict(zip(order, outliers(steps), strict=True))
     return Chained(group, own, drafts, tuple(placed[place] for place in range(len(drafts))), order, cell, opening, swapped)
 

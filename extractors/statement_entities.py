@@ -277,20 +277,17 @@ def _chain(found: Chained) -> bool | None:
 def _breaks(found: Chained, lines: Sequence[BankLine]) -> list[Observation]:
     """Each line at which the balance does not follow, with the figures."""
     told: list[Observation] = []
-    before: Decimal | None = found.opening_value
     for place in found.order:
         step, line = found.steps[place], lines[place]
-        if step.holds is False and step.balance and step.change and before is not None:
+        if step.holds is False and step.balance and step.change and step.before:
+            due, way = step.before.value + step.change.value, "支出" if step.change.value < 0 else "收入"
             detail = (
                 f"对账单第{line.page.number if line.page else 1}页第{line.line_no}行余额不连续："
-                f"上一余额{before:.2f}元，本行{'支出' if step.change.value < 0 else '收入'}{abs(step.change.value):.2f}元，"
-                f"余额应为{before + step.change.value:.2f}元，实为{step.balance.value:.2f}元"
+                f"上一余额{step.before.value:.2f}元，本行{way}{abs(step.change.value):.2f}元，"
+                f"余额应为{due:.2f}元，实为{step.balance.value:.2f}元"
             )
-            told.append(
-                Observation("BALANCE_BREAK", line.id, detail, (field_id(line.id, "amount"), field_id(line.id, "balance")))
-            )
-        if step.balance:
-            before = step.balance.value
+            fields = (field_id(line.id, "amount"), field_id(line.id, "balance"))
+            told.append(Observation("BALANCE_BREAK", line.id, detail, fields))
     return told
 
 

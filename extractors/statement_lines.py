@@ -10,7 +10,7 @@ from functools import cache
 from extractors.balances import Reading
 from extractors.lexicons import lexicon
 from extractors.readers.accounts import read_account, same_account
-from extractors.readers.amounts import amount_candidates, read_amount
+from extractors.readers.amounts import amount_candidates, find_amounts, read_amount
 from extractors.readers.dates import date_candidates, find_dates, read_date
 from extractors.readers.names import clean_name
 from extractors.table_heads import plain
@@ -19,12 +19,15 @@ from models.fields import MISSING, Field
 from models.money import CENT
 
 _NOTHING = re.compile(r"[-—–/\\*\s.]*")
+_CUT_SHORT = re.compile(r"\d\.\d$")
 _FLOAT = re.compile(r"-?\d+\.\d{3,}")
 _SERIAL_EPOCH = date(1899, 12, 30)
 _GLUED_CLOCK = re.compile(r"(\d{4}-\d\d-\d\d|\d{4}/\d\d/\d\d|^\d{8})(\d\d[:.]\d\d)")
 _VARIANTS = str.maketrans("粵岀嶺", "粤出岭")
 _SECOND_LOOK = 1.5
 """The cost of another engine's reading of the same box."""
+_STRAY = 0.6
+"""The cost of an amount among letters that are not its own, such as those of a stamp."""
 _FLIPPED = 3.0
 
 
@@ -56,11 +59,24 @@ def readings(cell: TableCell) -> tuple[Reading, ...]:
     if cell.method != "ocr":
         value = exact if exact is not None else _from_float(cell.text)
         return (Reading(value),) if value is not None else ()
+    if _CUT_SHORT.search(cell.text):
+        return _lengthened(cell.text)
     costs: dict[Decimal, float] = {}
     for text, extra in ((cell.text, 0.0), *((other, _SECOND_LOOK) for other in cell.alternatives)):
-        for value, cost in amount_candidates(text):
+        inside = find_amounts(text)
+        lone = ((inside[0].value, _STRAY),) if len(inside) == 1 and not amount_candidates(text) else ()
+        for value, cost in (*amount_candidates(text), *lone):
             costs[value] = min(costs.get(value, 99.0), cost + extra)
     return tuple(Reading(value, cost) for value, cost in sorted(costs.items(), key=lambda pair: (pair[1], pair[0]))[:6])
+
+
+def _lengthened(text: str) -> tuple[Reading, ...]:
+    """What an amount with one decimal may have been before its last digit was lost; nobody has read any of these."""
+    value = read_amount(text)
+    if value is None:
+        return ()
+    cents = [value + (Decimal(cent) / 100).copy_sign(value) for cent in range(10)]
+    return tuple(Reading(each, 1.5, guessed=True) for each in cents)
 
 
 def _from_float(text: str) -> Decimal | None:

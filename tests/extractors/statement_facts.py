@@ -47,7 +47,9 @@ def facts(count: int, seed: int = 1, opening: str = "1234567.89") -> list[Fact]:
     for number in range(count):
         day += timedelta(days=dice.choice((0, 0, 1, 2, 9)))
         out = dice.random() < 0.6
-        amount = Decimal(dice.randrange(1, 30_000_00)).scaleb(-2) if dice.random() < 0.7 else Decimal(dice.randrange(1, 60) * 1000)
+        amount = (
+            Decimal(dice.randrange(1, 30_000_00)).scaleb(-2) if dice.random() < 0.7 else Decimal(dice.randrange(1, 60) * 1000)
+        )
         amount = amount.quantize(Decimal("0.01"))
         balance += -amount if out else amount
         name = dice.choice(NAMES)
@@ -76,9 +78,21 @@ BALANCE = {"余额", "余额/元", "账户余额", "本次余额", "交易后余
 AMOUNT = {"发生额", "交易金额", "发生额（元）", "交易金额[ Trade Amount ]"}
 NAME = {"对方户名", "对方单位", "对方单位名称", "对方名称", "对方账户名", "对方账户名称", "对方账号名称", "收(付)方名称"}
 ACCOUNT = {"对方账号", "对方账户", "对方账户号", "收(付)方账号"}
-SERIAL = {"交易流水号", "流水号", "银行流水号", "核心流水号", "交易日志号", "交易参考号", "交易编号", "交易流水号[ Transaction reference number ]"}
-FLAG = {"借贷标志": ("借", "贷"), "借/贷": ("借", "贷"), "收支标识": ("支出", "收入"), "收入/支出标志": ("支出", "收入"), "收入/支出": ("支出", "收入")}
+SERIAL = {
+    *"交易流水号 流水号 银行流水号 核心流水号 交易日志号 交易参考号 交易编号".split(),
+    "交易流水号[ Transaction reference number ]",
+}
+FLAG = {
+    **dict.fromkeys(("借贷标志", "借/贷"), ("借", "贷")),
+    **dict.fromkeys(("收支标识", "收入/支出标志", "收入/支出"), ("支出", "收入")),
+}
 WHY = {"摘要", "交易摘要", "业务摘要", "摘要[ Reference ]"}
+
+
+OUT_COUNTS = ["借方笔数", "支出笔数", "借方发生总笔数", "累计借总笔数", "借方累计笔数", "支出总笔数", "借方交易笔数"]
+IN_COUNTS = ["贷方笔数", "收入笔数", "贷方发生总笔数", "累计贷总笔数", "贷方累计笔数", "收入总笔数", "贷方交易笔数"]
+OUT_TOTALS = ["借方发生额", "支出发生额", "借方发生总额", "累计借金额", "借方累计发生额", "支出总金额", "借记总额"]
+IN_TOTALS = ["贷方发生额", "收入发生额", "贷方发生总额", "累计贷金额", "贷方累计发生额", "收入总金额", "贷记总额"]
 
 
 def value(head: str, fact: Fact, heads: set[str]) -> str:
@@ -124,10 +138,10 @@ def head_value(label: str, rows: list[Fact], opening: Decimal) -> str:
         **dict.fromkeys(("查询日期", "起止日期", "查询时间范围"), f"{first:%Y%m%d}-{last:%Y%m%d}"),
         **dict.fromkeys(("起始日期", "查询开始日期"), first.isoformat()),
         **dict.fromkeys(("截至日期", "查询结束日期"), last.isoformat()),
-        **dict.fromkeys(("借方笔数", "支出笔数", "借方发生总笔数", "累计借总笔数", "借方累计笔数", "支出总笔数", "借方交易笔数"), str(len(out))),
-        **dict.fromkeys(("贷方笔数", "收入笔数", "贷方发生总笔数", "累计贷总笔数", "贷方累计笔数", "收入总笔数", "贷方交易笔数"), str(len(money_in))),
-        **dict.fromkeys(("借方发生额", "支出发生额", "借方发生总额", "累计借金额", "借方累计发生额", "支出总金额", "借记总额"), f"{sum(out):,.2f}"),
-        **dict.fromkeys(("贷方发生额", "收入发生额", "贷方发生总额", "累计贷金额", "贷方累计发生额", "收入总金额", "贷记总额"), f"{sum(money_in):,.2f}"),
+        **dict.fromkeys(OUT_COUNTS, str(len(out))),
+        **dict.fromkeys(IN_COUNTS, str(len(money_in))),
+        **dict.fromkeys(OUT_TOTALS, f"{sum(out):,.2f}"),
+        **dict.fromkeys(IN_TOTALS, f"{sum(money_in):,.2f}"),
         **dict.fromkeys(("总笔数", "记录条数"), str(len(rows))),
         **dict.fromkeys(("期初余额", "对账单初期余额"), f"{opening:,.2f}"),
         "对账单余额": f"{rows[-1].balance:,.2f}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from extractors.statements import read_statement
@@ -16,8 +17,6 @@ LAYOUTS = sorted(Path(__file__, "../../../../shared/samples/bank/statement-layou
 
 
 def grid_of(path: Path) -> list[list[str]]:
-    import openpyxl
-
     page = openpyxl.load_workbook(path).worksheets[0]
     return [["" if cell.value is None else str(cell.value) for cell in row] for row in page.iter_rows()]
 
@@ -99,3 +98,83 @@ def test_newest_first_is_followed_backwards(path: Path):
     assert [told(line) for line in found.bank_lines] == [truth(fact) for fact in rows]
     assert found.statements[0].chain_ok
     assert sum(line.amount.status == "verified" for line in found.bank_lines) >= len(rows) - 1
+
+
+def plain_sheet(rows: list[list[str]], *above: list[str]) -> Extraction:
+    return read_statement(sheet([*above, *rows]))
+
+
+HEAD = ["交易日期", "摘要", "对方户名", "借方发生额", "贷方发生额", "余额"]
+
+
+def test_a_deleted_line_is_told_at_the_line_after_it_and_nothing_is_repaired():
+    rows = [
+        ["2024-01-02", "货款", "甲公司", "100.00", "", "900.00"],
+        ["2024-01-04", "货款", "丙公司", "50.00", "", "600.00"],
+        ["2024-01-05", "货款", "丁公司", "", "10.00", "610.00"],
+    ]
+    found = plain_sheet([HEAD, *rows])
+    assert [line.chain_ok for line in found.bank_lines] == [None, False, True]
+    assert [line.amount.value for line in found.bank_lines] == [Decimal("100.00"), Decimal("50.00"), Decimal("10.00")]
+    assert found.bank_lines[1].amount.status == "conflict"
+    assert found.statements[0].chain_ok is False
+    assert [(each.code, each.subject_id) for each in found.observations] == [("BALANCE_BREAK", found.bank_lines[1].id)]
+    assert "应为850.00元，实为600.00元" in found.observations[0].detail
+
+
+def test_totals_rows_are_no_transactions_and_the_opening_row_proves_the_first_line():
+    rows = [
+        ["", "承前页", "", "", "", "1,000.00"],
+        ["2024-01-02", "货款", "甲公司", "100.00", "", "900.00"],
+        ["本页合计", "", "", "100.00", "0.00", "900.00"],
+    ]
+    rows[0][0], rows[0][1] = "期初余额", ""
+    found = plain_sheet([HEAD, *rows])
+    assert [line.amount.value for line in found.bank_lines] == [Decimal("100.00")]
+    assert found.bank_lines[0].amount.status == "verified"
+    assert found.statements[0].opening.status == "verified"
+
+
+def test_a_total_in_the_head_that_the_lines_do_not_reach_is_a_conflict():
+    rows = [["2024-01-02", "货款", "甲公司", "100.00", "", "900.00"], ["2024-01-03", "货款", "乙公司", "50.00", "", "850.00"]]
+    found = plain_sheet([HEAD, *rows], ["账号：", "4405017762010000", "借方发生总额：", "400.00"])
+    assert found.statements[0].debit_total.status == "conflict"
+    assert [each.subject_id for each in found.observations] == [found.statements[0].id]
+
+
+def test_every_account_of_a_file_gets_a_statement_of_its_own():
+    first = [["账号：", "4405017762010000"], HEAD, ["2024-01-02", "货款", "甲公司", "100.00", "", "900.00"]]
+    second = [["账号：", "6222020200112233"], HEAD, ["2024-01-02", "货款", "乙公司", "7.00", "", "93.00"]]
+    found = plain_sheet([*first, *second])
+    assert [each.account.value for each in found.statements] == ["4405017762010000", "6222020200112233"]
+    assert [line.statement_id for line in found.bank_lines] == [each.id for each in found.statements]
+    assert len({line.id for line in found.bank_lines}) == 2
+
+
+def test_negative_debits_throughout_are_a_manner_of_writing_and_a_lone_one_is_money_back():
+    manner = [["2024-01-02", "货款", "甲", "-100.00", "", "900.00"], ["2024-01-03", "货款", "乙", "-50.00", "", "850.00"]]
+    assert {line.direction for line in plain_sheet([HEAD, *manner]).bank_lines} == {"debit"}
+    lone = [["2024-01-02", "货款", "甲", "100.00", "", "900.00"], ["2024-01-03", "冲正", "甲", "-100.00", "", "1,000.00"]]
+    back = plain_sheet([HEAD, *lone]).bank_lines[1]
+    assert (back.direction, back.amount.value, back.chain_ok) == ("credit", Decimal("100.00"), True)
+
+
+def test_an_account_that_a_spreadsheet_spoiled_is_missing_and_not_guessed():
+    head = ["交易日期", "摘要", "对方账号", "借方发生额", "贷方发生额", "余额"]
+    found = plain_sheet([head, ["45293", "货款", "6.22202E+18", "100.00", "", "900.00"]])
+    line = found.bank_lines[0]
+    assert line.counterparty_account.value is None
+    assert line.counterparty_account.original == "6.22202E+18"
+    assert str(line.posted_date.value) == "2024-01-02"
+
+
+def test_amounts_without_any_sign_get_their_direction_from_the_balances_or_none():
+    head = ["交易日期", "摘要", "对方户名", "交易金额", "余额"]
+    rows = [["2024-01-02", "货款", "甲", "100.00", "900.00"], ["2024-01-03", "货款", "乙", "50.00", "850.00"]]
+    assert [line.direction for line in plain_sheet([head, *rows]).bank_lines] == [None, "debit"]
+
+
+def test_a_document_without_a_head_row_says_so():
+    found = plain_sheet([["没有", "表头"], ["1", "2"]])
+    assert found.bank_lines == ()
+    assert [each.code for each in found.observations] == ["UNREADABLE"]

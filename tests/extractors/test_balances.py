@@ -1,0 +1,97 @@
+"""The running balance decides between readings, proves what it can and repairs at most one confused character."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.balances import Entry, Reading, follow, outliers, repaired
+
+cents = st.integers(-5_000_00, 5_000_00).filter(bool).map(lambda number: Decimal(number).scaleb(-2))
+
+
+def entries(changes: list[Decimal], opening: str = "1000.00") -> list[Entry]:
+    found: list[Entry] = []
+    balance = Decimal(opening)
+    for change in changes:
+        balance += change
+        found.append(Entry((Reading(change),), (Reading(balance),)))
+    return found
+
+
+def read(*values: str, cost: float = 0.0) -> tuple[Reading, ...]:
+    return tuple(Reading(Decimal(value), cost) for value in values)
+
+
+@given(st.lists(cents, min_size=2, max_size=12))
+def test_a_clean_chain_holds_everywhere_and_proves_all_but_its_first_line(changes: list[Decimal]):
+    steps = follow(entries(changes))
+    assert [step.holds for step in steps] == [None, *[True] * (len(changes) - 1)]
+    assert [step.proved for step in steps] == [False, *[True] * (len(changes) - 1)]
+
+
+@given(st.lists(cents, min_size=3, max_size=10), st.data())
+def test_another_reading_that_fits_is_taken(changes: list[Decimal], data: st.DataObject):
+    lines = entries(changes)
+    place = data.draw(st.integers(1, len(lines) - 1))
+    wrong = Reading(changes[place] + Decimal("300.00"))
+    lines[place] = Entry((wrong, Reading(changes[place], 1.5)), lines[place].balances)
+    steps = follow(lines)
+    assert [step.change.value for step in steps if step.change] == changes
+    assert all(step.holds for step in steps[1:])
+
+
+def test_a_lost_line_breaks_the_chain_and_nothing_is_bent_to_mend_it():
+    lines = entries([Decimal("-100.00"), Decimal("-2345.67"), Decimal("-40.00")])
+    steps = repaired(follow([lines[0], lines[2]]))
+    assert [step.holds for step in steps] == [None, False]
+    assert [step.change.value for step in steps if step.change] == [Decimal("-100.00"), Decimal("-40.00")]
+
+
+def test_an_amount_off_by_one_confused_digit_is_repaired_but_only_as_a_guess():
+    lines = entries([Decimal("-10.00"), Decimal("-38.00"), Decimal("-60.00")])
+    lines[2] = Entry(read("-80.00"), lines[2].balances)
+    last = repaired(follow(lines))[2]
+    assert last.change == Reading(Decimal("-60.00"), 2.0, guessed=True)
+    assert last.holds
+    assert not last.proved
+
+
+def test_a_balance_between_two_good_ones_is_repaired_and_proves_no_amount():
+    lines = entries([Decimal("-10.00"), Decimal("-20.00"), Decimal("-30.00"), Decimal("5.00")])
+    lines[1] = Entry(lines[1].changes, read("910.00"))
+    steps = repaired(follow(lines))
+    assert [step.holds for step in steps] == [None, True, True, True]
+    assert steps[1].balance == Reading(Decimal("970.00"), 2.0, guessed=True)
+    assert not steps[1].proved
+    assert not steps[2].proved
+
+
+def test_a_misprinted_balance_is_told_once():
+    lines = entries([Decimal("-10.00"), Decimal("-20.00"), Decimal("-30.00"), Decimal("5.00")])
+    lines[1] = Entry(lines[1].changes, read("123456.00"))
+    assert [step.holds for step in outliers(repaired(follow(lines)))] == [None, False, True, True]
+
+
+def test_a_line_without_balance_is_carried_over_but_proves_nothing():
+    lines = entries([Decimal("-10.00"), Decimal("-20.00"), Decimal("-30.00")])
+    lines[1] = Entry(lines[1].changes, ())
+    steps = follow(lines)
+    assert [step.holds for step in steps] == [None, None, True]
+    assert not any(step.proved for step in steps)
+
+
+def test_an_unsigned_amount_gets_its_sign_from_the_balances():
+    lines = [Entry(read("10.00", "-10.00"), read("1010.00")), Entry(read("25.00", "-25.00"), read("985.00"))]
+    steps = follow(lines)
+    assert steps[1].change is not None
+    assert steps[1].change.value == Decimal("-25.00")
+    assert steps[1].proved
+
+
+def test_the_opening_balance_proves_the_first_line():
+    steps = follow(entries([Decimal("-10.00")]), Decimal("1000.00"))
+    assert steps[0].holds
+    assert steps[0].proved
