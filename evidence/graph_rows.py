@@ -1,15 +1,16 @@
 """Nodes and edges: everything that can be pointed at, once, and what leads from one to the other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from evidence.entity_rows import documents_of, entities_of, line_documents
 from evidence.labels import document_label, entity_label
 from evidence.naming import Naming
 from evidence.paper_rows import file_ids, home_files
+from evidence.register import Twin
 from evidence.rows import Row, cells_of
 from evidence.support import supports_of
 from models.bundle import BUNDLE, Dossier
-from models.identity import local_id
+from models.identity import invoice_keys, local_id
 from models.ruling import Judgement
 
 NODE_KINDS = {
@@ -91,7 +92,10 @@ def _parts(dossier: Dossier) -> Iterator[tuple[str, str]]:
 
 
 def _plain_edge(naming: Naming, kind: str, source: str, target: str) -> Row:
-    left, right = naming.bind(source), naming.bind(target)
+    return _bound_edge(naming, kind, naming.bind(source), naming.bind(target))
+
+
+def _bound_edge(naming: Naming, kind: str, left: str, right: str) -> Row:
     return {
         "edge_id": naming.bind(local_id("edge", kind, left, right)),
         "source_id": left,
@@ -102,3 +106,20 @@ def _plain_edge(naming: Naming, kind: str, source: str, target: str) -> Row:
         "reasons": (),
         "decided_by": "auto",
     }
+
+
+def twin_nodes(twins: Iterable[Twin]) -> Iterator[Row]:
+    for twin in twins:
+        label = f"材料包 {twin.bundle_id} 中的发票 {twin.key}"
+        yield {"node_id": twin.invoice_id, "kind": "elsewhere", "label": label, "document_id": None}
+
+
+def twin_edges(dossier: Dossier, twins: Iterable[Twin], naming: Naming) -> Iterator[Row]:
+    """`duplicates` from an invoice to the same one in another bundle."""
+    by_key: dict[str, list[Twin]] = {}
+    for twin in twins:
+        by_key.setdefault(twin.key, []).append(twin)
+    for invoice in dossier.invoices:
+        for key in invoice_keys(invoice.number.value, invoice.code.value):
+            for twin in by_key.get(key, ()):
+                yield _bound_edge(naming, "duplicates", naming.bind(invoice.id), twin.invoice_id)

@@ -8,7 +8,7 @@ from typing import Any
 
 from evidence.disk import folder_name, replace_file
 from models.bundle import Dossier
-from models.identity import invoice_keys
+from models.identity import bound_id, invoice_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class Entry:
     supersedes: str = ""
     applicant_name: str = ""
     applicant_uscc: str = ""
+    invoices: tuple[tuple[str, str], ...] = ()
+    """Key and id in the bundle's tables of each invoice."""
 
     def by_another(self, other: "Entry") -> bool:
         """Whether two entries are known to be of different applicants, who cannot replace each other's bundles."""
@@ -28,16 +30,31 @@ class Entry:
         return bool(self.applicant_name and other.applicant_name) and self.applicant_name != other.applicant_name
 
 
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """The same invoice in another bundle, with its id in the tables there."""
+
+    key: str
+    bundle_id: str
+    invoice_id: str
+
+
 def entry_of(dossier: Dossier) -> Entry:
     """All keys of a bundle's invoices, sales and red notes too."""
     declaration = dossier.declaration
-    keys = {key for invoice in dossier.invoices for key in invoice_keys(invoice.number.value, invoice.code.value)}
+    bundle = declaration.bundle_id
+    known = {
+        (key, bound_id(bundle, invoice.id))
+        for invoice in dossier.invoices
+        for key in invoice_keys(invoice.number.value, invoice.code.value)
+    }
     return Entry(
-        declaration.bundle_id,
-        tuple(sorted(keys)),
+        bundle,
+        tuple(sorted({key for key, _ in known})),
         declaration.supersedes,
         declaration.applicant_name,
         declaration.applicant_uscc,
+        tuple(sorted(known)),
     )
 
 
@@ -59,6 +76,7 @@ class Register:
             "applicant_name": entry.applicant_name,
             "applicant_uscc": entry.applicant_uscc,
             "keys": sorted(set(entry.keys)),
+            "invoices": sorted(entry.invoices),
         }
         text = json.dumps(content, ensure_ascii=False, indent=1)
         replace_file(self.folder / f"{folder_name(entry.bundle_id)}.json", text.encode())
@@ -72,6 +90,7 @@ class Register:
                 content["supersedes"],
                 content["applicant_name"],
                 content["applicant_uscc"],
+                tuple((key, node) for key, node in content["invoices"]),
             )
 
     def elsewhere(self, bundle_id: str, keys: Iterable[str], supersedes: str = "") -> Mapping[str, tuple[str, ...]]:
@@ -87,6 +106,15 @@ class Register:
             for key in wanted.intersection(entries[name].keys):
                 found[key] = (*found.get(key, ()), name)
         return dict(sorted(found.items()))
+
+    def twins(self, elsewhere: Mapping[str, tuple[str, ...]]) -> tuple[Twin, ...]:
+        """The invoices of other bundles that `elsewhere` is about."""
+        return tuple(
+            Twin(key, entry.bundle_id, node)
+            for entry in self.entries()
+            for key, node in entry.invoices
+            if entry.bundle_id in elsewhere.get(key, ())
+        )
 
 
 def _replaced(new: Entry, supersedes: str, entries: Mapping[str, Entry]) -> tuple[str, ...]:

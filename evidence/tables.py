@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 import pyarrow as pa
 
 from evidence.entity_rows import KEYS, entity_rows, field_rows
-from evidence.graph_rows import edge_rows, figure_id, node_rows
+from evidence.graph_rows import edge_rows, figure_id, node_rows, twin_edges, twin_nodes
 from evidence.naming import Naming, naming_of
 from evidence.paper_rows import document_page_rows, document_rows, file_rows, page_rows
+from evidence.register import Twin
 from evidence.rows import Row, cells_of, table, unique
 from evidence.schemas import SCHEMAS
 from models.bundle import Dossier
@@ -17,19 +18,26 @@ UNRESOLVED = "unresolved"
 """The kind of a node that something names and nothing in the dossier is."""
 
 
-def tables_of(dossier: Dossier, judgement: Judgement, decisions: Iterable[Row] = ()) -> dict[str, pa.Table]:
-    """Every table of the contract, whatever order the dossier's parts come in; ids are bound to the bundle."""
+def tables_of(
+    dossier: Dossier, judgement: Judgement, twins: Iterable[Twin] = (), decisions: Iterable[Row] = ()
+) -> dict[str, pa.Table]:
+    """Every table of the contract, whatever order the dossier's parts come in; ids are bound to the bundle.
+
+    `twins` are this bundle's invoices in other bundles, to which `duplicates` edges lead.
+    """
     naming = naming_of(dossier)
     rows = _paper(dossier, naming) | entity_rows(dossier, naming) | _judged(judgement, naming)
     fields = list(unique(field_rows(dossier, naming), "field_id"))
-    edges = list(unique(edge_rows(dossier, judgement, naming), "edge_id"))
-    nodes = list(unique(node_rows(dossier, judgement, naming), "node_id"))
+    strangers = tuple(twins)
+    linked = (*edge_rows(dossier, judgement, naming), *twin_edges(dossier, strangers, naming))
+    edges = list(unique(linked, "edge_id"))
+    nodes = list(unique((*node_rows(dossier, judgement, naming), *twin_nodes(strangers)), "node_id"))
     known = {row["field_id"] for row in fields}
     for name in ("findings", "rule_results"):
         rows[name] = [row | {"field_ids": [field for field in row["field_ids"] if field in known]} for row in rows[name]]
     edges = [row for row in edges if row["source_id"] in known or not row["source_id"].startswith("field_")]
     rows |= {"fields": fields, "edges": edges, "nodes": nodes, "decisions": list(decisions)}
-    rows["nodes"] += _unresolved(rows, known)
+    rows["nodes"] += _unresolved(rows, known | {row["edge_id"] for row in edges})
     return {name: table(name, rows[name]) for name in SCHEMAS}
 
 
@@ -98,9 +106,9 @@ NODE_COLUMNS = {
 """The columns of each table whose ids are nodes."""
 
 
-def _unresolved(rows: Mapping[str, list[Row]], fields: set[str]) -> list[Row]:
-    """A node for every id that leads nowhere, so that joins hold and the hole shows."""
-    known = {row["node_id"] for row in rows["nodes"]} | fields
+def _unresolved(rows: Mapping[str, list[Row]], others: set[str]) -> list[Row]:
+    """A node for every id that leads nowhere, so that joins hold and the hole shows; a rule may be asked of an edge."""
+    known = {row["node_id"] for row in rows["nodes"]} | others
     missing = dict.fromkeys(named for named in _named(rows) if named is not None and named not in known)
     return [{"node_id": named, "kind": UNRESOLVED, "label": named, "document_id": None} for named in missing]
 

@@ -85,6 +85,11 @@ def _stacked(values: Any) -> str | None:
     return "\n".join(said) or None
 
 
+def once(text: str | None) -> str | None:
+    """Each of the lines once: who paid and who was paid, mostly the same every time."""
+    return "\n".join(dict.fromkeys(text.split("\n"))) if text else None
+
+
 def _plain(value: object) -> str:
     if isinstance(value, Decimal):
         text = format(value, ",f")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from xlsxwriter.worksheet import Worksheet
 
 from evidence import wording
-from reports.cost_lines import CostLine, day_gaps, payment_methods
+from reports.cost_lines import CostLine, day_gaps, once, payment_methods
 from reports.sheets import PAGE_PIXELS, Book, Column, letters, on_sheet, pixels, write_table
 
 NAME = "费用明细"
@@ -27,7 +27,7 @@ def subcategory_label(subcategory: str) -> str:
 
 def _tails(line: CostLine) -> str | None:
     accounts = (line.of_payments("payer_account") or line.of_bank("account") or "").split("\n")
-    return "\n".join(account[-4:] for account in accounts) or None
+    return once("\n".join(account[-4:] for account in accounts))
 
 
 def _shares(line: CostLine) -> str | None:
@@ -72,9 +72,9 @@ AMOUNT: Columns = (
     Column("日期差（天）", 8, "code", day_gaps),
 )
 MONEY: Columns = (
-    Column("付款户名", 22, "text", lambda line: line.of_payments("payer_name") or line.of_bank("account_name")),
+    Column("付款户名", 22, "text", lambda line: once(line.of_payments("payer_name") or line.of_bank("account_name"))),
     Column("付款账号（后4位）", 10, "code", _tails),
-    Column("收款户名", 24, "text", lambda line: line.of_payments("payee_name") or line.of_bank("counterparty_name")),
+    Column("收款户名", 24, "text", lambda line: once(line.of_payments("payee_name") or line.of_bank("counterparty_name"))),
     Column("各笔分摊金额（含税）", 16, "code", _shares),
     Column("回单编号", 18, "code", lambda line: line.of_payments("receipt_number")),
     Column("流水号", 20, "code", lambda line: line.of_payments("serial") or line.of_bank("serial")),

@@ -37,8 +37,8 @@ NUMBERS: dict[Style, dict[str, Any]] = {
     "money": {"num_format": MONEY},
     "date": {"num_format": "yyyy-mm-dd", "align": "center"},
     "count": {"num_format": "0", "align": "center"},
-    "quantity": {"num_format": "General"},
-    "price": {"num_format": "#,##0.00####"},
+    "quantity": {"num_format": "General", "text_wrap": True, "align": "right"},
+    "price": {"num_format": "#,##0.00####", "text_wrap": True, "align": "right"},
     "size": {"num_format": "#,##0"},
     "percent": {"num_format": "0.00%"},
     "total": {"num_format": MONEY, "bold": True, "bg_color": "#EEF3F8"},
@@ -153,7 +153,7 @@ def write_table(book: Book, sheet: Worksheet, top: int, columns: Sequence[Column
         for number, column in enumerate(columns):
             value = column.value(row)
             write(sheet, offset, number, value, book.cell(column.style))
-            height = max(height, lines(value, column.width) if column.style in ("text", "code") else 1)
+            height = max(height, lines(value, column.width) if isinstance(value, str) else 1)
         sheet.set_row(offset, min(LINE_POINTS * height + 4, 400))
     last = top + max(len(rows), 1)
     ranges = {column.title: span(number, top + 1, last) for number, column in enumerate(columns)}

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -6,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.register import Entry, Register, entry_of
-from models.identity import invoice_keys
+from evidence.tables import tables_of
+from models.identity import bound_id, invoice_keys
 
 DIGITAL = "24442000000012345678"
 
@@ -89,3 +91,19 @@ def test_a_dossier_enters_all_its_invoices():
     entry = entry_of(case.DOSSIER)
     assert entry.keys == ("24442000000012345678", "24442000000012345679", "24442000000012345680")
     assert entry.applicant_uscc == "91440101MA5CXXXX0A"
+
+
+def test_the_same_invoice_in_another_bundle_is_an_edge_away(tmp_path: Path):
+    register = Register(tmp_path)
+    register.put(entry_of(case.DOSSIER))
+    other = replace(case.DOSSIER, declaration=replace(case.DOSSIER.declaration, bundle_id="样例-乙"), invoices=case.INVOICES[:1])
+    entry = entry_of(other)
+    elsewhere = register.elsewhere(entry.bundle_id, entry.keys)
+    tables = tables_of(other, replace(case.JUDGEMENT, costs=(), parts=(), findings=()), register.twins(elsewhere))
+    edges = [row for row in tables["edges"].to_pylist() if row["kind"] == "duplicates"]
+    local = case.INVOICES[0].id
+    assert [(edge["source_id"], edge["target_id"]) for edge in edges] == [
+        (bound_id("样例-乙", local), bound_id("样例-甲", local))
+    ]
+    assert {"node_id", "label"} < set(tables["nodes"].column_names)
+    assert any("样例-甲" in row["label"] for row in tables["nodes"].to_pylist() if row["kind"] == "elsewhere")
