@@ -81,8 +81,9 @@ class CostLine:
 
 
 def _stacked(values: Any) -> str | None:
-    said = [_plain(value) for value in values if value not in (None, "")]
-    return "\n".join(said) or None
+    """One below the other, a dash where one of several is not there; None where none is."""
+    said = ["—" if value in (None, "") else _plain(value) for value in values]
+    return "\n".join(said) if set(said) - {"—"} else None
 
 
 def once(text: str | None) -> str | None:

@@ -28,11 +28,11 @@ class FindingLine:
 COLUMNS: tuple[Column[FindingLine], ...] = (
     Column("序号", 6, "count", lambda row: row.number),
     Column("性质", 7, "text", lambda row: wording.SEVERITIES[row.finding["severity"]]),
-    Column("代码", 19, "text", lambda row: row.finding["code"]),
+    Column("代码", 26, "text", lambda row: row.finding["code"]),
     Column("疑点", 15, "text", lambda row: reason_text(row.finding["code"]).title),
     Column("对象", 26, "text", lambda row: row.subject),
     Column("原件位置", 24, "text", lambda row: "\n".join(row.places)),
-    Column("说明", 40, "text", lambda row: row.finding["message"]),
+    Column("说明", 38, "text", lambda row: row.finding["message"]),
     Column("涉及金额", 15, "money", lambda row: row.finding["amount"]),
     Column("处理建议", 26, "text", lambda row: reason_text(row.finding["code"]).todo),
     Column("规则", 16, "text", lambda row: row.rule),

@@ -25,7 +25,7 @@ FONT = "宋体"
 MONEY = "#,##0.00"
 LONGEST_TEXT = 32_000
 UNFIT = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
-LINE_POINTS = 13.5
+LINE_POINTS = 14
 PAGE_PIXELS = 850
 """Printable width of A4 landscape between our margins at full size, with room for fonts wider than Excel's own."""
 FULL_WIDTH = "WF"
