@@ -68,13 +68,23 @@ def _claim(row: TableRow, cells: Mapping[str, TableCell], amount: Field[Decimal]
         number,
         text_field(cells["category"]),
         text_field(cells["subcategory"]),
-        text_field(cells["contract_number"], None, status, *checks),
+        text_field(cells["contract_number"], _code_in(cells["contract_number"].text), status, *checks),
         supplier,
         text_field(cells["invoice_number"], written, status, *checks),
         _date(cells["issue_date"], status, checks),
         amount,
         invoices,
     )
+
+
+def _code_in(text: str) -> str | None:
+    """The number in a cell that holds name and number of a contract; None where the whole cell is the number."""
+    match = re.search(
+        r"(?:^|[一-鿿》）)\s:：])([A-Za-z0-9][A-Za-z0-9\-_/.#〔〕\[\]（）()]*\d[A-Za-z0-9\-_/.#〔〕\[\]]*号?)\s*[)）]?\s*$",
+        text.strip(),
+    )
+    named = re.search(r"(?:合同|协议|订单)[书》）)\s:：(（]*(?:编?号)?[:：]?\s*(?=[A-Za-z0-9])", text)
+    return match[1] if match and named and len(match[1]) >= 4 else None
 
 
 def _date(cell: TableCell, status: Status, checks: tuple[str, ...]) -> Field[date]:

@@ -9,7 +9,7 @@ from typing import Any, cast
 from extractors.contract_text import rows
 from extractors.lexicons import lexicon
 from extractors.readers.folding import fold, squeeze
-from extractors.sheet_tables import heads
+from extractors.sheet_tables import column_keys, heads
 from extractors.statements import statement_heads
 from extractors.table_heads import head_words, is_head
 from extractors.tables import HeadLexicon
@@ -24,6 +24,7 @@ _HEADING_POINTS, _STRONG_POINTS, _WORD_POINTS, _AGAINST_POINTS, _COLUMN_POINTS, 
     12,
     12,
 )
+_NEVER_POINTS = -12
 _MOST_STRONG, _MOST_WORDS, _MOST_COLUMNS = 5, 6, 6
 _LONGEST_HEADING, _LONGEST_HEAD, _DEEPEST_HEAD = 40, 40, 120
 _PROSE = re.compile(r"[。;；,，?？!！]|^[第(]?[0-9一二三四五六七八九十]+[条、.)]")
@@ -40,6 +41,7 @@ class KindWords:
     strong: tuple[str, ...]
     words: tuple[str, ...]
     against: tuple[str, ...]
+    never: tuple[str, ...]
     leaves: tuple[str, ...]
 
 
@@ -91,6 +93,7 @@ def _kind_words(table: Mapping[str, Any]) -> KindWords:
         folded("strong"),
         folded("words"),
         folded("against"),
+        folded("never"),
         tuple(table.get("leaves", ())),
     )
 
@@ -140,6 +143,7 @@ def _signs(kind: DocumentKind, words: KindWords, text: PageText, page: Page) -> 
     signs += [Sign(kind, _STRONG_POINTS, word) for word in strong[:_MOST_STRONG]]
     signs += [Sign(kind, _WORD_POINTS, word) for word in [word for word in words.words if word in text.whole][:_MOST_WORDS]]
     signs += [Sign(kind, _AGAINST_POINTS, word) for word in words.against if word in text.whole]
+    signs += [Sign(kind, _NEVER_POINTS, word) for word in words.never if word in text.whole]
     row = header_row(kind, text) if kind in _TABLES else None
     if row is not None:
         named = {key for parts in text.rows[row : row + 2] for part in parts for key in _keys(kind, part)}
@@ -208,12 +212,16 @@ def _columns_named(kind: DocumentKind, named: Sequence[tuple[str, ...]], row: in
     return max(is_head(keys, _TABLES[kind]()) for keys in (named[row], (*named[row], *below)))
 
 
-@lru_cache(maxsize=20_000)
 def _keys(kind: DocumentKind, part: str) -> tuple[str, ...]:
-    """The columns that a text names; heads have few digits and are short."""
+    return bank_keys(part) if kind == "bank_statement" else column_keys(kind, part)
+
+
+@lru_cache(maxsize=20_000)
+def bank_keys(part: str) -> tuple[str, ...]:
+    """The columns of a statement that a text names; heads have few digits and are short."""
     if len(part) > _LONGEST_HEAD or sum(character.isdigit() for character in part) > 2:
         return ()
-    words = head_words(_TABLES[kind]())
+    words = head_words(statement_heads())
     key = words.key(part)
     return (key,) if key is not None else tuple(filter(None, (words.key(piece) for piece in words.pieces(part))))
 

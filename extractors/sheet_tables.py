@@ -4,24 +4,32 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
+from extractors.contract_text import rows
 from extractors.lexicons import lexicon
 from extractors.readers.amounts import read_amount, read_quantity
-from extractors.tables import HeadLexicon, Table, TableCell, find_tables
+from extractors.tables import HeadLexicon, HeadWords, Table, TableCell, find_tables, head_words, plain
 from models.fields import MISSING, Field, Status
 from models.paper import Cell, Page
 
+_LONGEST_HEAD, _LONGEST_PATTERN = 40, 22
 _IN_TABLE = re.compile(r"(t\d+)r\d+c\d+")
 
 
 @cache
 def heads(name: str) -> HeadLexicon:
     """The head words in `data/lexicons/<name>.toml`."""
+    return _lexicon(name, ())
+
+
+@lru_cache(maxsize=64)
+def _lexicon(name: str, more: tuple[tuple[str, str], ...]) -> HeadLexicon:
+    """The head words with others (key and head) that the lexicon's patterns have recognised."""
     table: Mapping[str, Any] = lexicon(name)
     return HeadLexicon(
-        columns={key: tuple(words) for key, words in table["columns"].items()},
+        columns={key: (*words, *(head for other, head in more if other == key)) for key, words in table["columns"].items()},
         anchors=frozenset(table["anchors"]),
         needed=tuple(frozenset(group) for group in table["needed"]),
         least=table["least"],
@@ -29,9 +37,36 @@ def heads(name: str) -> HeadLexicon:
     )
 
 
+@lru_cache(maxsize=20_000)
+def column_keys(name: str, head: str) -> tuple[str, ...]:
+    """The columns that a text names: a synonym, several run together, or a head in other words; none for long texts."""
+    form = plain(head)
+    if len(form) > _LONGEST_HEAD or sum(character.isdigit() for character in form) > 2:
+        return ()
+    words = head_words(heads(name))
+    key = words.key(head) or _by_pattern(name, form)
+    return (key,) if key else tuple(filter(None, (words.key(piece) for piece in words.pieces(head))))
+
+
+def _by_pattern(name: str, form: str) -> str | None:
+    if len(form) > _LONGEST_PATTERN:
+        return None
+    patterns: Mapping[str, str] = lexicon(name)["patterns"]
+    return next((key for key, pattern in patterns.items() if re.search(pattern, form)), None)
+
+
 def tables_on(pages: Sequence[Page], name: str) -> tuple[Table, ...]:
     """All tables whose head words the lexicon knows; the tables of a DOCX one by one, as its paragraphs count rows anew."""
-    return find_tables([part for page in pages for part in _parts(page)], heads(name))
+    known = head_words(heads(name))
+    more = {
+        (key, text) for page in pages for row in rows(page) for text in row if (key := _unknown(name, text, known)) is not None
+    }
+    return find_tables([part for page in pages for part in _parts(page)], _lexicon(name, tuple(sorted(more))))
+
+
+def _unknown(name: str, text: str, known: HeadWords) -> str | None:
+    """The column that a text names by a pattern alone."""
+    return None if len(text) > _LONGEST_PATTERN or known.key(text) else _by_pattern(name, plain(text))
 
 
 def _parts(page: Page) -> Iterator[Page]:
