@@ -165,8 +165,13 @@ def _checked(line: InvoiceLine) -> InvoiceLine:
     if tax_follows(line):
         line = replace(line, tax_amount=_with_check(line.tax_amount, "rate×net", proven=False))
     if _multiplies(line):
-        line = replace(line, tax_exclusive_amount=_with_check(line.tax_exclusive_amount, "quantity×price", proven=True))
-    return line
+        return replace(line, tax_exclusive_amount=_with_check(line.tax_exclusive_amount, "quantity×price", proven=True))
+    return replace(line, quantity=_doubted(line.quantity), unit_price=_doubted(line.unit_price))
+
+
+def _doubted(field: Field[Decimal]) -> Field[Decimal]:
+    """A recognised quantity or price whose product is not the amount is not relied on."""
+    return replace(field, status="inferred") if field.method == "ocr" and field.status == "read" else field
 
 
 def _implied_quantity(line: InvoiceLine) -> Field[Decimal]:
@@ -189,10 +194,10 @@ def summed(lines: Sequence[InvoiceLine], net: Field[Decimal], tax: Field[Decimal
 
 
 def _weighed(field: Field[Decimal], total: Decimal | None, printed: Field[Decimal]) -> Field[Decimal]:
-    if printed.status != "verified" or field.value is None:
+    if printed.value is None or field.value is None:
         return field
     if total == printed.value:
-        return _with_check(field, "line sums", proven=True)
+        return _with_check(field, "line sums", proven=printed.status == "verified")
     return replace(field, status="inferred") if field.method == "ocr" and field.status == "read" else field
 
 

@@ -15,7 +15,7 @@ from extractors.readers.names import clean_name
 from extractors.readers.tax_ids import check_digit_holds, read_tax_id, recognised_tax_id, tax_id_candidates
 
 Role = Literal["buyer", "seller"]
-_NAME = re.compile(r"(?:单位)?名称:?|(?<![一-鿿])称:")
+_NAME = re.compile(r"(?:单位)?名(?:称:?|.:)|(?<![一-鿿])称:")
 _CIPHER = re.compile(r"[<>*/+]{1}.*[<>*/+]|^[密码区]+$")
 _BESIDE = "购买方销售方信息货位单购销:"
 _LONG = 10
@@ -211,7 +211,7 @@ def _names(sheet: Sheet, anchor: Anchor | None, beside: Anchor | None) -> Iterat
 
 
 def _name(text: str) -> str | None:
-    return clean_name(text) or None
+    return clean_name(re.sub(r"^[^:：]{0,1}[:：]", "", text)) or None
 
 
 def _joined(sheet: Sheet, first: Candidate[str], more: Span) -> Candidate[str]:

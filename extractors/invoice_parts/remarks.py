@@ -15,7 +15,7 @@ from extractors.readers.folding import fold
 from models.fields import MISSING, Field
 from models.paper import Spot
 
-_STAMP = re.compile(r"发票专用|专用章|^\D{0,3}[0-9A-Z]{15,18}\D{0,3}$")
+_STAMP = re.compile(r"发票专用|专用章|与原件|核对一致|骑缝|^\D{0,3}[0-9A-Z]{15,18}\D{0,3}$")
 _STAMP_FROM, _RIM = 0.65, 60.0
 _SCRAP = re.compile(r".{1,3}")
 _END = re.compile(r"收款人|复核|开票人|销[售货]方[:(]")

@@ -148,7 +148,7 @@ def classic(
     remark: Sequence[str] = (),
     shift: float = 0.0,
 ) -> Paper:
-    """增值税发票: buyer above, seller below, the password area beside the buyer; `shift` displaces what the printer put on the form."""
+    """增值税发票: buyer above, seller below, the password area beside the buyer; `shift` displaces what was printed on it."""
     paper = Paper(source)
     paper.put(0.32, 0.05, title)
     for y, label, values in (
