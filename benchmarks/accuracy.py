@@ -107,7 +107,9 @@ def measure_synthetic(score: Score, folder: Path, profile: str, seed: int) -> No
     verified = dict(verified_values(run))
     for kind, found in matches.items():
         count_fields(score, f"synthetic {profile}", kind, found, verified, f"{profile}-{seed}")
-    score.outcomes.append({"bundle": f"{profile}-{seed}", **outcome(truth, run, matches, score), "seconds": round(seconds, 1)})
+    found = {"bundle": f"{profile}-{seed}", **outcome(truth, run, matches, score), "seconds": round(seconds, 1)}
+    score.outcomes.append(found)
+    sys.stderr.write("  ".join(f"{key} {value}" for key, value in found.items()) + "\n")
 
 
 def count_fields(  # noqa: PLR0913, PLR0917
@@ -179,7 +181,9 @@ def link_scores(truth: Mapping[str, Any], run: Run, matches: Mapping[str, Match]
         found = {(row["source_id"], row["target_id"]) for row in rows if row["kind"] == kind and row["state"] == "accepted"}
         right = found & set(wanted)
         result[kind] = f"{len(right)}/{len(wanted)} of {len(found)}"
-        score.mistakes += [f"link {kind} missed: {wanted[pair]}  {truth['bundle_id']}" for pair in sorted(set(wanted) - found, key=str)]
+        score.mistakes += [
+            f"link {kind} missed: {wanted[pair]}  {truth['bundle_id']}" for pair in sorted(set(wanted) - found, key=str)
+        ]
         score.mistakes += [f"link {kind} too many: {pair}  {truth['bundle_id']}" for pair in sorted(found - set(wanted))]
     return result
 
@@ -188,7 +192,11 @@ def fault_scores(truth: Mapping[str, Any], run: Run, score: Score) -> dict[str, 
     planted = Counter(fault["code"] for fault in truth["faults"])
     found = Counter(row["code"] for row in run.rows("findings"))
     hit = sum(min(count, found[code]) for code, count in planted.items())
-    score.mistakes += [f"fault not found: {code} x{count - found[code]}  {truth['bundle_id']}" for code, count in planted.items() if found[code] < count]  # noqa: E501
+    score.mistakes += [
+        f"fault not found: {code} x{count - found[code]}  {truth['bundle_id']}"
+        for code, count in planted.items()
+        if found[code] < count
+    ]  # noqa: E501
     return {"faults": f"{hit}/{sum(planted.values())}"}
 
 
@@ -212,7 +220,9 @@ def measure_real(score: Score, folder: Path) -> None:
 
 def report(score: Score, mistakes: int) -> None:
     out = sys.stdout.write
-    out(f"{'where':28} {'entity':14} {'field':22} {'right':>6} {'of':>5} {'exact %':>8} {'wrong':>6} {'missed':>7} {'verified':>9} {'ver. wrong':>11}\n")  # noqa: E501
+    out(
+        f"{'where':28} {'entity':14} {'field':22} {'right':>6} {'of':>5} {'exact %':>8} {'wrong':>6} {'missed':>7} {'verified':>9} {'ver. wrong':>11}\n"
+    )  # noqa: E501
     for (place, kind, name), tally in sorted(score.fields.items()):
         share = 100 * tally.right / tally.total
         out(

@@ -4,18 +4,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 
-from matchers.pairing import pair
-from reports.workbook import write_workbook
-from rules.judging import judge
-
+from evidence.provenance import application_facts, policy_facts
 from evidence.register import Register, entry_of
 from evidence.store import Provenance, Store, run_id_of
 from evidence.tables import tables_of
 from flows.stages import Desk, settled
 from flows.versions import versions
+from matchers.pairing import pair
 from models.bundle import Dossier, Extraction
 from models.finding import Observation
 from models.ruling import Judgement
+from reports.workbook import write_workbook
+from rules.judging import judge
 
 WORKBOOK = "eligible-cost.xlsx"
 
@@ -65,7 +65,7 @@ def conclude(desk: Desk, extractions: Sequence[Extraction], seconds: Callable[[]
     store.keep_originals({sha256: desk.intake.contents[sha256] for sha256 in sorted(desk.readings)})
     if desk.settings.fresh or not store.has(entry.bundle_id, run_id):
         with store.run(entry.bundle_id, run_id) as draft:
-            written = draft.write(tables_of(dossier, judgement), provenance)
+            written = draft.write(tables_of(dossier, judgement, register.twins(elsewhere)), provenance)
             write_workbook(written, draft.report / WORKBOOK)
     else:
         store.put_in_force(entry.bundle_id, run_id)
@@ -95,7 +95,8 @@ def provenance_of(desk: Desk, dossier: Dossier, elsewhere: Mapping[str, tuple[st
         versions=versions(desk.settings.engine),
         register=tuple(sorted(elsewhere.items())),
         timeouts=tuple(sorted(desk.timed_out)),
-        policy={"title": policy.title, "version": policy.version},
+        policy=policy_facts(policy),
+        application=application_facts(dossier.declaration),
     )
 
 
