@@ -14,7 +14,7 @@ from models.fields import MISSING, Field, Status
 
 _NUMERAL = "零〇○壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正一二三四五六七八九十百千参弍貳陸圓億萬"
 _LIKE = "染朵别拐玫武贡货肄肂任宣豆壶查陡怕伯伺什仁抬恰圈因囿国固图霖雫"
-_CAPITAL = re.compile(rf"[{_NUMERAL}{_LIKE}]{{3,}}")
+_CAPITAL = re.compile(rf"[{_NUMERAL}{_LIKE}]{{2,}}")
 _WORTH = re.compile(r"[元圆圓角分]")
 _FIGURES = re.compile(r"[-¥]?\s*\d[\d,，.。 ]*\d|\d")
 _CURRENCY = re.compile(r"^(?:人民币元?|CNY|RMB|USD|EUR|HKD|JPY|[A-Z]{3}|美元|港币|欧元|[:：(（¥￥*])+")

@@ -10,6 +10,7 @@ from extractors.table_boxes import Box, Sheet, laid_level, lines
 from models.paper import Page, Quad
 
 _CAPITAL = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}[元圆].{0,6}|大写")
+_FOOT = re.compile(r"打印|提示|柜员|经办|复核|授权|验证码|校验码|生成时间|盖章|请勿|注意")
 _PARTY = re.compile(r"[付收]款|户名|账号|全称")
 
 
@@ -62,8 +63,9 @@ def _by_amounts(rows: Sequence[Sequence[Box]]) -> list[int]:
 
 
 def _cut(sheet: Sheet, rows: Sequence[Sequence[Box]], before: int, start: int) -> float:
-    """The widest white gap above a title, below the last line of the receipt before it that has a label or an amount."""
-    said = [place for place in range(before, start) if _PARTY.search(_text(rows[place])) or _CAPITAL.search(_text(rows[place]))]
+    """The widest white gap above a title, below the last line that is surely the receipt before it."""
+    texts = {place: _text(rows[place]) for place in range(before, start)}
+    said = [place for place, text in texts.items() if _PARTY.search(text) or _CAPITAL.search(text) or _FOOT.search(text)]
     last = max(said, default=before)
     best, at = -1.0, (max(b.bottom for b in rows[start - 1]) + min(b.top for b in rows[start])) / 2
     for place in range(last, start):

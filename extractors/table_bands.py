@@ -72,7 +72,9 @@ def _tail(rows: Sequence[Sequence[Box]], place: int, titles: Sequence[_Title]) -
     floor = max(box.bottom for title in titles for box in title.boxes)
     for row in rows[place : place + 2]:
         low = min(box.top for box in row)
-        bare = not any(char.isdigit() for box in row for char in box.text) and all(len(box.text) < 8 for box in row)
+        texts = [box.text for box in row]
+        latin = not any("一" <= char <= "鿿" for text in texts for char in text)
+        bare = not any(char.isdigit() for text in texts for char in text) and (latin or all(len(text) < 8 for text in texts))
         if not bare or low - floor > 0.4 * row[0].height:
             break
         tail += row

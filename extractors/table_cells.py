@@ -1,6 +1,6 @@
 """Tables among the cells of a sheet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from extractors.table_heads import HeadWords, column_keys, head_words, is_head, plain
 from extractors.table_values import HeadLexicon, RowKind, Table, TableCell, TableColumn, TableRow
@@ -16,10 +16,16 @@ def cell_tables(page: Page, lexicon: HeadLexicon) -> tuple[Table, ...]:
     tables: list[Table] = []
     start = 0
     for place, (first, depth) in enumerate(heads):
-        end = heads[place + 1][0] if place + 1 < len(heads) else len(rows)
+        last = place + 1 == len(heads)
+        end = len(rows) if last else _body_end(rows, first + depth, heads[place + 1][0], _anchors(rows, first, depth, lexicon))
         tables.append(_table(page, rows, lexicon, (start, first, first + depth, end)))
-        start = end if place + 1 == len(heads) else _body_end(rows, first + depth, end)
+        start = end
     return tuple(tables)
+
+
+def _anchors(rows: Sequence[_Row], first: int, depth: int, lexicon: HeadLexicon) -> list[int]:
+    keys = _keys(_head_texts(rows[first : first + depth]), head_words(lexicon))
+    return [column for column, key in keys.items() if key in lexicon.anchors]
 
 
 def _rows(cells: Sequence[Cell]) -> list[_Row]:
@@ -81,10 +87,13 @@ def _keys(texts: Mapping[int, str], words: HeadWords) -> dict[int, str | None]:
     return {column: words.key(text) for column, text in texts.items()}
 
 
-def _body_end(rows: Sequence[_Row], first: int, end: int) -> int:
-    """Where the rows of one table end and the loose texts above the next one begin: at the last row with three cells."""
+def _body_end(rows: Sequence[_Row], first: int, end: int, anchors: Collection[int]) -> int:
+    """Where the rows of one table end and the loose texts above the next head begin: after its last row with an amount."""
     for place in range(end, first, -1):
-        if len(rows[place - 1]) > 2:
+        row = rows[place - 1]
+        labelled = any(cell.text.rstrip().endswith((":", "：")) for cell in row.values())
+        amounts = any(char.isdigit() for column in anchors if column in row for char in row[column].text)
+        if len(row) > 2 and amounts and not labelled:
             return place
     return first
 

@@ -75,26 +75,35 @@ def _rows(
 
 
 def _in_columns(box: Box, columns: Sequence[TableColumn]) -> list[tuple[TableColumn, Box]]:
-    """The column a word stands in; cut in two where it clearly runs over the edge between two of them."""
-    shares = sorted(
-        ((min(box.right, column.right) - max(box.left, column.left), place) for place, column in enumerate(columns)), reverse=True
-    )
-    best = columns[shares[0][1]]
-    if len(shares) < 2 or shares[1][0] < max(_SPLIT * box.width, 1.2 * box.height):
+    """The column a word stands in; cut where it clearly runs over the edges between them."""
+    shares = [min(box.right, column.right) - max(box.left, column.left) for column in columns]
+    best = columns[max(range(len(columns)), key=lambda place: shares[place])]
+    over = [place for place, share in enumerate(shares) if share >= 1.2 * box.height]
+    if len(over) < 2:
         return [(best, box)]
-    left, right = sorted((shares[0][1], shares[1][1]))
-    cut = _cut_place(box, columns[left].right)
-    if right - left != 1 or not 0 < cut < len(box.text):
+    near, seam = _cut_place(box, columns[over[0]].right)
+    sure = seam != near or (0 < seam < len(box.text) and _parts(box.text, seam)) or shares[over[0]] >= _SPLIT * box.width
+    if not 0 < seam < len(box.text) or not sure or over[1] - over[0] != 1:
         return [(best, box)]
-    return [(columns[left], box.part(0, cut)), (columns[right], box.part(cut, len(box.text)))]
+    return [(columns[over[0]], box.part(0, seam)), *_in_columns(box.part(seam, len(box.text)), columns[over[1] :])]
 
 
-def _cut_place(box: Box, edge: float) -> int:
-    """The character at a column's edge; white space near it is the better place."""
+def _cut_place(box: Box, edge: float) -> tuple[int, int]:
+    """The character at a column's edge, and the better place near it where words or kinds of characters meet."""
     whole = max(text_width(box.text), 1)
     near = min(range(len(box.text) + 1), key=lambda at: abs(box.left + box.width * text_width(box.text[:at]) / whole - edge))
-    spaces = [at for at in range(max(1, near - 3), min(len(box.text), near + 4)) if box.text[at].isspace()]
-    return min(spaces, key=lambda at: abs(at - near)) if spaces else near
+    seams = [at for at in range(max(1, near - 3), min(len(box.text), near + 4)) if _parts(box.text, at)]
+    return near, min(seams, key=lambda at: abs(at - near)) if seams else near
+
+
+def _parts(text: str, at: int) -> bool:
+    """Whether white space, or a change between Chinese and digits, parts the text here."""
+    before, after = text[at - 1], text[at]
+    return before.isspace() or after.isspace() or (_han(before) and after.isdigit()) or (before.isdigit() and _han(after))
+
+
+def _han(char: str) -> bool:
+    return "一" <= char <= "鿿"
 
 
 def _levels(boxes: Sequence[Box]) -> list[float]:
