@@ -2,5 +2,6 @@
 
 from tests.synthesis.making import PROFILES, make_bundle, make_world, truth_path
 from tests.synthesis.records import Truth, read_truth
+from tests.synthesis.single import make_document
 
-__all__ = ["PROFILES", "Truth", "make_bundle", "make_world", "read_truth", "truth_path"]
+__all__ = ["PROFILES", "Truth", "make_bundle", "make_document", "make_world", "read_truth", "truth_path"]

@@ -121,7 +121,7 @@ def cut_up(
         first = before[-1].balance if before else opening
         if account == world.applicant.accounts[0] and (start, end) in world.gaps:
             continue
-        made = Statement(f"s{len(world.statements) + 1}", account, holder, start, end, first, inside)
+        made = Statement(world.fresh_id("s"), account, holder, start, end, first, inside)
         made.break_at = next((line.id for line in inside if line.id in world.breaks), "")
         world.statements.append(made)
 

@@ -1,17 +1,16 @@
 """Planted faults: each bends one deal of the world and says what that does to the yuan (contract.md §5)."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 
 from models.money import ZERO
-from tests.synthesis import faults_of_invoices, faults_of_money, faults_of_scope
+from tests.synthesis import faults_of_invoices, faults_of_money, faults_of_scope, sales
 from tests.synthesis.building import Hands
 from tests.synthesis.world import Effect, World
 
 Fault = Callable[[World, Hands], None]
 
-FAULTS: dict[str, Fault] = {**faults_of_invoices.FAULTS, **faults_of_money.FAULTS, **faults_of_scope.FAULTS}
+FAULTS: dict[str, Fault] = {**faults_of_invoices.FAULTS, **faults_of_money.FAULTS, **faults_of_scope.FAULTS, **sales.FAULTS}
 CUTOFF = date(2025, 7, 31)
 
 
@@ -20,6 +19,16 @@ def plant(world: World, hands: Hands, names: Sequence[str]) -> None:
     for name in names:
         FAULTS[name](world, hands)
     say_what_follows(world)
+
+
+def say_long_gaps(world: World) -> None:
+    """Invoice and payment more than a year apart, as a moved date may leave them."""
+    for pay in world.pays:
+        voucher = world.vouchers[pay.source]
+        day = world.lines[voucher.posted].day if voucher.posted else voucher.day
+        known = any(effect.code == "LONG_GAP" and effect.subject == voucher.id for effect in world.effects)
+        if abs((day - world.invoices[pay.invoice].issued).days) > 365 and not known:
+            world.effects.append(Effect("LONG_GAP", "review", voucher.id, accepted=True))
 
 
 def say_what_follows(world: World) -> None:
@@ -39,17 +48,9 @@ def say_what_follows(world: World) -> None:
                     world.effects.append(Effect("RETENTION_UNPAID", "info", invoice))
             if made.issued in (CUTOFF, date(2022, 7, 1)):
                 world.effects.append(Effect("BOUNDARY_DATE", "info", invoice))
+    say_long_gaps(world)
     claimed = {invoice for claim in world.claims for invoice in claim.invoices}
     for deal in world.deals if world.has_claims else []:
         for invoice in deal.invoices:
             if invoice not in claimed and world.invoices[invoice].flow == "purchase":
                 world.effects.append(Effect("NOT_IN_CLAIM", "info", invoice))
-
-
-def days_outside(start: date, end: date) -> tuple[int, int]:
-    """Days of a period after the cutoff, and all of its days, both ends included."""
-    whole = (end - start).days + 1
-    return max(0, (end - max(start, CUTOFF + timedelta(days=1))).days + 1), whole
-
-
-Money = Decimal

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from models.money import ZERO, proportion
 from tests.synthesis.building import Hands, invoice_numbers, make_invoice
-from tests.synthesis.names import branch_of, company, digits, lookalike
+from tests.synthesis.names import branch_of, digits, lookalike
 from tests.synthesis.picking import last_voucher, only_invoice, pick
-from tests.synthesis.world import Claim, Deal, Effect, Invoice, Line, World, workday
+from tests.synthesis.world import Deal, Effect, Invoice, Line, World, workday
 
 
 def redate(world: World, hands: Hands, invoice: Invoice, issued: date) -> None:
@@ -41,7 +41,7 @@ def boundary(world: World, hands: Hands) -> None:
 def buyer(world: World, hands: Hands) -> None:
     """Name and code of another company."""
     deal = pick(world, hands, "BUYER_MISMATCH")
-    other = lookalike(hands.rng, world.applicant, "other-buyer")
+    other = lookalike(hands.rng, world.applicant, world.fresh_id("other-buyer"))
     invoice = only_invoice(world, deal)
     invoice.buyer, invoice.buyer_name, invoice.buyer_tax_id = other, other.name, other.uscc
     world.parties[other.id] = other
@@ -50,7 +50,7 @@ def buyer(world: World, hands: Hands) -> None:
 
 def buyer_branch(world: World, hands: Hands) -> None:
     deal = pick(world, hands, "BUYER_BRANCH")
-    branch = branch_of(hands.rng, world.applicant, "branch")
+    branch = branch_of(hands.rng, world.applicant, world.fresh_id("branch"))
     invoice = only_invoice(world, deal)
     invoice.buyer, invoice.buyer_name, invoice.buyer_tax_id = branch, branch.name, branch.uscc
     world.parties[branch.id] = branch
@@ -81,7 +81,7 @@ def buyer_formerly(world: World, hands: Hands) -> None:
 def seller(world: World, hands: Hands) -> None:
     """Billed and paid to a near-namesake of the contract's seller."""
     deal = pick(world, hands, "SELLER_MISMATCH")
-    other = lookalike(hands.rng, deal.supplier, "other-seller")
+    other = lookalike(hands.rng, deal.supplier, world.fresh_id("other-seller"))
     world.parties[other.id] = other
     invoice = only_invoice(world, deal)
     invoice.seller, invoice.seller_name, invoice.seller_tax_id = other, other.name, other.uscc
@@ -176,7 +176,7 @@ def duplicate_claim(world: World, hands: Hands) -> None:
     """One invoice claimed in two rows."""
     deal = pick(world, hands, "DUP_IN_BUNDLE")
     first = next(claim for claim in world.claims if claim.invoices == deal.invoices)
-    again = replace(first, id=f"k{len(world.claims) + 1}", row=len(world.claims) + 1, invoices=list(first.invoices))
+    again = replace(first, id=world.fresh_id("k"), row=len(world.claims) + 1, invoices=list(first.invoices))
     world.claims.append(again)
     world.effects.append(Effect("DUP_IN_BUNDLE", "disallowed", again.id, ZERO))
     if hands.rng.random() < 0.5:
@@ -208,10 +208,6 @@ def no_invoice(world: World, hands: Hands) -> None:
         world.effects.append(Effect("NO_INVOICE", "disallowed", claim.id))
 
 
-def foreign_claimant(world: World) -> Claim:
-    return world.claims[-1]
-
-
 def free_of_tax(world: World, hands: Hands) -> None:
     """No fault: a 免税 invoice, whose net is its gross."""
     deal = pick(world, hands, "TAX_FREE", lambda d: d.kind.wording == "service", kind="modelling")
@@ -229,10 +225,6 @@ def free_of_tax(world: World, hands: Hands) -> None:
     for claim in world.claims:
         if claim.invoices == [invoice.id]:
             claim.amount = invoice.net
-
-
-def makers_name(world: World, hands: Hands) -> str:
-    return company(hands.rng, "x", world.applicant.name, "广州市").name
 
 
 FAULTS = {

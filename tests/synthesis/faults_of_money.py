@@ -100,7 +100,7 @@ def long_gap(world: World, hands: Hands) -> None:
 def payer(world: World, hands: Hands) -> None:
     """A sister company paid from its own account."""
     voucher = last_voucher(world, pick(world, hands, "PAYER_NOT_APPLICANT"))
-    other = company(hands.rng, "payer", f"广东{world.applicant.stem}控股集团有限公司", "广东省")
+    other = company(hands.rng, world.fresh_id("payer"), f"广东{world.applicant.stem}控股集团有限公司", "广东省")
     world.parties[other.id] = other
     voucher.payer_name, voucher.payer, voucher.own = other.name, other.account, False
     del world.lines[voucher.posted]
@@ -111,7 +111,7 @@ def payer(world: World, hands: Hands) -> None:
 def payee(world: World, hands: Hands) -> None:
     deal = pick(world, hands, "PAYEE_NOT_SELLER")
     voucher = last_voucher(world, deal)
-    other = lookalike(hands.rng, deal.supplier, "payee")
+    other = lookalike(hands.rng, deal.supplier, world.fresh_id("payee"))
     world.parties[other.id] = other
     pay_to(world, voucher, other.name, other.account.number)
     voucher.payee = other.account
@@ -126,7 +126,7 @@ def pay_to(world: World, voucher: Voucher, name: str, number: str) -> None:
 
 def personal(world: World, hands: Hands) -> None:
     voucher = last_voucher(world, pick(world, hands, "CASH_OR_PERSONAL"))
-    person = natural_person(hands.rng, "person")
+    person = natural_person(hands.rng, world.fresh_id("person"))
     world.parties[person.id] = person
     pay_to(world, voucher, person.name, person.account.number)
     voucher.payee = person.account
@@ -221,7 +221,7 @@ def round_trip(world: World, hands: Hands) -> None:
     """Most of a payment returns within a month through a declared related party."""
     deal = pick(world, hands, "ROUND_TRIP", lambda d: last_voucher(world, d).day < date(2025, 7, 20))
     voucher = last_voucher(world, deal)
-    other = company(hands.rng, "related", f"广州市{world.applicant.stem}投资管理有限公司", "广州市")
+    other = company(hands.rng, world.fresh_id("related"), f"广州市{world.applicant.stem}投资管理有限公司", "广州市")
     world.parties[other.id] = other
     world.related.append(other.name)
     amount = yuan(voucher.amount * Decimal("0.9"))
@@ -241,7 +241,7 @@ def ambiguous(world: World, hands: Hands) -> None:
     """Two equal invoices, one of them late, and two equal payments, one of them late: pairings differ in what counts."""
     deal = pick(world, hands, "AMBIGUOUS_SPLIT", lambda d: d.pattern == "one" and last_voucher(world, d).day < date(2025, 6, 20))
     invoice, voucher = only_invoice(world, deal), last_voucher(world, deal)
-    from tests.synthesis.building import add_claim, bill, pay  # noqa: PLC0415
+    from tests.synthesis.billing import add_claim, bill, pay  # noqa: PLC0415
     from tests.synthesis.faults_of_invoices import redate  # noqa: PLC0415
 
     redate(world, hands, invoice, workday(date(2025, 7, 14)))

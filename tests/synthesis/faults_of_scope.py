@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from models.money import ZERO, proportion
-from tests.synthesis.building import Hands, make_deal
+from tests.synthesis.billing import make_deal
+from tests.synthesis.building import Hands
 from tests.synthesis.catalogue import CATEGORIES, OUT_OF_SCOPE, Kind, Product
 from tests.synthesis.names import MARKS, supplier
 from tests.synthesis.picking import category_one, only_invoice, pick
@@ -71,7 +72,7 @@ def over_contract(world: World, hands: Hands) -> None:
 
 
 def extra_deal(world: World, hands: Hands, kind: Kind, code: str) -> Deal:
-    seller = supplier(hands.rng, f"v{len(world.parties) + 1}s", hands.rng.choice(MARKS))
+    seller = supplier(hands.rng, world.fresh_id("vs"), hands.rng.choice(MARKS))
     deal = make_deal(world, hands, kind, seller, "one")
     deal.faults.append(code)
     return deal
@@ -104,7 +105,14 @@ def own_staff(world: World, hands: Hands) -> None:
     number = len(world.claims) + 1
     amount = Decimal(hands.rng.randint(80, 400) * 1000) + ZERO
     made = Claim(
-        f"k{number}", number, CATEGORIES[2], "软硬件适配调试费", "", f"{world.applicant.name}（自有人员适配工时）", [], amount
+        world.fresh_id("k"),
+        number,
+        CATEGORIES[2],
+        "软硬件适配调试费",
+        "",
+        f"{world.applicant.name}（自有人员适配工时）",
+        [],
+        amount,
     )
     world.claims.append(made)
     world.effects.append(Effect("OWN_STAFF", "disallowed", made.id))
@@ -218,7 +226,7 @@ def supplement(world: World, hands: Hands) -> None:
     extra = proportion(deal.contract.total, Decimal(15), Decimal(100))
     added = replace(
         deal.contract,
-        id=f"c{len(world.contracts) + 1}",
+        id=world.fresh_id("c"),
         number=deal.contract.number + "-补1",
         title="补充协议",
         total=extra,

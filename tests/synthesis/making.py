@@ -8,14 +8,17 @@ from pathlib import Path
 from random import Random
 
 from tests.synthesis.banking import add_traffic, draw_up
+from tests.synthesis.billing import make_deal
 from tests.synthesis.binder import Binder
-from tests.synthesis.building import Hands, make_deal, project_name
+from tests.synthesis.building import Hands, project_name
 from tests.synthesis.catalogue import KINDS, by_key
+from tests.synthesis.desk import Desk
 from tests.synthesis.faults import FAULTS, plant
-from tests.synthesis.filing import Filer
+from tests.synthesis.filing import file_all
 from tests.synthesis.hostile import add_hostile
 from tests.synthesis.names import MARKS, applicant, lookalike, supplier
 from tests.synthesis.records import Recorder, Truth
+from tests.synthesis.sales import add_side_vouchers
 from tests.synthesis.world import World
 
 PATTERNS = ("one", "prepaid", "instalments", "instalments", "milestone", "merged", "contract_level", "retention", "retention10")
@@ -35,6 +38,8 @@ BANK_PAIRS = (
 class Profile:
     deals: tuple[int, int]
     faults: int
+    side: int
+    """Receipts among the vouchers that pay nothing: fees, interest, taxes, money received."""
     density: float
     """Unrelated lines on the accounts, 1 is about seven a month."""
     accounts: int
@@ -68,13 +73,13 @@ SAMPLE_DEALS = (
     ("integration", "contract_level"),
 )
 PROFILES: dict[str, Profile] = {
-    "tiny": Profile((2, 2), 0, 0.25, 1, 1, True, True, 0, months=3, monthly=0.0, start=date(2024, 9, 2)),
-    "digital": Profile((6, 9), 6, 0.55, 2, 2, True, False, 2),
-    "mixed": Profile((5, 8), 6, 0.4, 2, 2, False, False, 2),
-    "scan": Profile((4, 6), 4, 0.3, 1, 2, False, False, 1, months=6, monthly=0.25),
-    "photo": Profile((3, 5), 3, 0.3, 1, 2, False, False, 1, months=4, monthly=0.15),
+    "tiny": Profile((2, 2), 0, 0, 0.25, 1, 1, True, True, 0, months=3, monthly=0.0, start=date(2024, 9, 2)),
+    "digital": Profile((6, 9), 6, 4, 0.55, 2, 2, True, False, 2),
+    "mixed": Profile((5, 8), 6, 3, 0.4, 2, 2, False, False, 2),
+    "scan": Profile((4, 6), 4, 2, 0.3, 1, 2, False, False, 1, months=6, monthly=0.25),
+    "photo": Profile((3, 5), 3, 1, 0.3, 1, 2, False, False, 1, months=4, monthly=0.15),
     "sample": Profile(
-        (12, 12), 0, 0.22, 2, 1, False, True, 4, scale=2, months=4, monthly=0.0, start=date(2024, 4, 1), fixed=SAMPLE_DEALS
+        (12, 12), 0, 0, 0.22, 2, 1, False, True, 4, scale=2, months=4, monthly=0.0, start=date(2024, 4, 1), fixed=SAMPLE_DEALS
     ),
 }
 LAST_LINE = date(2025, 8, 31)
@@ -97,6 +102,7 @@ def make_world(seed: int, name: str, faults: Sequence[str] | None) -> World:
     traffic = Random(f"traffic-{seed}-{name}")
     for place, account in enumerate(party.accounts):
         add_traffic(world, traffic, account, start, LAST_LINE, profile.density / (1 + place))
+    add_side_vouchers(world, traffic, profile.side)
     draw_up(world, traffic, start.replace(day=1), LAST_LINE, profile.pieces)
     return world
 
@@ -151,7 +157,7 @@ def make_bundle(seed: int, profile: str, out: Path, faults: Sequence[str] | None
     out.mkdir(parents=True)
     world = make_world(seed, profile, faults)
     binder = Binder(out, Random(f"imaging-{seed}-{profile}"), PROFILES[profile].plain)
-    Filer(world, binder, profile).all()
+    file_all(Desk(world, binder, profile))
     if world.declared:
         binder.write("bundle.toml", declaration(world).encode(), 0)
     if faults is None:

@@ -3,7 +3,8 @@
 
 from collections.abc import Callable
 
-from tests.synthesis.building import Hands, make_deal
+from tests.synthesis.billing import make_deal
+from tests.synthesis.building import Hands
 from tests.synthesis.catalogue import KINDS, by_key
 from tests.synthesis.names import MARKS, supplier
 from tests.synthesis.world import Deal, Invoice, Voucher, World
@@ -25,7 +26,7 @@ def pick(
 def fresh(world: World, hands: Hands, pattern: str = "one", kind: str = "") -> Deal:
     used = {deal.supplier.stem for deal in world.deals} | {world.applicant.stem}
     stem = hands.rng.choice([mark for mark in MARKS if mark not in used] or list(MARKS))
-    seller = supplier(hands.rng, f"v{len(world.parties) + 1}x", stem)
+    seller = supplier(hands.rng, world.fresh_id("vx"), stem)
     return make_deal(world, hands, by_key(kind) if kind else hands.rng.choice(KINDS), seller, pattern)
 
 

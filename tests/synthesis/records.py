@@ -86,7 +86,8 @@ class Recorder:
     def truth(self) -> Truth:
         world = self.world
         costs = settle(world)
-        lines = [self.bank_line(s, line, n) for s in world.statements for n, line in enumerate(s.lines, 1)]
+        shown = [s for s in world.statements if s.id in self.standing or any(line.id in self.standing for line in s.lines)]
+        lines = [self.bank_line(s, line, n) for s in shown for n, line in enumerate(s.lines, 1)]
         return Truth(
             world.seed, self.profile, world.bundle_id, self.declaration(),
             [asdict(filed) for filed in self.binder.files],
@@ -94,7 +95,7 @@ class Recorder:
             [self.invoice(i) for i in world.invoices.values() if i.id in self.standing],
             [self.contract(c) for c in world.contracts.values() if c.id in self.standing],
             [self.payment(v) for v in world.vouchers.values() if v.id in self.standing],
-            [self.statement(s) for s in world.statements], lines,
+            [self.statement(s) for s in shown], lines,
             [self.item(n, q) for n, q in enumerate(world.items, 1) if q.id in self.standing],
             [self.claim(c) for c in world.claims] if world.has_claims else [],
             [{"id": p.id, "name": p.name, "tax_id": p.uscc, "accounts": [a.number for a in p.accounts]} for p in world.parties.values()],

@@ -152,6 +152,8 @@ class Voucher:
     currency: str = "CNY"
     own: bool = True
     """Whether the money left an account of the applicant."""
+    printed_by: Account | None = None
+    """The account whose bank prints the receipt, where it is not the payer's."""
 
 
 @dataclass
@@ -297,6 +299,13 @@ class World:
     """(deal, contract that adds to the deal's)"""
     gaps: list[tuple[date, date]] = field(default_factory=list)
     """Months of the first account whose statement is not handed in."""
+
+    ids: dict[str, int] = field(default_factory=dict)
+
+    def fresh_id(self, head: str) -> str:
+        """An id that no thing of the world has or had: things may be taken out again, their ids are not used twice."""
+        self.ids[head] = self.ids.get(head, 0) + 1
+        return f"{head}{self.ids[head]}"
 
     def deal_of(self, invoice: str) -> Deal:
         return next(deal for deal in self.deals if invoice in deal.invoices)

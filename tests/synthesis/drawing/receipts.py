@@ -33,7 +33,12 @@ class Filled:
 
 def layout_for(voucher: Voucher, rng: Random) -> str:
     """A layout of the paying bank, or one that many banks share."""
-    return rng.choice((*BY_BANK.get(voucher.payer.bank, ()), *ANY_BANK))
+    return rng.choice((*BY_BANK.get(printer(voucher).bank, ()), *ANY_BANK))
+
+
+def printer(voucher: Voucher) -> Account:
+    """The account whose bank prints the receipt."""
+    return voucher.printed_by or voucher.payer
 
 
 def written(day: date, form: str) -> str:
@@ -106,7 +111,7 @@ def draw_receipt(paper: Paper, voucher: Voucher, name: str, rng: Random) -> floa
     layout = LAYOUTS[name]
     filled = fill(voucher, layout, rng)
     x, y, size = layout.title_at
-    bank = BANKS[voucher.payer.bank][0] if voucher.payer.bank in BANKS else ""
+    bank = BANKS[printer(voucher).bank][0]
     title = layout.title.format(bank=bank) if voucher.nature == "payment" else NATURE_TITLES[voucher.nature]
     paper.text(x, y, title, size, face="hei" if rng.random() < 0.4 else layout.face, align="c")
     for x0, x1, rule in layout.rules:
