@@ -16,6 +16,10 @@ from extractors.solver import settle
 from models.fields import MISSING, Field
 
 
+_LEGACY = (15, 20)
+"""Lengths of taxpayer numbers without a check digit; a recognised one of another length lost or gained a character."""
+
+
 def number_of(seen: Evidence, day: Field[date]) -> Field[str]:
     """The number, with what its year digits say against the day of issue."""
     told = seen.payload.number if seen.payload else ""
@@ -78,6 +82,8 @@ def tax_id_of(seen: Evidence, field: PartyField) -> Field[str]:
     holds = check_digit_holds(found.value)
     if holds:
         return replace(found, status="verified", checks=(*found.checks, "check digit"), confidence=0.999)
+    if holds is None and len(found.value) not in _LEGACY and found.method == "ocr":
+        return replace(found, status="inferred", confidence=min(found.confidence, 0.6))
     return _seconded(seen, found, "stamp") if holds is None else _repaired(seen, found)
 
 

@@ -500,3 +500,11 @@ def test_real_digital_invoices_are_exact(suffix: str):
             wanted = truth[key]
             got = None if field.value is None else str(field.value).replace("（", "(").replace("）", ")")
             assert got == (wanted and wanted.replace("（", "(").replace("）", ")")), (truth["file"], key)
+
+
+def test_a_tax_id_that_lost_a_character_in_print_and_stamp_alike_is_not_verified():
+    lost = SELLER[1][:4] + SELLER[1][5:]
+    paper = classic(source="ocr").swap(SELLER[1], lost)
+    paper.put(0.8, 0.86, lost)
+    invoice, _ = read(paper)
+    assert invoice.seller_tax_id.status == "inferred"
