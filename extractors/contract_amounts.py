@@ -116,7 +116,7 @@ def _totals(compact: Script) -> Iterator[Total]:
     strong = set(_words("strong"))
     for match in re.finditer(label_pattern(_words("labels")), compact.text):
         before, after = compact.text[max(0, match.start() - 6) : match.start()], compact.text[match.end() : match.end() + 1]
-        if after in ("的", "之") or re.search(r"不含税$|不含$|占$|按$|每(?:月|年|期)$|支付$|已付$|原$", before):
+        if after in ("的", "之") or re.search(r"不含税$|不含$|不$|占$|按$|每(?:月|年|期)$|支付$|已付$|原$", before):
             continue
         sums = tuple(_sums(compact, match.start(), match.end()))
         if sums and (match[0] in strong or sums[0].start - match.end() <= _NEAR):
@@ -145,7 +145,7 @@ def _first(sums: Sequence[Sum], nature: Nature) -> Sum | None:
 def _sums(compact: Script, at: int, start: int) -> Iterator[Sum]:
     """The amounts of the sentence that the label begins, in order; percentages, days and counts are none."""
     stop = re.search(
-        r"[。;]|(?<=[)元整])第[一二三四五六七八九十]+条|付款方式|支付方式|违约", compact.text[start : start + _REACH]
+        r"[。;]|(?<=[)元整])第[一二三四五六七八九十]+条|付款方式|支付方式|违约|支付|每[月季年次期]|分[一二两三四五六七八九十\d]+[期次]|预付|首付", compact.text[start : start + _REACH]
     )
     window = compact.text[start : start + (stop.start() if stop else _REACH)]
     spans = [

@@ -92,7 +92,7 @@ def _preamble_day(script: Script) -> Field[date]:
         sentence = re.split(r"[。;]", before)[-1]
         if _OTHERS_DATE.search(sentence) or not re.match(rf"[^。;,]*(?:{words})(?!的)", after):
             continue
-        if re.search(r"(?:于|在|日期:?)$", before) and not re.match(r"[^。;]*(?:签订|签署)的?《", after):
+        if re.search(r"(?:于|在|日期:?)$", before) and not re.match(r"[^。;]*(?:签订|签署|订立)(?:了|的)?《", after):
             return field(compact, one.value, one.start, one.end)
     return MISSING
 
@@ -102,7 +102,7 @@ def read_period(script: Script, signed: Field[date]) -> tuple[Field[date], Field
     compact = script.compact()
     against = "|".join(_words("period", "against"))
     for match in re.finditer(label_pattern(_words("period", "labels")), compact.text):
-        if re.search(rf"(?:{against}|售后|合同)$", compact.text[max(0, match.start() - 6) : match.start()]):
+        if re.search(rf"(?:{against}|售后)$", compact.text[max(0, match.start() - 6) : match.start()]):
             continue
         stop = re.search(r"[。;]", compact.text[match.end() : match.end() + 90])
         end = match.end() + (stop.start() if stop else 90)
@@ -118,7 +118,7 @@ def _period(compact: Script, start: int, end: int, signed: Field[date]) -> tuple
     if len(days) > 1 and days[0].value <= days[1].value:
         first, last = (field(compact, one.value, start + one.start, start + one.end) for one in days[:2])
         return first, last
-    length = _DURATION.search(text)
+    length = _DURATION.search(text, days[-1].end if days else 0)
     if length is None:
         return None
     months = _months(length[1], length[2])

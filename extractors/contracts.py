@@ -39,7 +39,7 @@ _ORIGINAL = (
 
 def read_contract(source: DocumentSource) -> Extraction:
     """One contract, the products its own pages list (annexed lists are documents of their own), and its defects."""
-    own = tuple(page for page in source.pages if page.cells or classify(page).kind != "product_list")
+    own = (*source.pages[:1], *(page for page in source.pages[1:] if page.cells or classify(page).kind != "product_list"))
     text = script(source.pages)
     document = source.document
     contract_id = local_id("contract", document.id)

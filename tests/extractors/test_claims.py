@@ -1,0 +1,137 @@
+"""The claim table: heads in many words, several invoices in a cell, merged categories, subtotals left out."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.claims import invoice_numbers, read_claims
+from models.contract import ClaimRow
+from tests.extractors.written_pages import sheet, source, written
+
+HEAD = ["序号", "费用类别", "费用子类", "合同编号", "供应商", "发票号码", "开票日期", "申报金额（不含税）"]
+ROW = [
+    "1",
+    "系统集成适配费",
+    "系统集成实施费",
+    "HT-2023-01",
+    "广州云图人工智能科技有限公司",
+    "24442000000123456789",
+    "2024-03-05",
+    "1,398,636.22",
+]
+
+
+def claims(*rows: list[str]) -> tuple[ClaimRow, ...]:
+    return read_claims(source("claim", sheet([["费用明细表"], *rows]))).claims
+
+
+def test_a_row_is_read_with_its_cells():
+    (claim,) = claims(HEAD, ROW)
+    assert (claim.category.value, claim.subcategory.value) == ("系统集成适配费", "系统集成实施费")
+    assert (claim.contract_number.value, claim.supplier.value) == ("HT-2023-01", "广州云图人工智能科技有限公司")
+    assert (claim.invoice_numbers, claim.issue_date.value) == (("24442000000123456789",), date(2024, 3, 5))
+    assert claim.claimed_amount.value == Decimal("1398636.22")
+    assert claim.claimed_amount.spot is not None
+    assert claim.claimed_amount.spot.cell == "Sheet1!H3"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["序号", "一级类别", "二级类别", "合同名称及编号", "单位名称", "票据号码", "日期", "本次申报金额（不含税，元）"],
+        ["序号", "支出类别", "费用明细类别", "协议编号", "收款单位名称", "数电发票号码", "发票开具日期", "申报费用（元）"],
+        ["编号", "费用大类", "费用小类", "合同号", "销方名称", "发票号", "开票时间", "不含税金额"],
+    ],
+)
+def test_heads_in_other_words_name_the_same_columns(head: list[str]):
+    (claim,) = claims(head, ROW)
+    (plain,) = claims(HEAD, ROW)
+    assert claim == plain
+
+
+def test_the_claimed_amount_is_taken_before_other_amounts():
+    head = [*HEAD[:-1], "价税合计", "税额", "不含税金额", "申报金额"]
+    (claim,) = claims(head, [*ROW[:-1], "113", "13", "100", "90"])
+    assert claim.claimed_amount.value == Decimal("90.00")
+
+
+def test_merged_categories_are_carried_down_and_subtotals_left_out():
+    rows = [
+        ROW,
+        ["2", "", "", *ROW[3:]],
+        ["", "系统集成适配费小计", *[""] * 5, "2"],
+        ["3", "数据资源开发费", "", *ROW[3:]],
+        ["合计", *[""] * 6, "3"],
+    ]
+    found = claims(HEAD, *rows)
+    assert [(one.category.value, one.subcategory.value) for one in found] == [
+        ("系统集成适配费", "系统集成实施费"),
+        ("系统集成适配费", "系统集成实施费"),
+        ("数据资源开发费", None),
+    ]
+    assert [one.row_no for one in found] == [1, 2, 3]
+
+
+def test_a_heading_row_names_the_category_below_it():
+    head = ["序号", "供应商", "发票号码", "申报金额"]
+    found = claims(
+        head, ["一、系统集成适配费"], ["1", "甲公司", "12345678", "5"], ["二、数据资源开发费"], ["2", "乙公司", "12345679", "6"]
+    )
+    assert [one.category.value for one in found] == ["系统集成适配费", "数据资源开发费"]
+
+
+def test_amounts_in_ten_thousands_become_yuan():
+    (claim,) = claims([*HEAD[:-1], "申报金额（万元）"], [*ROW[:-1], "12.5"])
+    assert claim.claimed_amount.value == Decimal("125000.00")
+
+
+def test_the_cell_of_a_merged_identity_is_inferred():
+    first, second = claims(HEAD, ROW, ["2", "", "", "", "", "", "", "5.00"])
+    assert second.invoice_numbers == first.invoice_numbers
+    assert second.invoice_number.status == "inferred"
+
+
+def test_a_row_without_an_invoice_stays_without_one():
+    (claim,) = claims(HEAD, [*ROW[:5], "", "", "5.00"])
+    assert (claim.invoice_numbers, claim.invoice_number.status) == ((), "missing")
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("12345678、12345679", ("12345678", "12345679")),
+        ("12345678；87654321\n11112222", ("12345678", "87654321", "11112222")),
+        ("12345678-12345681", ("12345678", "12345679", "12345680", "12345681")),
+        ("12345678-80", ("12345678", "12345679", "12345680")),
+        ("12345678、79、80", ("12345678", "12345679", "12345680")),
+        ("12345678-99999999", ("12345678", "99999999")),
+        ("044002400113-08559268", ("08559268",)),
+        ("No.08559268", ("08559268",)),
+        ("无", ()),
+    ],
+)
+def test_a_cell_may_name_several_invoices(text: str, numbers: tuple[str, ...]):
+    assert invoice_numbers(text) == numbers
+
+
+@given(
+    st.lists(st.from_regex(r"[0-9]{20}", fullmatch=True), min_size=1, max_size=6, unique=True), st.sampled_from("、,，;；/\n ")
+)
+def test_numbers_survive_any_separator(numbers: list[str], separator: str):
+    assert invoice_numbers(separator.join(numbers)) == tuple(numbers)
+
+
+def test_a_table_on_a_page_is_read_as_well():
+    page = written(
+        "费用明细表\n序号|费用类别|供应商|发票号码|开票日期|申报金额\n1|数据资源开发费|甲公司|12345678|2024-03-05|1,234.56"
+    )
+    (claim,) = read_claims(source("claim", page)).claims
+    assert (claim.invoice_numbers, claim.claimed_amount.value) == (("12345678",), Decimal("1234.56"))
+
+
+def test_a_table_without_a_head_says_so():
+    extraction = read_claims(source("claim", sheet([["费用明细表"], ["详见附件"]])))
+    assert [one.code for one in extraction.observations] == ["UNREADABLE"]

@@ -1,0 +1,95 @@
+"""Rows of product lists, from sheets and pages, proved by quantity × price and by the total."""
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.product_lists import list_total, read_product_list
+from models.contract import ProductItem
+from models.paper import Page
+from tests.extractors.written_pages import sheet, source, written
+
+HEAD = ["序号", "设备名称", "品牌型号", "单位", "采购数量", "单价（元）", "总价（元）"]
+
+
+def items(*pages: Page) -> tuple[ProductItem, ...]:
+    return read_product_list(source("product_list", *pages)).product_items
+
+
+def test_rows_of_a_sheet_are_read_with_the_contract_number_of_its_head():
+    rows = [
+        ["产品清单"],
+        ["合同编号：GZ-CG-2023-0156"],
+        HEAD,
+        ["1", "工业相机", "MV-CS200", "台", "12", "8600", "103200"],
+        ["合计", "", "", "", "", "", "103200"],
+    ]
+    (item,) = items(sheet(rows))
+    assert (item.name.value, item.specification.value, item.unit.value) == ("工业相机", "MV-CS200", "台")
+    assert (item.quantity.value, item.unit_price.value, item.amount.value) == (Decimal(12), Decimal(8600), Decimal("103200.00"))
+    assert item.contract_number.value == "GZ-CG-2023-0156"
+    assert item.amount.status == "verified"
+    assert item.name.spot is not None
+    assert item.name.spot.cell == "Sheet1!B4"
+
+
+def test_rows_of_a_page_are_read():
+    page = written(
+        "设备清单\n序号|产品名称|规格型号|单位|数量|单价|金额\n1|边缘计算盒|EB-3000|台|6|25,500.00|153,000.00\n2|视觉软件|V3.2|套|1|186,000.00|186,000.00"
+    )
+    assert [(item.name.value, item.amount.value) for item in items(page)] == [
+        ("边缘计算盒", Decimal("153000.00")),
+        ("视觉软件", Decimal("186000.00")),
+    ]
+
+
+def test_a_product_that_does_not_hold_is_a_contradiction():
+    (item,) = items(sheet([HEAD, ["1", "工业相机", "MV", "台", "12", "8600.00", "103000.00"]]))
+    assert {item.quantity.status, item.unit_price.status, item.amount.status} == {"conflict"}
+    assert item.amount.checks == ("!数量×单价=金额",)
+
+
+def test_a_rounded_unit_price_proves_and_contradicts_nothing():
+    (item,) = items(sheet([HEAD, ["1", "标注服务", "批", "项", "3", "33.33", "100.00"]]))
+    assert (item.amount.status, item.amount.checks) == ("read", ())
+
+
+def test_the_pair_of_price_and_amount_that_holds_is_taken():
+    head = ["序号", "名称", "数量", "不含税单价", "含税单价", "含税金额", "不含税金额"]
+    (item,) = items(sheet([head, ["1", "服务器", "2", "100", "113", "226", "200"]]))
+    assert (item.unit_price.value, item.amount.value, item.amount.status) == (Decimal(113), Decimal("226.00"), "verified")
+
+
+def test_totals_and_headings_are_no_products():
+    rows = [
+        HEAD,
+        ["一", "硬件部分"],
+        ["1", "相机", "A", "台", "1", "5", "5"],
+        ["", "小计", "", "", "", "", "5"],
+        ["合计（大写）：伍元整"],
+    ]
+    assert [item.name.value for item in items(sheet(rows))] == ["相机"]
+
+
+def test_the_total_row_is_a_witness_of_amounts_without_a_price():
+    rows = [["名称", "规格", "数量", "金额"], ["相机", "A", "1", "5.00"], ["镜头", "B", "2", "7.00"], ["合计", "", "", "12.00"]]
+    assert {item.amount.checks for item in items(sheet(rows))} == {("Σ=合计",)}
+
+
+def test_a_list_without_a_head_says_so():
+    extraction = read_product_list(source("product_list", sheet([["产品清单"], ["无"]])))
+    assert [one.code for one in extraction.observations] == ["UNREADABLE"]
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 999), st.decimals(min_value="0.01", max_value=999999, places=2)), min_size=1, max_size=8)
+)
+def test_any_list_that_multiplies_is_verified(rows: list[tuple[int, Decimal]]):
+    lines = [
+        [str(n), f"产品{n}", "X", "台", str(count), str(price), f"{count * price:,.2f}"]
+        for n, (count, price) in enumerate(rows, 1)
+    ]
+    found = items(sheet([HEAD, *lines]))
+    assert {item.amount.status for item in found} == {"verified"}
+    assert list_total(found) == sum((count * price for count, price in rows), Decimal(0))
