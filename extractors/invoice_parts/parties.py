@@ -17,6 +17,8 @@ from extractors.readers.tax_ids import check_digit_holds, read_tax_id, recognise
 Role = Literal["buyer", "seller"]
 _NAME = re.compile(r"(?:单位)?名(?:称:?|.:)|(?<![一-鿿])称:")
 _CIPHER = re.compile(r"[<>*/+]{1}.*[<>*/+]|^[密码区]+$")
+_APART = (0.15, 0.03)
+"""Labels of one kind nearer to each other than this stand in one block."""
 _BESIDE = "购买方销售方信息货位单购销:"
 _LONG = 10
 """Names shorter than this are never wrapped."""
@@ -42,7 +44,9 @@ def _name_labels(sheet: Sheet) -> list[Label]:
             span = line.span(match.start(), match.end())
             if _opens(span) and not _in_head(sheet, span):
                 found.append(Label("名称", span, 1.0))
-        found += [Label("名称", span, 0.8) for span in _half_labels(line) if not _in_head(sheet, span)]
+        whole = {label.span.start for label in found if label.line is line}
+        halves = (span for span in _half_labels(line) if span.start not in whole and not _in_head(sheet, span))
+        found += [Label("名称", span, 0.8) for span in halves]
     return found
 
 
@@ -115,7 +119,7 @@ def roles_of(sheet: Sheet, anchors: Sequence[Anchor]) -> dict[Role, Anchor]:
         near = [(distance, anchor) for anchor in anchors if (distance := _distance(sheet, anchor, role)) is not None]
         if near:
             named[role] = min(near, key=lambda pair: pair[0])[1]
-    if len(named) == 2 and named["buyer"] is not named["seller"]:
+    if len(_blocks(list(named.values()))) == 2:
         return named
     blocks = _blocks(anchors)
     if len(blocks) >= 2:
@@ -126,7 +130,13 @@ def roles_of(sheet: Sheet, anchors: Sequence[Anchor]) -> dict[Role, Anchor]:
 
 def _blocks(anchors: Sequence[Anchor]) -> list[Anchor]:
     """The anchors of different blocks: side by side ones left to right, then downwards."""
-    return sorted(anchors, key=lambda anchor: (round(anchor.at[1] / 0.04), anchor.at[0]))
+    blocks: list[Anchor] = []
+    for anchor in sorted(anchors, key=lambda anchor: (round(anchor.at[1] / 0.04), anchor.at[0])):
+        if not any(
+            abs(anchor.at[0] - other.at[0]) < _APART[0] and abs(anchor.at[1] - other.at[1]) < _APART[1] for other in blocks
+        ):
+            blocks.append(anchor)
+    return blocks
 
 
 def _single(sheet: Sheet, blocks: Sequence[Anchor]) -> dict[Role, Anchor]:

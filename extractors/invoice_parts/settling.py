@@ -15,7 +15,6 @@ from extractors.readers.tax_ids import check_digit_holds, read_tax_id
 from extractors.solver import settle
 from models.fields import MISSING, Field
 
-
 _LEGACY = (15, 20)
 """Lengths of taxpayer numbers without a check digit; a recognised one of another length lost or gained a character."""
 

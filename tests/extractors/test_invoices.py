@@ -508,3 +508,12 @@ def test_a_tax_id_that_lost_a_character_in_print_and_stamp_alike_is_not_verified
     paper.put(0.8, 0.86, lost)
     invoice, _ = read(paper)
     assert invoice.seller_tax_id.status == "inferred"
+
+
+@pytest.mark.parametrize("label", ["你:", "尔:", ":"])
+def test_a_misread_label_never_gives_the_seller_the_buyer_s_name(label: str):
+    paper = classic(source="ocr")
+    first = next(index for index, word in enumerate(paper.words) if word.text == "称:")
+    paper.words[first] = replace(paper.words[first], text=label)
+    invoice, _ = read(paper)
+    assert (invoice.buyer_name.value, invoice.seller_name.value) == (BUYER[0], SELLER[0])
