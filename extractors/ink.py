@@ -19,23 +19,29 @@ def red_ink(image: Image) -> Image:
 
 
 def without_red(image: Image) -> Image:
-    """The red channel alone, in which red ink is as bright as paper and black print stays black."""
-    return np.ascontiguousarray(np.repeat(image[:, :, 2:3], 3, axis=2), dtype=np.uint8)
+    """The red channel, stretched until stamp ink is as bright as paper: black print stays dark, under the stamp too."""
+    channel = image[:, :, 2]
+    inked = channel[red_ink(image) > 0]
+    level = float(np.percentile(inked, 15)) if inked.size > 50 else 255.0
+    bright = np.clip(channel.astype(np.float32) * (255.0 / max(level, 1.0)), 0, 255).astype(np.uint8)
+    return np.ascontiguousarray(np.repeat(bright[:, :, None], 3, axis=2))
 
 
-def stained_regions(image: Image) -> tuple[tuple[int, int, int, int], ...]:
-    """Where red ink lies thick enough to hide print, as (left, top, right, bottom) with a margin."""
+def stained_strips(image: Image) -> tuple[tuple[int, int], ...]:
+    """Where red ink lies thick enough to hide print, as (top, bottom) over the whole width: lines run out of a stamp."""
     height, width = image.shape[:2]
     scale = 400 / max(height, width)
     small = cv2.resize(red_ink(image) * 255, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     blots = cv2.dilate((small > 40).astype(np.uint8), np.ones((15, 15), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(blots, connectivity=8)
-    boxes = [tuple(int(value) for value in stats[i, :4]) for i in range(1, count)]
-    return tuple(
-        (int(x / scale), int(y / scale), min(width, int((x + w) / scale) + 1), min(height, int((y + h) / scale) + 1))
-        for x, y, w, h in sorted(boxes, key=lambda box: (box[1], box[0]))
-        if w > 18 and h > 18
-    )
+    spans = sorted((int(y), int(y + h)) for _, y, w, h, _ in stats[1:count] if w > 18 and h > 18)
+    merged: list[tuple[int, int]] = []
+    for top, bottom in spans:
+        if merged and top <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(bottom, merged[-1][1]))
+        else:
+            merged.append((top, bottom))
+    return tuple((int(top / scale), min(height, int(bottom / scale) + 1)) for top, bottom in merged)
 
 
 def print_mask(image: Image) -> Image:

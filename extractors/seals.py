@@ -1,5 +1,7 @@
 """Red round or oval stamps, found by colour and shape alone."""
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from cv2.typing import MatLike
@@ -9,6 +11,9 @@ from extractors.ink import red_ink
 from models.paper import Quad
 
 Image = NDArray[np.uint8]
+
+THIN = 25
+"""Pixels of a page reduced to 1000: more than the strokes of any lettering."""
 
 LONG_STROKE = 150
 """Pixels of a page reduced to 1000: longer than the flat part of any stamp's rim."""
@@ -21,8 +26,8 @@ def seals_on(image: Image) -> tuple[Quad, ...]:
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
     rows, columns = small.shape[:2]
     mask = cv2.morphologyEx(_unruled(red_ink(np.asarray(small, dtype=np.uint8))), cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
-    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    boxes = [_rectangle(contour) for contour in contours if _oval(contour, max(rows, columns))]
+    filled = cv2.drawContours(np.zeros_like(mask), _outlines(mask), -1, (1.0,), -1)
+    boxes = [_rectangle(oval) for outline in _outlines(_opened(filled, THIN)) for oval in _ovals(outline, filled)]
     outer = [box for box in boxes if not any(_within(box, other) for other in boxes if other != box)]
     found = [
         Quad.box(round(x / columns, 6), round(y / rows, 6), round((x + w) / columns, 6), round((y + h) / rows, 6))
@@ -37,6 +42,29 @@ def _unruled(mask: Image) -> Image:
         strokes = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
         mask = np.asarray(cv2.subtract(mask, cv2.dilate(strokes, np.ones((3, 3), np.uint8))), dtype=np.uint8)
     return mask
+
+
+def _outlines(mask: MatLike) -> Sequence[MatLike]:
+    return cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0]
+
+
+def _opened(mask: MatLike, size: int) -> MatLike:
+    """What is thinner than `size` taken away: red lettering beside a stamp drops off, stamps that touch come apart."""
+    return cv2.morphologyEx(mask, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
+
+
+def _ovals(outline: MatLike, filled: MatLike) -> list[MatLike]:
+    """The blob itself where it is a stamp, else those that appear when it is taken apart at its waist."""
+    side = max(filled.shape[:2])
+    if _oval(outline, side):
+        return [outline]
+    x, y, width, height = _rectangle(outline)
+    if min(width, height) < 2 * THIN:
+        return []
+    part = np.zeros_like(filled)
+    part[y : y + height, x : x + width] = filled[y : y + height, x : x + width]
+    apart = cv2.erode(_opened(part, min(width, height) // 2), np.ones((5, 5), np.uint8))
+    return [piece for piece in _outlines(apart) if _oval(piece, side)]
 
 
 def _rectangle(contour: MatLike) -> tuple[int, int, int, int]:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from extractors.engines import Corners, Engine, Image, Reading
-from extractors.ink import RED_NEEDED, print_mask, red_ink, ruled_upright, stained_regions, without_red
+from extractors.ink import RED_NEEDED, print_mask, red_ink, ruled_upright, stained_strips, without_red
 from models.paper import Quad, Word
 
 SURE = 0.5
@@ -33,57 +33,90 @@ class Line:
 def words_on(image: Image, engine: Engine, second: Engine | None = None) -> tuple[Word, ...]:
     """The words of an upright page, top to bottom; where red ink lies over text both channels are read."""
     red = red_ink(image)
-    bleached = without_red(image) if red.mean() > RED_NEEDED else None
-    boxes = _detected(image, bleached, engine)
+    strips = stained_strips(image) if red.mean() > RED_NEEDED else ()
+    bleached = _bleached(image, strips) if strips else image
+    boxes = _detected(image, bleached, red, strips, engine)
     lines = _read(image, boxes, engine)
-    if bleached is not None:
+    if strips:
         lines = _reread(bleached, lines, red, engine)
     if second is not None:
-        lines = _second_opinion(image, lines, second)
+        lines = _second_opinion(bleached, lines, second)
     height, width = image.shape[:2]
     words = (_word(line, width, height) for line in lines if line.readings[0].text.strip() and line.readings[0].score >= SURE)
     return tuple(sorted(words, key=lambda word: (word.quad.center[1], word.quad.left)))
 
 
-def _detected(image: Image, bleached: Image | None, engine: Engine) -> list[Corners]:
-    """Lines found on the page, those that only the red channel shows among them, cut at the rulings that cross them."""
-    regions = stained_regions(image) if bleached is not None else ()
-    parts = [bleached[top:bottom, left:right] for left, top, right, bottom in regions] if bleached is not None else []
-    found, *below = engine.detect([image, *parts])
-    extras = [_moved(box, left, top) for (left, top, _, _), inside in zip(regions, below, strict=True) for box in inside]
-    boxes = completed(found, extras)
-    mask = print_mask(image if bleached is None else bleached)
+def _bleached(image: Image, strips: Sequence[tuple[int, int]]) -> Image:
+    """The page with the red ink of its stained strips taken out, each by its own shade."""
+    clean = image.copy()
+    for top, bottom in strips:
+        clean[top:bottom] = without_red(image[top:bottom])
+    return clean
+
+
+def _detected(image: Image, bleached: Image, red: Image, strips: Sequence[tuple[int, int]], engine: Engine) -> list[Corners]:
+    """Lines found on the page and again in its stained strips, cut at the rulings that cross them."""
+    found, *below = engine.detect([image, *(bleached[top:bottom] for top, bottom in strips)])
+    again = [_moved(box, top) for (top, _), inside in zip(strips, below, strict=True) for box in inside]
+    boxes = completed(found, [box for box in again if _share(red, box) > 0])
+    mask = print_mask(bleached)
     upright = ruled_upright(mask)
     return [piece for box in boxes for piece in cut(box, upright, mask)]
 
 
 def completed(boxes: Sequence[Corners], extras: Sequence[Corners]) -> list[Corners]:
-    """Boxes with those added that only the second look found, and those lengthened that end where a stamp begins."""
+    """Boxes with those added that only the second look found; a line that the stamp broke off or in pieces is made whole."""
     done = list(boxes)
     for extra in extras:
-        touched = [i for i, box in enumerate(done) if _overlap(extra, box) > 0.3]
-        if not touched:
+        near = [i for i, box in enumerate(done) if _overlap(extra, box) > 0.3]
+        touched = [i for i in near if _level(done[i], extra)]
+        bloated = [i for i in near if _bloated(done[i], extra)]
+        if bloated:
+            done = [box for i, box in enumerate(done) if i not in bloated] + [extra]
+        elif not near:
             done.append(extra)
         elif len(touched) == 1:
             done[touched[0]] = _lengthened(done[touched[0]], extra)
+        elif touched and all(_covered(done[i], extra) > 0.7 for i in touched):
+            done = [box for i, box in enumerate(done) if i not in touched] + [extra]
     return done
 
 
-def _lengthened(box: Corners, extra: Corners) -> Corners:
-    """The box drawn out to the ends of one on the same line that sticks out by more than half a letter."""
+def _covered(box: Corners, other: Corners) -> float:
+    """How much of a box lies in the other."""
     left, top, right, bottom = _bounds(box)
-    left2, top2, right2, bottom2 = _bounds(extra)
-    height = min(bottom - top, bottom2 - top2)
-    if min(bottom, bottom2) - max(top, top2) < 0.6 * height or max(bottom - top, bottom2 - top2) > 1.6 * height:
-        return box
-    start = extra if left2 < left - 0.5 * height else box
-    end = extra if right2 > right + 0.5 * height else box
+    left2, top2, right2, bottom2 = _bounds(other)
+    shared = max(0.0, min(right, right2) - max(left, left2)) * max(0.0, min(bottom, bottom2) - max(top, top2))
+    return shared / max(1e-6, (right - left) * (bottom - top))
+
+
+def _bloated(box: Corners, other: Corners) -> bool:
+    """Whether a box is far higher than the line in it, because red lettering runs into that line."""
+    left, top, right, bottom = _bounds(box)
+    left2, top2, right2, bottom2 = _bounds(other)
+    return _covered(other, box) > 0.7 and bottom - top > 1.4 * (bottom2 - top2) and right2 - left2 > 0.6 * (right - left)
+
+
+def _level(box: Corners, other: Corners) -> bool:
+    """Whether two boxes stand on one line and are about as high."""
+    _, top, _, bottom = _bounds(box)
+    _, top2, _, bottom2 = _bounds(other)
+    low, high = sorted((bottom - top, bottom2 - top2))
+    return min(bottom, bottom2) - max(top, top2) >= 0.6 * low and high <= 1.6 * low
+
+
+def _lengthened(box: Corners, extra: Corners) -> Corners:
+    """The box drawn out to the ends of one on the same line."""
+    left, _, right, _ = _bounds(box)
+    left2, _, right2, _ = _bounds(extra)
+    start = extra if left2 < left else box
+    end = extra if right2 > right else box
     return (*start[:2], *end[2:6], *start[6:])
 
 
-def _moved(box: Corners, left: int, top: int) -> Corners:
+def _moved(box: Corners, down: int) -> Corners:
     x0, y0, x1, y1, x2, y2, x3, y3 = box
-    return x0 + left, y0 + top, x1 + left, y1 + top, x2 + left, y2 + top, x3 + left, y3 + top
+    return x0, y0 + down, x1, y1 + down, x2, y2 + down, x3, y3 + down
 
 
 def _read(image: Image, boxes: Sequence[Corners], engine: Engine) -> list[Line]:
@@ -163,11 +196,7 @@ def _bounds(corners: Corners) -> tuple[float, float, float, float]:
 
 def _overlap(one: Corners, other: Corners) -> float:
     """Shared area over the smaller of both."""
-    left, top, right, bottom = _bounds(one)
-    left2, top2, right2, bottom2 = _bounds(other)
-    shared = max(0.0, min(right, right2) - max(left, left2)) * max(0.0, min(bottom, bottom2) - max(top, top2))
-    smaller = min((right - left) * (bottom - top), (right2 - left2) * (bottom2 - top2))
-    return shared / smaller if smaller > 0 else 0.0
+    return max(_covered(one, other), _covered(other, one))
 
 
 def _share(mask: Image, corners: Corners) -> float:
