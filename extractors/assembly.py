@@ -4,17 +4,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.attachments import topics_of
+from extractors.attachments import filed_as, topics_of
 from extractors.classification import classify, page_text
 from extractors.invoice_regions import split_invoices
-from extractors.leaves import Draft, Leaf, natural_key
+from extractors.leaves import Draft, Leaf, contract_numbers, natural_key
 from extractors.receipts import split_receipts
 from extractors.splitting import drafts
 from models.identity import local_id
 from models.paper import Document, DocumentSource, FileReading, Page, PagePart, Quad, SourceFile
 
-MEDIA_TYPE, DOUBT, LEANING = "media_type", "doubt", "leaning"
-"""Keys that assembly adds to a source's info: what its file is, and why its kind is not certain."""
+MEDIA_TYPE, DOUBT, LEANING, CONTRACT_NUMBER = "media_type", "doubt", "leaning", "contract_number"
+"""Keys that assembly adds to a source's info: what its file is, why its kind is not certain, whose annex it is."""
 
 
 def assemble(readings: Sequence[tuple[SourceFile, FileReading]]) -> tuple[DocumentSource, ...]:
@@ -45,15 +45,18 @@ def _parted(draft: Draft) -> list[Draft]:
 
 
 def _annexed_lists(draft: Draft) -> list[Draft]:
+    """Each run of list pages behind the contract's own; they carry its number where it bears but one."""
     lists: list[Draft] = []
+    numbers = frozenset[str]().union(*(contract_numbers(leaf) for leaf in draft.leaves))
+    info = tuple((CONTRACT_NUMBER, number) for number in numbers) if len(numbers) == 1 else ()
     last = -2
     for index, leaf in enumerate(draft.leaves):
-        if leaf.kind.kind != "product_list":
+        if index == 0 or leaf.kind.kind != "product_list":
             continue
         if lists and last == index - 1 and not leaf.kind.heading:
             lists[-1] = replace(lists[-1], leaves=(*lists[-1].leaves, leaf))
         else:
-            lists.append(Draft("product_list", (leaf,)))
+            lists.append(Draft("product_list", (leaf,), info=info))
         last = index
     return lists
 
@@ -82,15 +85,11 @@ def _source(name: str, draft: Draft, reading: FileReading, *, with_info: bool) -
     """File keys go with a document only where the file holds no second invoice that they might be about."""
     heading = next((leaf.kind.heading for leaf in draft.leaves if leaf.kind.heading), "")
     text = "\n".join(leaf.text.whole for leaf in draft.leaves)
-    document = Document(
-        name,
-        draft.kind,
-        tuple(PagePart(leaf.page.ref, draft.region) for leaf in draft.leaves),
-        heading,
-        topics_of(draft.kind, heading, text),
-    )
+    topics = topics_of(draft.kind, heading, text)
+    parts = tuple(PagePart(leaf.page.ref, draft.region) for leaf in draft.leaves)
+    document = Document(name, filed_as(draft.kind, topics), parts, heading, topics)
     pages = tuple(clipped(leaf.page, draft.region) for leaf in draft.leaves)
-    info = [(MEDIA_TYPE, reading.media_type), *(reading.info if with_info else ())]
+    info = [(MEDIA_TYPE, reading.media_type), *draft.info, *(reading.info if with_info else ())]
     if draft.first.kind.doubt:
         info += [(DOUBT, draft.first.kind.doubt), (LEANING, draft.first.kind.leaning)]
     return DocumentSource(document, pages, tuple(info))

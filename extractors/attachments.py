@@ -20,6 +20,13 @@ def topics_of(kind: DocumentKind, heading: str, text: str) -> tuple[str, ...]:
     return tuple(name for name, table in tables.items() if kind in table["kinds"] and _is_about(table, head, whole))
 
 
+def filed_as(kind: DocumentKind, topics: Sequence[str]) -> DocumentKind:
+    """A statement about nothing but completion, acceptance and the like is no declaration."""
+    tables = cast("dict[str, dict[str, Any]]", lexicon("topics"))
+    reports = [tables[topic].get("filed_as") for topic in topics]
+    return "other" if kind == "declaration" and reports and all(one == "other" for one in reports) else kind
+
+
 def _is_about(table: dict[str, Any], head: str, whole: str) -> bool:
     words = cast("Sequence[str]", table["words"])
     titles = cast("Sequence[str]", table["titles"])

@@ -145,7 +145,8 @@ def _first(sums: Sequence[Sum], nature: Nature) -> Sum | None:
 def _sums(compact: Script, at: int, start: int) -> Iterator[Sum]:
     """The amounts of the sentence that the label begins, in order; percentages, days and counts are none."""
     stop = re.search(
-        r"[。;]|(?<=[)元整])第[一二三四五六七八九十]+条|付款方式|支付方式|违约|支付|每[月季年次期]|分[一二两三四五六七八九十\d]+[期次]|预付|首付", compact.text[start : start + _REACH]
+        r"[。;]|(?<=[)元整])第[一二三四五六七八九十]+条|付款方式|支付方式|违约|支付|每[月季年次期]|分[一二两三四五六七八九十\d]+[期次]|预付|首付",
+        compact.text[start : start + _REACH],
     )
     window = compact.text[start : start + (stop.start() if stop else _REACH)]
     spans = [

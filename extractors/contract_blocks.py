@@ -189,4 +189,6 @@ def missing_pages(pages: Sequence[Page], counts: Sequence[tuple[int, int] | None
     if len(held) < 2 or len(held) * 2 < len(pages):
         return ()
     first = 1 if min(held) == 2 and len(held) == len(pages) else min(held)
+    if len(pages) > max(held) - first:
+        return ()
     return tuple(number for number in range(first, max(held)) if number not in held)

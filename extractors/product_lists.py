@@ -33,7 +33,11 @@ class Prices:
 def read_product_list(source: DocumentSource) -> Extraction:
     """The rows of the list; a list without a readable table is said to be so."""
     document = source.document
-    items = items_of(source.pages, document.id, head_number(script(source.pages)))
+    number = head_number(script(source.pages))
+    annexed = dict(source.info).get("contract_number", "")
+    if number.value is None and annexed:
+        number = Field(annexed, "", None, "derived", "inferred", 1.0, ("合同附件",))
+    items = items_of(source.pages, document.id, number)
     if items:
         return Extraction(document, product_items=items)
     detail = "产品清单中未找到可识别的表头，明细未能读取"
