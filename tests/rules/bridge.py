@@ -232,7 +232,7 @@ def dossier_of(world: synthetic.World) -> Dossier:
         tuple(account.number for account in applicant.accounts) if world.declared else (),
         tuple(world.former_names),
         world.project if world.declared else "",
-        2,
+        world.direction,
         (world.declared_start or world.start) if world.declared else None,
         world.end if world.declared else None,
         tuple(world.related),
