@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.assembly import assemble, clipped
@@ -164,6 +164,7 @@ def test_topics_say_what_an_attachment_is_about():
     ]
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**6), st.lists(st.sampled_from(sorted(PAGES)), min_size=1, max_size=7))
 def test_order_changes_nothing_and_no_page_is_lost(seed: int, kinds: list[str]):
     readings = [paper(f"f/页_{n}.jpg", "abcdefgh"[n], PAGES[kind]) for n, kind in enumerate(kinds)]

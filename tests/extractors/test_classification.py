@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from extractors.classification import classify
+from extractors.reading import read_file
 from extractors.sniffing import hash_of, sniff
 from models.paper import Cell, Code, Page, PageRef, Quad
 from tests.extractors.written_pages import sheet, written
@@ -117,8 +118,6 @@ def test_a_word_about_a_contract_is_no_heading():
 
 @pytest.mark.skipif(not SAMPLES.exists(), reason="the shared samples are not here")
 def test_every_statement_layout_and_digital_invoice_of_the_samples_is_known():
-    from extractors.reading import read_file
-
     found: Counter[tuple[str, str]] = Counter()
     files = {"bank_statement": "bank/statement-layouts/*.xlsx", "contract": "contracts/*.docx", "invoice": "invoices/*.xml"}
     for kind, pattern in files.items():

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.product_lists import list_total, read_product_list
@@ -82,6 +82,7 @@ def test_a_list_without_a_head_says_so():
     assert [one.code for one in extraction.observations] == ["UNREADABLE"]
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(1, 999), st.decimals(min_value="0.01", max_value=999999, places=2)), min_size=1, max_size=8)
 )
