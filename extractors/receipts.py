@@ -102,7 +102,13 @@ def _name(text: str) -> str | None:
 
 
 def _valued(slots: Sequence[Slot], *keys: str) -> list[TableCell]:
-    return [slot.value for key in keys for slot in slots if slot.key == key and slot.value.text]
+    """The values under labels of these kinds, kind by kind, labels in the lexicon's order."""
+    found: list[TableCell] = []
+    for key in keys:
+        order = [folded(label) for label in lexicon("receipt")["labels"].get(key, ())]
+        here = [slot for slot in slots if slot.key == key and slot.value.text]
+        found += [slot.value for slot in sorted(here, key=lambda slot: _rank(order, slot.label))]
+    return found
 
 
 def _day(slots: Sequence[Slot], key: str) -> Field[date]:

@@ -92,14 +92,27 @@ def _cut_place(box: Box, edge: float) -> tuple[int, int]:
     """The character at a column's edge, and the better place near it where words or kinds of characters meet."""
     whole = max(text_width(box.text), 1)
     near = min(range(len(box.text) + 1), key=lambda at: abs(box.left + box.width * text_width(box.text[:at]) / whole - edge))
-    seams = [at for at in range(max(1, near - 3), min(len(box.text), near + 4)) if _parts(box.text, at)]
+    around = [at for at in range(max(1, near - 3), min(len(box.text), near + 4)) if _parts(box.text, at)]
+    seams = [at for at in around if _spaced(box.text, at)] or around
     return near, min(seams, key=lambda at: abs(at - near)) if seams else near
 
 
 def _parts(text: str, at: int) -> bool:
-    """Whether white space, or a change between Chinese and digits, parts the text here."""
-    before, after = text[at - 1], text[at]
-    return before.isspace() or after.isspace() or (_han(before) and after.isdigit()) or (before.isdigit() and _han(after))
+    """Whether the text parts here: at white space, or where Chinese meets a number that fills the rest of one side."""
+    if _spaced(text, at):
+        return True
+    before, after = text[:at].rsplit(maxsplit=1)[-1], text[at:].split(maxsplit=1)[0]
+    return (_han(before[-1]) and _number(after)) or (_number(before) and _han(after[0]))
+
+
+def _spaced(text: str, at: int) -> bool:
+    return text[at - 1].isspace() or text[at].isspace()
+
+
+def _number(text: str) -> bool:
+    """Figures, or the leading figures of a longer run of columns."""
+    digits = len(text) - len(text.lstrip("0123456789,.-+"))
+    return digits == len(text) or digits >= 8
 
 
 def _han(char: str) -> bool:
