@@ -7,7 +7,7 @@ from random import Random
 
 from models.money import ZERO, yuan
 from tests.synthesis.building import add_line
-from tests.synthesis.names import Account, Party, company, digits, person_name
+from tests.synthesis.names import Account, Party, digits, person_name
 from tests.synthesis.world import BankLine, Statement, World, workday
 
 OTHERS = (
@@ -119,12 +119,6 @@ def cut_up(
         inside = [line for line in lines if start <= line.day <= end]
         before = [line for line in lines if line.day < start]
         first = before[-1].balance if before else opening
-        if account == world.applicant.accounts[0] and (start, end) in world.gaps:
-            continue
         made = Statement(world.fresh_id("s"), account, holder, start, end, first, inside)
         made.break_at = next((line.id for line in inside if line.id in world.breaks), "")
         world.statements.append(made)
-
-
-def foreign_company(rng: Random, party_id: str, name: str) -> Party:
-    return company(rng, party_id, name, "深圳市")

@@ -47,10 +47,6 @@ def clone(binder: Binder, rng: Random) -> None:
         binder.write("补充材料/副本.pdf", (binder.out / chosen.path).read_bytes(), chosen.pages, "duplicate")
 
 
-def thumbs(binder: Binder, rng: Random) -> None:
-    binder.write("Thumbs.db", b"\xd0\xcf\x11\xe0" + bytes(200), 0, "skipped")
-
-
 KINDS = (encrypted, truncated, unknown, empty, junk, clone)
 
 

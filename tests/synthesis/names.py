@@ -1,7 +1,7 @@
 # ruff: noqa: PLR0917 - what makes a thing of the world takes its parts in a fixed order, as a form does
 """Parties that could exist: codes with valid check digits, names of region, 字号, 行业 and form, and near-equal decoys."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from random import Random
 
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -139,7 +139,6 @@ class Party:
     stem: str = ""
     """字号, for naming files and picking decoys."""
     natural: bool = False
-    names_seen: tuple[str, ...] = field(default=())
 
     @property
     def account(self) -> Account:

@@ -103,7 +103,6 @@ class Contract:
     dated: bool = True
     draft: bool = False
     """Only as an editable file."""
-    drop_page: bool = False
     service: tuple[date, date] | None = None
     supplements: str = ""
     has_list: bool = False
@@ -297,8 +296,6 @@ class World:
     """Lines at which a statement prints a wrong balance."""
     supplements: list[tuple[str, str]] = field(default_factory=list)
     """(deal, contract that adds to the deal's)"""
-    gaps: list[tuple[date, date]] = field(default_factory=list)
-    """Months of the first account whose statement is not handed in."""
 
     ids: dict[str, int] = field(default_factory=dict)
 

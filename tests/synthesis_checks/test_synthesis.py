@@ -14,8 +14,9 @@ from PIL import Image
 from stdnum.cn import uscc
 
 from models.money import ZERO
-from tests.synthesis import Truth, make_bundle, make_world, read_truth, truth_path
+from tests.synthesis import Truth, make_bundle, make_document, make_world, read_truth, truth_path
 from tests.synthesis.building import tax_split
+from tests.synthesis.describing import describe
 from tests.synthesis.drawing.amounts import capital
 from tests.synthesis.drawing.e_invoices import payload
 from tests.synthesis.drawing.receipt_layouts import LAYOUTS as RECEIPTS
@@ -197,3 +198,21 @@ def test_the_qr_code_of_a_photo_still_says_number_and_gross(tmp_path: Path):
 def test_there_are_layouts_enough():
     assert len(RECEIPTS) >= 12
     assert len(STATEMENTS) >= 12
+
+
+@pytest.mark.parametrize(
+    ("kind", "form"),
+    [("digital_normal", "xml"), ("digital_special", "ofd"), ("voucher", "pdf"), ("statement", "gbk"), ("contract", "pdf")],
+)
+def test_a_single_document_can_be_made_in_a_wished_form(kind: str, form: str, tmp_path: Path):
+    truth = make_document(kind, 9, form, tmp_path / "one")
+    assert len(truth.documents) == 1
+    assert truth.documents[0]["entities"]
+
+
+def test_the_committed_sample_is_described_by_its_own_truth():
+    samples = Path(__file__).parents[2] / "data/samples"
+    truth = read_truth(samples / "truth.json")
+    assert (samples / "README.md").read_text(encoding="utf-8") == describe(truth)
+    assert set(digest(samples / "bundle")) == {record["path"] for record in truth.files}
+    assert sum(path.stat().st_size for path in samples.rglob("*") if path.is_file()) < 6 * 2**20

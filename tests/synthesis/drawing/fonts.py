@@ -25,10 +25,6 @@ def house_font() -> Path:
     return Path(spec.origin).parent / "fonts/wqy/wqy-microhei.ttc"
 
 
-def has_variety() -> bool:
-    return all(path.exists() for path in VARIETY.values())
-
-
 def font_path(face: str, *, plain: bool) -> Path:
     """The file of a face (`song`, `kai`, `hei`, `zenhei`); `plain` bundles are drawn with the package's font alone."""
     path = VARIETY.get(face)
