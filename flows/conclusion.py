@@ -121,7 +121,7 @@ def summary_of_run(desk: Desk, dossier: Dossier, judgement: Judgement, run_id: s
         review=figures["review"],
         disallowed=figures["disallowed"],
         grant_ceiling=figures["grant_ceiling"],
-        below_floor=any(finding.code == "BELOW_FLOOR" and finding.severity == "review" for finding in judgement.findings),
+        below_floor=any(finding.code == "BELOW_FLOOR" for finding in judgement.findings),
         seconds=round(seconds(), 3),
         program_faults=len(desk.program_faults),
     )
