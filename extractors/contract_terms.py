@@ -31,7 +31,7 @@ def read_terms(script: Script) -> tuple[PaymentTerm, ...]:
 def _by_rows(text: str) -> Iterator[PaymentTerm]:
     """The rows of a table of milestones: a line in columns with one share of the price and the words of a milestone."""
     for line in text.split("\n"):
-        columns = line.split(COLUMN)
+        columns = line.split(COLUMN) if "支付" in line else line.split()
         shares = [match for column in columns if (match := re.fullmatch(r"\s*(\d{1,3}(?:\.\d+)?)\s*%\s*", column))]
         milestone = _milestone(line, fallback="")
         if len(shares) == 1 and milestone:
