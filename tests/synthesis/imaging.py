@@ -4,7 +4,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from tests.synthesis.drawing.paper import Mark
 
@@ -209,8 +209,8 @@ def many_page_tiff(shots: Sequence[Shot], look: Look) -> bytes:
     if look == "fax":
         pages = [page.convert("1", dither=Image.Dither.NONE) for page in pages]
     out = io.BytesIO()
-    compression = "group4" if look == "fax" else "jpeg"
-    pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:], compression=compression, quality=70, dpi=(200, 200))
+    how: dict[str, Any] = {"compression": "group4"} if look == "fax" else {"compression": "jpeg", "quality": 70}
+    pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:], dpi=(200, 200), **how)
     return out.getvalue()
 
 

@@ -17,6 +17,7 @@ from models.money import ZERO
 from tests.synthesis import Truth, make_bundle, make_document, make_world, read_truth, truth_path
 from tests.synthesis.building import tax_split
 from tests.synthesis.describing import describe
+from tests.synthesis.desk import FORMS
 from tests.synthesis.drawing.amounts import capital
 from tests.synthesis.drawing.e_invoices import payload
 from tests.synthesis.drawing.receipt_layouts import LAYOUTS as RECEIPTS
@@ -208,6 +209,13 @@ def test_a_single_document_can_be_made_in_a_wished_form(kind: str, form: str, tm
     truth = make_document(kind, 9, form, tmp_path / "one")
     assert len(truth.documents) == 1
     assert truth.documents[0]["entities"]
+
+
+@pytest.mark.parametrize("form", sorted({form for forms in FORMS.values() for form in forms}))
+def test_every_form_can_be_developed(form: str, tmp_path: Path):
+    truth = make_document("product_list", 9, form, tmp_path / "one")
+    assert all((tmp_path / "one" / record["path"]).stat().st_size > 1000 for record in truth.files)
+    assert all(0 <= value <= 1 for document in truth.documents for mark in document["marks"] for value in mark["box"])
 
 
 def test_the_committed_sample_is_described_by_its_own_truth():
