@@ -98,11 +98,16 @@ def rows(page: Page) -> tuple[tuple[str, ...], ...]:
 
 
 def _rows(cells: Sequence[Cell]) -> list[list[Cell]]:
-    found: dict[int, list[Cell]] = {}
+    """Cells in the order of their source, a new line where the row changes or the columns begin anew (a table in a DOCX)."""
+    found: list[list[Cell]] = []
     for cell in cells:
         if cell.text.strip():
-            found.setdefault(cell.row, []).append(cell)
-    return [sorted(found[row], key=lambda cell: cell.column) for row in sorted(found)]
+            last = found[-1][-1] if found else None
+            if last is not None and cell.row == last.row and cell.column > last.column:
+                found[-1].append(cell)
+            else:
+                found.append([cell])
+    return found
 
 
 def _cell_rows(page: Page) -> Iterator[list[tuple[str, Mark | None]]]:
