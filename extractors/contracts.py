@@ -115,7 +115,16 @@ def _number(text: Script) -> Field[str]:
         read = field(text, value, start, end, "verified", "多处编号一致")
     else:
         read = field(text, value, start, end) if len(counts) == 1 else field(text, value, start, end, "conflict", "!多处编号一致")
-    return _paired(read)
+    return _capital(_paired(read))
+
+
+def _capital(number: Field[str]) -> Field[str]:
+    """A lone small l among capitals was misread: a 1 beside a digit, an I elsewhere."""
+    value = number.value or ""
+    if number.method != "ocr" or "l" not in value or not re.search(r"[A-Z]", value) or re.search(r"[a-km-z]", value):
+        return number
+    mended = re.sub(r"(?<=\d)l|l(?=\d)", "1", value).replace("l", "I")
+    return replace(number, value=mended, status="inferred", checks=(*number.checks, "大写字母"))
 
 
 def _paired(number: Field[str]) -> Field[str]:

@@ -104,6 +104,7 @@ def _prices(row: TableRow) -> Prices:
     """The pair of price and amount whose product holds; else the first pair that is there."""
     quantity = number_field(row.cell("quantity"))
     found = [Prices(quantity, number_field(row.cell(price)), money_field(row.cell(amount))) for price, amount in _PAIRS]
+    found = [_with_quantity(one) for one in found]
     there = [one for one in found if one.unit_price.value is not None or one.amount.value is not None]
     proved = [one for one in there if _multiplies(one)]
     if proved:
@@ -111,10 +112,19 @@ def _prices(row: TableRow) -> Prices:
     return _checked(there[0]) if there else Prices(quantity, MISSING, MISSING)
 
 
+def _with_quantity(prices: Prices) -> Prices:
+    """A quantity that was not read is inferred where the price divides the amount without a rest."""
+    price, amount = prices.unit_price.value, prices.amount.value
+    if prices.quantity.value is not None or not price or amount is None or amount % price:
+        return prices
+    quantity = replace(prices.amount, value=amount // price, status="inferred", method="derived", checks=("金额÷单价",))
+    return replace(prices, quantity=quantity)
+
+
 def _multiplies(prices: Prices) -> bool | None:
     """Whether quantity × price is the amount to the cent; None where one is absent or the price is visibly rounded."""
     quantity, price, amount = prices.quantity.value, prices.unit_price.value, prices.amount.value
-    if quantity is None or price is None or amount is None:
+    if prices.quantity.status == "inferred" or quantity is None or price is None or amount is None:
         return None
     difference = abs((quantity * price).quantize(CENT) - amount)
     if difference == 0:

@@ -155,6 +155,13 @@ def test_any_total_with_its_capitals_is_verified(amount: Decimal):
     assert (contract.tax_inclusive_amount.value, contract.tax_inclusive_amount.status) == (amount, "verified")
 
 
+def test_what_was_misread_in_a_number_is_mended_and_only_inferred():
+    page = written("采购合同\n合同编号：Al-CG〔2024)121号", source="ocr")
+    contract, _ = read(page)
+    assert (contract.number.value, contract.number.status) == ("AI-CG〔2024〕121号", "inferred")
+    assert contract.number.original == "Al-CG〔2024)121号"
+
+
 def test_terms_in_a_table_are_read_row_by_row():
     rows = "付款节点|比例|金额（元）|付款条件\n合同签订后|30%|¥75,570.00|10个工作日\n终验合格后|70%|¥176,330.00|终验后"
     contract, _ = read(written(f"服务合同\n第三条 付款方式\n{rows}"))

@@ -55,6 +55,11 @@ def test_a_rounded_unit_price_proves_and_contradicts_nothing():
     assert (item.amount.status, item.amount.checks) == ("read", ())
 
 
+def test_a_quantity_that_was_not_read_is_inferred_and_proves_nothing():
+    (item,) = items(sheet([HEAD, ["1", "相机", "A", "台", "", "8600.00", "17200.00"]]))
+    assert (item.quantity.value, item.quantity.status, item.amount.status) == (Decimal(2), "inferred", "read")
+
+
 def test_the_pair_of_price_and_amount_that_holds_is_taken():
     head = ["序号", "名称", "数量", "不含税单价", "含税单价", "含税金额", "不含税金额"]
     (item,) = items(sheet([head, ["1", "服务器", "2", "100", "113", "226", "200"]]))
