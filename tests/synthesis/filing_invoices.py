@@ -35,7 +35,7 @@ def file_invoice(desk: Desk, invoice: Invoice, deal: Deal | None, copy: str = ""
     stem = desk.stem("invoice", f"发票{invoice.number}{copy}", deal)
     digital = invoice.kind.startswith("digital")
     form = desk.form_of([invoice])
-    if digital and form == "pdf" and not copy and len(invoice.lines) < 7 and says_one_thing(invoice):
+    if digital and form == "pdf" and not copy and len(invoice.lines) < 6 and says_one_thing(invoice):
         luck = desk.rng.random()
         if luck < 0.10:
             file_ofd(desk, stem, invoice)
@@ -43,7 +43,7 @@ def file_invoice(desk: Desk, invoice: Invoice, deal: Deal | None, copy: str = ""
         if luck < 0.25:
             file_xml(desk, stem, invoice)
     info = info_keys(invoice) if digital and form == "pdf" and desk.rng.random() < 0.5 and says_one_thing(invoice) else None
-    on_a4 = form != "pdf" and desk.rng.random() < 0.5 and len(invoice.lines) < 7
+    on_a4 = form != "pdf" and desk.rng.random() < 0.5 and len(invoice.lines) < 6
     copied = bool(copy) or desk.rng.random() < 0.4
     desk.binder.draw(stem, lambda paper: draw_one(desk, paper, invoice, on_a4=on_a4, copied=copied), form, info)
 
@@ -124,7 +124,7 @@ def machine_marks(invoice: Invoice, cell: str) -> list[Mark]:
 
 def invoice_pack(desk: Desk, deal: Deal, invoices: list[Invoice]) -> None:
     """All of them in one PDF, one or two on a page."""
-    two = desk.rng.random() < 0.5 and all(len(i.lines) < 7 for i in invoices)
+    two = desk.rng.random() < 0.5 and all(len(i.lines) < 6 for i in invoices)
 
     def draw(paper: Paper) -> None:
         for place, invoice in enumerate(invoices):

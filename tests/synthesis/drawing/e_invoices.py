@@ -10,7 +10,7 @@ from tests.synthesis.world import Invoice, Line
 
 MAROON: Colour = (0.50, 0.0, 0.0)
 SIZE = (595.28, 396.0)
-PER_PAGE = 6
+PER_PAGE = 5
 QR_KIND = {
     "digital_special": "31",
     "digital_normal": "32",
@@ -34,7 +34,7 @@ def payload(invoice: Invoice) -> str:
 
 
 def draw_e_invoice(paper: Paper, invoice: Invoice, rng: Random) -> None:
-    """One 数电票; more than six lines go on to further pages with a subtotal each."""
+    """One 数电票; more than five lines go on to further pages with a subtotal each."""
     pages = max(1, -(-len(invoice.lines) // PER_PAGE))
     label_face = rng.choice(("kai", "song"))
     for page in range(pages):
