@@ -63,8 +63,10 @@ def _ovals(outline: MatLike, filled: MatLike) -> list[MatLike]:
         return []
     part = np.zeros_like(filled)
     part[y : y + height, x : x + width] = filled[y : y + height, x : x + width]
-    apart = cv2.erode(_opened(part, min(width, height) // 2), np.ones((5, 5), np.uint8))
-    return [piece for piece in _outlines(apart) if _oval(piece, side)]
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (min(width, height) // 2,) * 2)
+    cores = cv2.connectedComponents(cv2.erode(part, kernel))[1]
+    blobs = [cv2.dilate((cores == number).astype(np.uint8), kernel) for number in range(1, min(int(cores.max()), 6) + 1)]
+    return [piece for blob in blobs for piece in _outlines(blob) if _oval(piece, side)]
 
 
 def _rectangle(contour: MatLike) -> tuple[int, int, int, int]:

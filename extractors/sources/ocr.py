@@ -18,6 +18,9 @@ DOUBTFUL = 0.9
 """Below this score a second, larger model is asked."""
 
 
+WIDE_GAP = 1.0
+"""Blank paper in heights of the box that belongs to no line of print; a box is about a fifth higher than its letters."""
+
 MOST_OPINIONS = 40
 """A page with more doubtful lines than this is not worth four times the time."""
 
@@ -61,7 +64,7 @@ def _detected(image: Image, bleached: Image, red: Image, strips: Sequence[tuple[
     boxes = completed(found, [box for box in again if _share(red, box) > 0])
     mask = print_mask(bleached)
     upright = ruled_upright(mask)
-    return [piece for box in boxes for piece in cut(box, upright, mask)]
+    return [part for box in boxes for piece in cut(box, upright, mask) for part in parted(piece, mask)]
 
 
 def completed(boxes: Sequence[Corners], extras: Sequence[Corners]) -> list[Corners]:
@@ -236,6 +239,18 @@ def _stands_free(mask: Image, x0: int, x1: int, top: int, bottom: int) -> bool:
     blank_before = int(before[0]) if before.size else reach
     blank_after = int(after[0]) if after.size else reach
     return min(blank_before, blank_after) >= 0.06 * height and blank_before + blank_after >= 0.3 * height
+
+
+def parted(box: Corners, mask: Image) -> list[Corners]:
+    """A box that runs over a gap wider than any blank in a line of print, cut in the middle of the gap."""
+    strip = crop(mask, box)
+    height, width = strip.shape[:2]
+    if width < 4 * height:
+        return [box]
+    inked = np.flatnonzero(strip.max(axis=0) > 0)
+    gaps = [(int(a), int(b)) for a, b in pairwise(inked) if b - a > WIDE_GAP * height]
+    edges = [0.0, *((a + b) / 2 / width for a, b in gaps), 1.0]
+    return [_slice(box, a, b) for a, b in pairwise(edges)]
 
 
 def _slice(box: Corners, start: float, end: float) -> Corners:

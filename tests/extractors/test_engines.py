@@ -14,7 +14,7 @@ from extractors.engines import Image as Pixels
 from extractors.ink import print_mask, red_ink, ruled_upright, without_red
 from extractors.reading import read_file
 from extractors.seals import seals_on
-from extractors.sources.ocr import completed, cut, words_on
+from extractors.sources.ocr import completed, cut, parted, words_on
 from extractors.weights import TINY_DETECTION, TINY_RECOGNITION, Weights, WeightsError, model_folder
 
 LINES = ("发票号码：12345678", "价税合计（小写）￥3973999.96", "广州某某科技有限公司", "开票日期：2025年7月31日")
@@ -108,6 +108,7 @@ def test_seals_are_round_and_red_and_print_is_not():
     (seal,) = seals_on(pixels(with_seal(page, (700, 450))))
     assert abs(seal.center[0] - 0.7) < 0.01
     assert abs(seal.center[1] - 450 / 700) < 0.02
+    assert len(seals_on(pixels(with_seal(with_seal(page, (700, 200)), (712, 455))))) == 2
     square = page.copy()
     ImageDraw.Draw(square).rectangle((500, 400, 700, 600), outline="red", width=9)
     assert seals_on(pixels(square)) == ()
@@ -134,6 +135,12 @@ def test_no_stroke_cuts_a_value_in_two():
     mask = print_mask(pixels(page))
     through = ((130, 10, 132, 190), (131, 30, 133, 90), (128, 45, 130, 75))
     assert cut((60, 40, 240, 40, 240, 80, 60, 80), through, mask) == [(60, 40, 240, 40, 240, 80, 60, 80)]
+
+
+def test_a_box_over_a_wide_gap_is_parted_and_spaced_words_are_not():
+    mask = print_mask(pixels(picture(("3,607,129.84      3602375307972802312", "付 款 方：广州 某某公司"), (900, 220))))
+    assert len(parted((60, 36, 760, 36, 760, 78, 60, 78), mask)) == 2
+    assert len(parted((60, 104, 640, 104, 640, 146, 60, 146), mask)) == 1
 
 
 def test_a_line_that_ends_at_the_stamp_is_drawn_out_to_its_end():
