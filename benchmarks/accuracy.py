@@ -1,4 +1,4 @@
-"""`python -m benchmarks.accuracy [--seeds 101 102 103] [--profiles digital mixed scan]`: how well bundles are read, paired, judged.
+"""`python -m benchmarks.accuracy [--seeds 1001 …] [--profiles digital mixed scan]`: how well bundles are read, paired, judged.
 
 Bundles are made from seeds that no test uses; real invoices are read where they lie beside the project. Prints one table of
 fields, one of outcomes, and what went wrong.
@@ -86,18 +86,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def verified_run(bundle: Path, store: Path) -> tuple[Run, float]:
-    import os  # noqa: PLC0415
+    import os
 
-    from flows.stages import Settings  # noqa: PLC0415
-    from flows.verify import run  # noqa: PLC0415
-    from rules.policy import load_policy  # noqa: PLC0415
+    from flows.stages import Settings
+    from flows.verify import run
+    from rules.policy import load_policy
 
     summary = run(bundle, Settings(store, load_policy(POLICY), os.cpu_count() or 1), POLICY)
     return open_run(store, summary.bundle_id), summary.seconds
 
 
 def measure_synthetic(score: Score, folder: Path, profile: str, seed: int) -> None:
-    from tests.synthesis.making import make_bundle, truth_path  # noqa: PLC0415
+    from tests.synthesis.making import make_bundle, truth_path
 
     bundle = folder / f"{profile}-{seed}"
     make_bundle(seed, profile, bundle)
@@ -196,7 +196,7 @@ def fault_scores(truth: Mapping[str, Any], run: Run, score: Score) -> dict[str, 
         f"fault not found: {code} x{count - found[code]}  {truth['bundle_id']}"
         for code, count in planted.items()
         if found[code] < count
-    ]  # noqa: E501
+    ]
     return {"faults": f"{hit}/{sum(planted.values())}"}
 
 
@@ -221,8 +221,9 @@ def measure_real(score: Score, folder: Path) -> None:
 def report(score: Score, mistakes: int) -> None:
     out = sys.stdout.write
     out(
-        f"{'where':28} {'entity':14} {'field':22} {'right':>6} {'of':>5} {'exact %':>8} {'wrong':>6} {'missed':>7} {'verified':>9} {'ver. wrong':>11}\n"
-    )  # noqa: E501
+        f"{'where':28} {'entity':14} {'field':22} {'right':>6} {'of':>5} {'exact %':>8} {'wrong':>6} {'missed':>7}"
+        f" {'verified':>9} {'ver. wrong':>11}\n"
+    )
     for (place, kind, name), tally in sorted(score.fields.items()):
         share = 100 * tally.right / tally.total
         out(

@@ -17,13 +17,18 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "number", "code", "issue_date", "buyer_name", "buyer_tax_id", "seller_name", "seller_tax_id",
         "tax_exclusive_amount", "tax_amount", "tax_inclusive_amount", "check_code", "reverses_number",
     ),
-    "invoice_lines": ("item_name", "specification", "unit", "quantity", "unit_price", "tax_exclusive_amount", "tax_rate", "tax_amount"),
+    "invoice_lines": (
+        "item_name", "specification", "unit", "quantity", "unit_price", "tax_exclusive_amount", "tax_rate", "tax_amount",
+    ),
     "contracts": ("number", "title", "buyer_name", "seller_name", "signed_date", "tax_inclusive_amount"),
     "payments": (
-        "paid_date", "amount", "payer_name", "payer_account", "payee_name", "payee_account", "serial", "receipt_number", "purpose",
+        "paid_date", "amount", "payer_name", "payer_account", "payee_name", "payee_account", "serial",
+        "receipt_number", "purpose",
     ),
     "statements": ("account", "account_name", "opening", "closing"),
-    "bank_lines": ("posted_date", "direction", "amount", "balance", "counterparty_name", "counterparty_account", "serial", "summary"),
+    "bank_lines": (
+        "posted_date", "direction", "amount", "balance", "counterparty_name", "counterparty_account", "serial", "summary",
+    ),
     "product_items": ("name", "specification", "unit", "quantity", "unit_price", "amount"),
     "claims": ("category", "subcategory", "supplier", "invoice_number", "claimed_amount"),
 }  # fmt: skip
@@ -80,7 +85,7 @@ def match_all(truth: Row, run: Run) -> dict[str, Match]:
     places = places_read(run)
     sources = {document["id"]: document for document in truth["documents"]}
     found = {kind: match(kind, truth[kind], sources, run, places) for kind in FIELDS if kind != "invoice_lines"}
-    found["invoice_lines"] = match_lines(truth, found["invoices"], run)
+    found["invoice_lines"] = match_lines(found["invoices"], run)
     return found
 
 
@@ -133,7 +138,7 @@ def source_of(true: Row, sources: Mapping[str, Row]) -> str:
     return min(kinds, key=lambda kind: (kind not in ("digital", "text", "sheet"), kind), default="none")
 
 
-def match_lines(truth: Row, invoices: Match, run: Run) -> Match:
+def match_lines(invoices: Match, run: Run) -> Match:
     read: dict[str, dict[int, Row]] = defaultdict(dict)
     for row in run.rows("invoice_lines"):
         read[row["invoice_id"]][row["line_no"]] = row

@@ -9,6 +9,6 @@ if TYPE_CHECKING:
 
 def open(store: Path | str) -> "dict[str, Run]":  # noqa: A001 - `evidence.open(store)` is how a notebook says it
     """Every bundle's run in force by bundle id; `.frame(name)` gives a table to pandas."""
-    from evidence.store import Store  # noqa: PLC0415 - who only imports a part of the room need not load pandas
+    from evidence.store import Store
 
     return {run.bundle_id: run for run in Store(Path(store)).runs()}

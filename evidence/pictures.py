@@ -13,9 +13,9 @@ MOST_PAGES = 12
 
 def page_pictures(store: Path | str, trace: Trace, most: int = MOST_PAGES) -> Iterator[tuple[TracedPage, bytes]]:
     """PNG of each page that has a picture, with its boxes; the file's content is checked before it is shown."""
-    from extractors.boxes import draw_boxes  # noqa: PLC0415 - images are loaded only where a page is drawn
-    from extractors.render import page_image  # noqa: PLC0415
-    from models.paper import Quad  # noqa: PLC0415
+    from extractors.boxes import draw_boxes
+    from extractors.render import page_image
+    from models.paper import Quad
 
     drawn = 0
     for page in trace.pages:

@@ -17,11 +17,15 @@ _ONE_CONFUSION = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A value that a text may stand for; cost 0 is the text as it stands, `guessed` one that no engine has read."""
+    """A value that a text may stand for; cost 0 is the text as it stands, `guessed` one that no engine has read.
+
+    `carried` is a balance that is not printed, only worked out for the next line to be compared with.
+    """
 
     value: Decimal
     cost: float = 0.0
     guessed: bool = False
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def _carried(before: _State, change: Reading | None) -> Reading | None:
     """The balance of a line that prints none, for the lines after it to be compared with."""
     if before.balance is None or change is None:
         return None
-    return Reading(before.balance.value + change.value, 0.0, guessed=True)
+    return Reading(before.balance.value + change.value, guessed=True, carried=True)
 
 
 def _cost(before: _State, change: Reading | None, balance: Reading | None) -> float:
@@ -96,8 +100,8 @@ def _cost(before: _State, change: Reading | None, balance: Reading | None) -> fl
 
 def _step(before: _State, state: _State) -> Step:
     change, balance, last = state.change, state.balance, before.balance
-    if last is None or balance is None or change is None or balance.guessed:
-        return Step(change, None if balance and balance.guessed else balance, before=last)
+    if last is None or balance is None or change is None or balance.carried:
+        return Step(change, None if balance and balance.carried else balance, before=last)
     holds = last.value + change.value == balance.value
     others = sum(reading.cost > 1.0 for reading in (last, change, balance))
     proved = holds and others <= 1 and not any(each.guessed for each in (last, change, balance))
@@ -123,7 +127,7 @@ def repaired(steps: Sequence[Step]) -> tuple[Step, ...]:
 
 def _with_amount(before: Reading | None, step: Step, after: Step | None) -> list[Step] | None:
     """The amount misread: the balances around it hold on their own other sides."""
-    if before is None or before.guessed or step.balance is None or step.change is None or (after and after.holds is False):
+    if before is None or before.carried or step.balance is None or step.change is None or (after and after.holds is False):
         return None
     meant = step.balance.value - before.value
     if not meant or _confusion(step.change.value, meant) > _ONE_CONFUSION:

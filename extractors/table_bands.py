@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.table_boxes import Box, Sheet, lines
+from extractors.table_boxes import Box, Sheet, at_spaces, lines
 from extractors.table_heads import HeadWords, column_keys, head_words, is_head
 from extractors.table_values import HeadLexicon, TableColumn, joined
 
@@ -130,7 +130,7 @@ def _cut(box: Box, words: HeadWords) -> list[Box]:
     if words.key(text):
         return [box]
     if len(text.split()) > 1:
-        parts = _at_spaces(box)
+        parts = at_spaces(box)
         if sum(words.key(part.text) is not None for part in parts) * 2 > len(parts):
             return parts
     pieces = words.pieces(text)
@@ -146,19 +146,6 @@ def _cut(box: Box, words: HeadWords) -> list[Box]:
         cut.append(box.part(places[start], places[end - 1] + 1))
         start = end
     return cut
-
-
-def _at_spaces(box: Box) -> list[Box]:
-    parts: list[Box] = []
-    start: int | None = None
-    for place, char in enumerate(box.text + " "):
-        if char.isspace():
-            if start is not None:
-                parts.append(box.part(start, place))
-            start = None
-        elif start is None:
-            start = place
-    return parts
 
 
 def _run_together(titles: Sequence[_Title], words: HeadWords) -> list[_Title]:
@@ -186,6 +173,7 @@ def _near(group: Sequence[_Title]) -> bool:
 def columns_of(head: Head, sheet: Sheet, body: Sequence[Box]) -> tuple[TableColumn, ...]:
     """Each head with the band of the page under it."""
     cuts = [0.0]
+    body = [piece for box in body for piece in at_spaces(box)]
     for left, right in zip(head.spans, head.spans[1:], strict=False):
         cuts.append(_cut_between(left, right, sheet, head, body))
     cuts.append(max([sheet.page.width, *(box.right for box in body)]))
@@ -195,12 +183,11 @@ def columns_of(head: Head, sheet: Sheet, body: Sequence[Box]) -> tuple[TableColu
 
 def _cut_between(left: tuple[float, float], right: tuple[float, float], sheet: Sheet, head: Head, body: Sequence[Box]) -> float:
     """A ruling line between two heads; else the place that fewest words of the body cross, in the widest such gap."""
-    low, high = sum(left) / 2, sum(right) / 2
     middle = (left[1] + right[0]) / 2
-    ruled = [x for x, _, bottom in sheet.uprights if low < x < high and bottom > head.top]
+    ruled = [x for x, _, bottom in sheet.uprights if sum(left) / 2 < x < sum(right) / 2 and bottom > head.top]
     if ruled:
         return min(ruled, key=lambda x: abs(x - middle))
-    return _widest_gap(low, high, middle, body)
+    return _widest_gap(left[1], right[0], middle, body) if left[1] < right[0] else middle
 
 
 def _widest_gap(low: float, high: float, middle: float, body: Sequence[Box]) -> float:

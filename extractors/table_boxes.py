@@ -141,12 +141,37 @@ def lines(boxes: Iterable[Box]) -> list[list[Box]]:
     """Text lines from top to bottom, each from left to right."""
     found: list[list[Box]] = []
     for box in sorted(boxes, key=lambda each: each.middle):
-        home = next((line for line in reversed(found[-4:]) if line[-1].beside(box) and line[0].beside(box)), None)
+        home = next((line for line in reversed(found[-4:]) if _joins(box, line)), None)
         if home is None:
             found.append([box])
         else:
             home.append(box)
     return [sorted(line, key=lambda each: each.left) for line in found]
+
+
+def _joins(box: Box, line: Sequence[Box]) -> bool:
+    """Whether a box stands on a line of text: at its height, and over or under none of its words."""
+    return line[-1].beside(box) and line[0].beside(box) and not any(_stacked(box, other) for other in line)
+
+
+def _stacked(box: Box, other: Box) -> bool:
+    shared = min(box.right, other.right) - max(box.left, other.left)
+    apart = abs(box.middle - other.middle) > 0.3 * min(box.height, other.height)
+    return apart and shared > 0.5 * min(box.width, other.width)
+
+
+def at_spaces(box: Box) -> list[Box]:
+    """The box cut wherever its text has white space."""
+    parts: list[Box] = []
+    start: int | None = None
+    for place, char in enumerate(box.text + " "):
+        if char.isspace():
+            if start is not None:
+                parts.append(box.part(start, place))
+            start = None
+        elif start is None:
+            start = place
+    return parts
 
 
 def cell_of(boxes: Sequence[Box], page: Page) -> TableCell:

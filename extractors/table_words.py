@@ -1,5 +1,6 @@
 """Tables among the words of a page: rows by their amounts and ruling lines, cells by the bands of the columns."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
@@ -10,6 +11,8 @@ from extractors.table_cells import row_kind
 from extractors.table_values import HeadLexicon, Table, TableCell, TableColumn, TableRow
 from models.paper import Page
 
+_CENTS = re.compile(r"[-+¥]?\d{1,3}(?:,\d{3})+\.\d\d|[-+¥]?\d+\.\d\d")
+"""An amount at the beginning of a word: it ends after its second decimal."""
 _SPLIT = 0.3
 """A word is cut at a column's edge where at least this share of it stands on either side."""
 
@@ -92,6 +95,9 @@ def _cut_place(box: Box, edge: float) -> tuple[int, int]:
     """The character at a column's edge, and the better place near it where words or kinds of characters meet."""
     whole = max(text_width(box.text), 1)
     near = min(range(len(box.text) + 1), key=lambda at: abs(box.left + box.width * text_width(box.text[:at]) / whole - edge))
+    cents = _CENTS.match(box.text)
+    if cents and abs(cents.end() - near) <= 3 and cents.end() < len(box.text):
+        return near, cents.end()
     around = [at for at in range(max(1, near - 3), min(len(box.text), near + 4)) if _parts(box.text, at)]
     seams = [at for at in around if _spaced(box.text, at)] or around
     return near, min(seams, key=lambda at: abs(at - near)) if seams else near
@@ -99,7 +105,8 @@ def _cut_place(box: Box, edge: float) -> tuple[int, int]:
 
 def _parts(text: str, at: int) -> bool:
     """Whether the text parts here: at white space, or where Chinese meets a number that fills the rest of one side."""
-    if _spaced(text, at):
+    cents = _CENTS.match(text)
+    if _spaced(text, at) or (cents is not None and cents.end() == at):
         return True
     before, after = text[:at].rsplit(maxsplit=1)[-1], text[at:].split(maxsplit=1)[0]
     return (_han(before[-1]) and _number(after)) or (_number(before) and _han(after[0]))

@@ -83,10 +83,10 @@ def positive(text: str) -> int:
 
 def run_verify(options: argparse.Namespace) -> int:
     # Imported here, for rich, Prefect and the readers take seconds that `--help` and a misspelt path should not cost.
-    from extractors.intake import BundleError  # noqa: PLC0415
-    from flows.console import verify_bundles  # noqa: PLC0415
-    from flows.stages import Settings  # noqa: PLC0415
-    from rules.policy import PolicyError, load_policy  # noqa: PLC0415
+    from extractors.intake import BundleError
+    from flows.console import verify_bundles
+    from flows.stages import Settings
+    from rules.policy import PolicyError, load_policy
 
     try:
         policy = load_policy(options.policy)
@@ -104,9 +104,9 @@ def run_demo(options: argparse.Namespace) -> int:
 
 
 def run_trace(options: argparse.Namespace) -> int:
-    from evidence.pictures import write_pictures  # noqa: PLC0415
-    from evidence.store import StoreError  # noqa: PLC0415
-    from evidence.trace import TraceError, trace  # noqa: PLC0415
+    from evidence.pictures import write_pictures
+    from evidence.store import StoreError
+    from evidence.trace import TraceError, trace
 
     try:
         found = trace(options.store, options.id)
@@ -119,7 +119,7 @@ def run_trace(options: argparse.Namespace) -> int:
 
 
 def run_policy(options: argparse.Namespace) -> int:
-    from rules.policy import PolicyError, describe, differences, load_policy  # noqa: PLC0415
+    from rules.policy import PolicyError, describe, differences, load_policy
 
     words: list[str] = options.words
     try:

@@ -28,7 +28,7 @@ YUAN_ROWS = (
 
 def verify_bundles(bundles: Sequence[Path], settings: Settings, policy: str, *, as_json: bool) -> int:
     """Every bundle is tried; 1 (a fault of ours) wins over 2 (unusable) over 0."""
-    from flows.verify import run  # noqa: PLC0415  # Prefect takes seconds to import, and an unusable call should not wait
+    from flows.verify import run  # Prefect takes seconds to import, and an unusable call should not wait
 
     worst = DONE
     taken: tuple[str, ...] = ()

@@ -48,7 +48,7 @@ def posting_days(left: int | None, right: tuple[int, ...], weights: Weights) -> 
 
 
 def day_text(day: int | None) -> str:
-    from datetime import date  # noqa: PLC0415 - named like the feature everywhere else
+    from datetime import date
 
     return "" if day is None else date.fromordinal(day).isoformat()
 

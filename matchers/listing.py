@@ -105,7 +105,7 @@ def score_item(item: ProductItem, line: InvoiceLine, weights: Weights) -> tuple[
 
 
 def _name(item: ProductItem, line: InvoiceLine, weights: Weights) -> Reason | None:
-    from rapidfuzz import fuzz  # noqa: PLC0415 - only where there is a list
+    from rapidfuzz import fuzz
 
     one, two = item_words(item.name.value or ""), item_words(line.item_name.value or "")
     if not one or not two:

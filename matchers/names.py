@@ -139,7 +139,7 @@ def _abbreviates(short: str, full: str) -> bool:
 
 
 def _one_edit(one: str, two: str) -> bool:
-    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - loaded only where names differ
+    from rapidfuzz.distance import Levenshtein
 
     return min(len(one), len(two)) >= 4 and Levenshtein.distance(one, two, score_cutoff=1) <= 1
 

@@ -75,8 +75,8 @@ class _Search:
 
 
 def _by_programme(sets: Sequence[Set], places: Sequence[int]) -> Packing:
-    import numpy as np  # noqa: PLC0415 - only where branch and bound gives up
-    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415
+    import numpy as np
+    from scipy.optimize import Bounds, LinearConstraint, milp
 
     units = {unit: row for row, unit in enumerate(sorted({unit for place in places for unit in sets[place][0]}))}
     rows = np.zeros((len(units), len(places)))

@@ -79,7 +79,7 @@ class PairBoard:
         return any(a == b for a, b in zip(self._pairs[one][0], self._pairs[two][0], strict=True))
 
     def _solve(self, scores: npt.NDArray[np.float64]) -> tuple[float, set[tuple[int, int]]]:
-        from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - half a second of import, and most bundles have no contest
+        from scipy.optimize import linear_sum_assignment
 
         rows, columns = linear_sum_assignment(scores, maximize=True)
         width = len(self._rights)

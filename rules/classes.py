@@ -62,7 +62,7 @@ def _counting(ledger: Ledger, slot: Tranche, tranches: list[Tranche]) -> int:
 def _assigned(values: list[list[int]], *, highest: bool) -> int:
     """The extreme sum of one value a row and column."""
     # Only classes that differ inside need it, and its import takes long.
-    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
+    from scipy.optimize import linear_sum_assignment
 
     rows, columns = linear_sum_assignment(values, maximize=highest)
     return sum(values[int(row)][int(column)] for row, column in zip(rows, columns, strict=True))

@@ -118,9 +118,9 @@ def find_organisations(text: str, *, prose: bool = False) -> tuple[Found[str], .
 @cache
 def pipeline() -> "Language":
     """SpaCy over characters with one component that joins rules and LAC; loaded once a process, on first use."""
-    import spacy  # noqa: PLC0415 (takes seconds)
+    import spacy
 
-    from extractors.readers import organisations  # noqa: PLC0415 (imports spacy and LAC)
+    from extractors.readers import organisations
 
     language = spacy.blank("zh")
     language.add_pipe(organisations.COMPONENT)

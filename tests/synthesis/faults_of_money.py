@@ -88,7 +88,7 @@ def long_gap(world: World, hands: Hands) -> None:
     late = workday(invoice.issued + timedelta(days=hands.rng.randint(370, 400)))
     if late > date(2025, 7, 25):
         back = (late - date(2025, 7, 18)).days
-        from tests.synthesis.faults_of_invoices import redate  # noqa: PLC0415 - the two families know each other here alone
+        from tests.synthesis.faults_of_invoices import redate
 
         redate(world, hands, invoice, workday(invoice.issued - timedelta(days=back)))
         deal.contract.signed = min(deal.contract.signed, invoice.issued - timedelta(days=12))
@@ -241,8 +241,8 @@ def ambiguous(world: World, hands: Hands) -> None:
     """Two equal invoices, one of them late, and two equal payments, one of them late: pairings differ in what counts."""
     deal = pick(world, hands, "AMBIGUOUS_SPLIT", lambda d: d.pattern == "one" and last_voucher(world, d).day < date(2025, 6, 20))
     invoice, voucher = only_invoice(world, deal), last_voucher(world, deal)
-    from tests.synthesis.billing import add_claim, bill, pay  # noqa: PLC0415
-    from tests.synthesis.faults_of_invoices import redate  # noqa: PLC0415
+    from tests.synthesis.billing import add_claim, bill, pay
+    from tests.synthesis.faults_of_invoices import redate
 
     redate(world, hands, invoice, workday(date(2025, 7, 14)))
     redate_payment(world, voucher, workday(date(2025, 7, 22)))

@@ -58,7 +58,7 @@ class Shot:
 
 
 def render(pdf: bytes, dpi: int) -> list["Picture"]:
-    import pypdfium2  # noqa: PLC0415
+    import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
     pages = [page.render(scale=dpi / 72).to_numpy() for page in document]
@@ -74,7 +74,7 @@ def shoot(pdf: bytes, look: Look, rng: Random, *, turn: int = 0) -> list[Shot]:
 
 
 def _shoot_page(page: "Picture", look: Look, rng: Random, turn: int) -> Shot:
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     noise = np.random.default_rng(rng.getrandbits(32))
     height, width = page.shape[:2]
@@ -91,8 +91,8 @@ def _shoot_page(page: "Picture", look: Look, rng: Random, turn: int) -> Shot:
 
 def _bend(page: "Picture", look: Look, rng: Random) -> tuple["Picture", "np.ndarray"]:
     """Tilt for scanners; perspective on a desk for telephones."""
-    import cv2  # noqa: PLC0415
-    import numpy as np  # noqa: PLC0415
+    import cv2
+    import numpy as np
 
     height, width = page.shape[:2]
     corners = np.float32([[0, 0], [width, 0], [width, height], [0, height]])
@@ -121,8 +121,8 @@ def _bend(page: "Picture", look: Look, rng: Random) -> tuple["Picture", "np.ndar
 
 def _light(picture: "Picture", look: Look, rng: Random, noise: "np.random.Generator") -> "Picture":
     """Paper tint, shade, blur and grain; a fax keeps black and white only."""
-    import cv2  # noqa: PLC0415
-    import numpy as np  # noqa: PLC0415
+    import cv2
+    import numpy as np
 
     if look in ("grey", "fax"):
         picture = cv2.cvtColor(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
@@ -145,7 +145,7 @@ def _light(picture: "Picture", look: Look, rng: Random, noise: "np.random.Genera
 
 
 def _shade(height: int, width: int, look: Look, rng: Random) -> "np.ndarray":
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     y, x = np.mgrid[0:height:1, 0:width:1].astype(np.float32)
     x, y = x / width - 0.5, y / height - 0.5
@@ -158,7 +158,7 @@ def _shade(height: int, width: int, look: Look, rng: Random) -> "np.ndarray":
 
 def _shadow(x: "np.ndarray", y: "np.ndarray", rng: Random) -> "np.ndarray":
     """The soft shadow of a hand or telephone from one side."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     edge = rng.uniform(0.1, 0.45)
     lean, side = rng.uniform(-0.6, 0.6), rng.choice((-1, 1))
@@ -167,7 +167,7 @@ def _shadow(x: "np.ndarray", y: "np.ndarray", rng: Random) -> "np.ndarray":
 
 
 def _turned(picture: "Picture", bend: "np.ndarray", turn: int) -> tuple["Picture", "np.ndarray"]:
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     for _ in range(turn // 90):
         height = picture.shape[0]
@@ -178,8 +178,8 @@ def _turned(picture: "Picture", bend: "np.ndarray", turn: int) -> tuple["Picture
 
 def encode(picture: "Picture", form: str, quality: int = 75) -> bytes:
     """JPEG, PNG or one-page TIFF bytes of a BGR picture."""
-    import cv2  # noqa: PLC0415
-    from PIL import Image  # noqa: PLC0415
+    import cv2
+    from PIL import Image
 
     image = Image.fromarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB))
     if (picture[:, :, 0] == picture[:, :, 2]).all():
@@ -191,7 +191,7 @@ def encode(picture: "Picture", form: str, quality: int = 75) -> bytes:
 
 def recoded(data: bytes, form: str) -> bytes:
     """The picture in another format (PNG, BMP, WEBP, TIFF)."""
-    from PIL import Image  # noqa: PLC0415
+    from PIL import Image
 
     out = io.BytesIO()
     image = Image.open(io.BytesIO(data))
@@ -203,7 +203,7 @@ def recoded(data: bytes, form: str) -> bytes:
 
 def many_page_tiff(shots: Sequence[Shot], look: Look) -> bytes:
     """One TIFF of all pages: black and white as fax servers write it, else with JPEG inside."""
-    from PIL import Image  # noqa: PLC0415
+    from PIL import Image
 
     pages = [Image.open(io.BytesIO(shot.data)) for shot in shots]
     if look == "fax":
@@ -216,7 +216,7 @@ def many_page_tiff(shots: Sequence[Shot], look: Look) -> bytes:
 
 def image_pdf(shots: Sequence[Shot], *, bad_layer: str = "") -> bytes:
     """An image-only PDF; with `bad_layer` each page carries hidden text that lies."""
-    from tests.synthesis.drawing.paper import Paper  # noqa: PLC0415
+    from tests.synthesis.drawing.paper import Paper
 
     paper = Paper(plain=True, producer="ScanSnap Manager")
     for shot in shots:

@@ -133,7 +133,7 @@ def fp(name: str, value: str) -> str:
 
 def contract_docx(contract: Contract, rng: Random) -> bytes:
     """The contract as an editable draft: no seals, blank signatures."""
-    import docx  # noqa: PLC0415
+    import docx
 
     text = words_of(contract, rng)
     book = docx.Document()

@@ -13,7 +13,7 @@ INK = (214, 28, 32)
 @cache
 def seal(text: str, middle: str = "", *, below: str = "", oval: bool = False, star: bool = False, plain: bool = True) -> bytes:
     """A PNG of a round or oval stamp: text along the upper rim, words across the middle, more along the lower rim."""
-    from PIL import Image, ImageDraw, ImageFont  # noqa: PLC0415 - loaded only where something is drawn
+    from PIL import Image, ImageDraw, ImageFont
 
     width, height = (420, 280) if oval else (360, 360)
     picture = Image.new("RGBA", (width, height), (*INK, 0))
@@ -38,7 +38,7 @@ def seal(text: str, middle: str = "", *, below: str = "", oval: bool = False, st
 
 
 def _along_rim(picture: object, text: str, font: object, *, oval: bool, lower: bool = False) -> None:
-    from PIL import Image, ImageDraw  # noqa: PLC0415
+    from PIL import Image, ImageDraw
 
     width, height = picture.size  # type: ignore[attr-defined]
     rx, ry = width / 2 - (52 if oval else 50), height / 2 - 50
@@ -82,7 +82,7 @@ def supervision_seal(bureau: str, *, plain: bool = True) -> bytes:
 
 def qr(paper: Paper, x: float, y: float, size: float, payload: str) -> None:
     """A QR code with its quiet zone left to the paper."""
-    import segno  # noqa: PLC0415
+    import segno
 
     code = segno.make(payload, error="m", micro=False)
     paper.squares(x, y, size, [[bool(cell) for cell in row] for row in code.matrix])
