@@ -5,6 +5,7 @@ import math
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -51,8 +52,9 @@ class Plumber:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._pdf is not None:
-            self._pdf.close()
+        with suppress(*MALFORMED):  # closing walks the pages once more
+            if self._pdf is not None:
+                self._pdf.close()
 
     def info(self) -> tuple[tuple[str, str], ...]:
         """The document's info keys, sorted; a 数电票 states its number and totals here."""

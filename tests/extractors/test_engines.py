@@ -149,7 +149,8 @@ def test_a_line_that_ends_at_the_stamp_is_drawn_out_to_its_end():
 
     short, whole, other, new = box(10, 0, 90), box(60, 1, 140), box(200, 0, 300), box(10, 100, 50)
     assert completed([short, other], [whole, new]) == [(10, 0, 140, 1, 140, 21, 10, 20), other, new]
-    assert completed([box(10, 0, 90), box(95, 0, 140)], [box(10, 0, 140)]) == [box(10, 0, 90), box(95, 0, 140)]
+    assert completed([box(10, 0, 90), box(95, 0, 140)], [box(10, 0, 140)]) == [box(10, 0, 140)]
+    assert completed([box(10, 0, 90), box(95, 0, 400)], [box(60, 0, 140)]) == [box(10, 0, 90), box(95, 0, 400)]
 
 
 class Scripted:
