@@ -1,10 +1,10 @@
 """The head of a table on a page and the bands of its columns."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extractors.table_boxes import Box, Sheet, at_spaces, lines
+from extractors.table_boxes import Box, Sheet, at_seams, at_spaces, lines
 from extractors.table_heads import HeadWords, column_keys, head_words, is_head
 from extractors.table_values import HeadLexicon, TableColumn, joined
 
@@ -173,7 +173,7 @@ def _near(group: Sequence[_Title]) -> bool:
 def columns_of(head: Head, sheet: Sheet, body: Sequence[Box]) -> tuple[TableColumn, ...]:
     """Each head with the band of the page under it."""
     cuts = [0.0]
-    body = [piece for box in body for piece in at_spaces(box)]
+    body = [piece for box in body for piece in _apart(at_seams(box))]
     for left, right in zip(head.spans, head.spans[1:], strict=False):
         cuts.append(_cut_between(left, right, sheet, head, body))
     cuts.append(max([sheet.page.width, *(box.right for box in body)]))
@@ -184,10 +184,33 @@ def columns_of(head: Head, sheet: Sheet, body: Sequence[Box]) -> tuple[TableColu
 def _cut_between(left: tuple[float, float], right: tuple[float, float], sheet: Sheet, head: Head, body: Sequence[Box]) -> float:
     """A ruling line between two heads; else the place that fewest words of the body cross, in the widest such gap."""
     middle = (left[1] + right[0]) / 2
-    ruled = [x for x, _, bottom in sheet.uprights if sum(left) / 2 < x < sum(right) / 2 and bottom > head.top]
+    ruled = [x for x in _ruled(sheet, head, body) if sum(left) / 2 < x < sum(right) / 2]
     if ruled:
         return min(ruled, key=lambda x: abs(x - middle))
     return _widest_gap(left[1], right[0], middle, body) if left[1] < right[0] else middle
+
+
+def _apart(pieces: Sequence[Box]) -> list[Box]:
+    """Pieces of one word drawn in a little where it was cut: where exactly, its letters do not tell."""
+    if len(pieces) < 2:
+        return list(pieces)
+    last, room = len(pieces) - 1, 0.35 * pieces[0].height
+    return [
+        replace(piece, left=piece.left + (room if place else 0.0), right=piece.right - (room if place < last else 0.0))
+        for place, piece in enumerate(pieces)
+    ]
+
+
+def _ruled(sheet: Sheet, head: Head, body: Sequence[Box]) -> list[float]:
+    """Places of ruling lines that part columns: they cross the head or run along half of the rows."""
+    floor = max((box.bottom for box in body), default=head.bottom)
+    found: list[float] = []
+    for x, top, bottom in sheet.uprights:
+        crossing = top < head.bottom - 1 and bottom > head.top + 1
+        along = sum(low - high for at, high, low in sheet.uprights if abs(at - x) < 3 and low > head.top and high < floor)
+        if crossing or (bottom > head.top and top < floor and along > 0.5 * (floor - head.bottom)):
+            found.append(x)
+    return found
 
 
 def _widest_gap(low: float, high: float, middle: float, body: Sequence[Box]) -> float:

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from extractors.table_values import TableCell, joined
@@ -160,18 +161,46 @@ def _stacked(box: Box, other: Box) -> bool:
     return apart and shared > 0.5 * min(box.width, other.width)
 
 
+def at_seams(box: Box) -> list[Box]:
+    """The box cut wherever its text has white space, an amount ends, or Chinese meets a long number."""
+    text = box.text
+    cuts = sorted({0, len(text), *(at for at in range(1, len(text)) if seam(text, at))})
+    parts = [(start + len(text[start:end]) - len(text[start:end].lstrip()), end) for start, end in pairwise(cuts)]
+    return [box.part(start, start + len(text[start:end].rstrip())) for start, end in parts if text[start:end].strip()]
+
+
 def at_spaces(box: Box) -> list[Box]:
     """The box cut wherever its text has white space."""
-    parts: list[Box] = []
-    start: int | None = None
-    for place, char in enumerate(box.text + " "):
-        if char.isspace():
-            if start is not None:
-                parts.append(box.part(start, place))
-            start = None
-        elif start is None:
-            start = place
-    return parts
+    return [box.part(match.start(), match.end()) for match in re.finditer(r"\S+", box.text)]
+
+
+def seam(text: str, at: int) -> bool:
+    """Whether two columns may meet here: at white space, after an amount's cents, where Chinese meets a long number."""
+    if text[at - 1].isspace() or text[at].isspace():
+        return True
+    before, after = text[:at].rsplit(maxsplit=1)[-1], text[at:].split(maxsplit=1)[0]
+    amount = _CENTS.search(before)
+    if amount is not None and (not after[0].isdigit() or len(after) - len(after.lstrip(_FIGURES)) >= 6):
+        return True
+    if before.lstrip(_FIGURES) == _CURRENCY:
+        return True
+    return (_han(before[-1]) and _number(after, from_left=True)) or (_number(before, from_left=False) and _han(after[0]))
+
+
+_CURRENCY = "人民币"
+_FIGURES = "0123456789,.-+"
+_CENTS = re.compile(r"(?<![\d.,])[-+¥]?\d{1,3}(?:[,.]?\d{3})*\.\d\d$")
+
+
+def _han(char: str) -> bool:
+    return "一" <= char <= "鿿"
+
+
+def _number(text: str, *, from_left: bool) -> bool:
+    """Whether a text is figures alone, or begins (or ends) with eight or more of them."""
+    rest = text.lstrip(_FIGURES) if from_left else text.rstrip(_FIGURES)
+    run = text[: len(text) - len(rest)] if from_left else text[len(rest) :]
+    return not rest or sum(map(str.isdigit, run)) >= 8
 
 
 def cell_of(boxes: Sequence[Box], page: Page) -> TableCell:

@@ -1,20 +1,17 @@
 """Tables among the words of a page: rows by their amounts and ruling lines, cells by the bands of the columns."""
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
 from extractors.table_bands import Head, columns_of, find_heads
-from extractors.table_boxes import Box, Sheet, cell_of, laid_level, lines, text_width
+from extractors.table_boxes import Box, Sheet, at_seams, cell_of, laid_level, lines, seam, text_width
 from extractors.table_cells import row_kind
 from extractors.table_values import HeadLexicon, Table, TableCell, TableColumn, TableRow
 from models.paper import Page
 
-_CENTS = re.compile(r"[-+¥]?\d{1,3}(?:,\d{3})+\.\d\d|[-+¥]?\d+\.\d\d")
-"""An amount at the beginning of a word: it ends after its second decimal."""
-_SPLIT = 0.3
-"""A word is cut at a column's edge where at least this share of it stands on either side."""
+_BOLD = 1.8
+"""In text heights: a word is cut at a column's edge without a seam where at least this much of it stands before the edge."""
 
 
 def word_tables(page: Page, lexicon: HeadLexicon, before: Sequence[TableColumn]) -> tuple[Table, ...]:
@@ -41,7 +38,8 @@ def _amid(body: Sequence[Box], head: Head, lexicon: HeadLexicon) -> list[Box]:
     kept: list[Box] = []
     spans = [span for key, span in zip(head.keys, head.spans, strict=True) if key in lexicon.anchors]
     for line in lines(body):
-        if any(_is_amount(box) and any(box.right > left and box.left < right for left, right in spans) for box in line):
+        pieces = [piece for box in line for piece in at_seams(box) if _is_amount(piece)]
+        if any(piece.right > left and piece.left < right for piece in pieces for left, right in spans):
             kept += line
     return kept or list(body)
 
@@ -84,46 +82,20 @@ def _in_columns(box: Box, columns: Sequence[TableColumn]) -> list[tuple[TableCol
     over = [place for place, share in enumerate(shares) if share >= 1.2 * box.height]
     if len(over) < 2:
         return [(best, box)]
-    near, seam = _cut_place(box, columns[over[0]].right)
-    sure = seam != near or (0 < seam < len(box.text) and _parts(box.text, seam)) or shares[over[0]] >= _SPLIT * box.width
-    if not 0 < seam < len(box.text) or not sure or over[1] - over[0] != 1:
+    near, cut = _cut_place(box, columns[over[0]].right)
+    sure = cut != near or (0 < cut < len(box.text) and seam(box.text, cut)) or shares[over[0]] >= _BOLD * box.height
+    if not 0 < cut < len(box.text) or not sure or over[1] - over[0] != 1:
         return [(best, box)]
-    return [(columns[over[0]], box.part(0, seam)), *_in_columns(box.part(seam, len(box.text)), columns[over[1] :])]
+    return [(columns[over[0]], box.part(0, cut)), *_in_columns(box.part(cut, len(box.text)), columns[over[1] :])]
 
 
 def _cut_place(box: Box, edge: float) -> tuple[int, int]:
     """The character at a column's edge, and the better place near it where words or kinds of characters meet."""
     whole = max(text_width(box.text), 1)
     near = min(range(len(box.text) + 1), key=lambda at: abs(box.left + box.width * text_width(box.text[:at]) / whole - edge))
-    cents = _CENTS.match(box.text)
-    if cents and abs(cents.end() - near) <= 3 and cents.end() < len(box.text):
-        return near, cents.end()
-    around = [at for at in range(max(1, near - 3), min(len(box.text), near + 4)) if _parts(box.text, at)]
-    seams = [at for at in around if _spaced(box.text, at)] or around
-    return near, min(seams, key=lambda at: abs(at - near)) if seams else near
-
-
-def _parts(text: str, at: int) -> bool:
-    """Whether the text parts here: at white space, or where Chinese meets a number that fills the rest of one side."""
-    cents = _CENTS.match(text)
-    if _spaced(text, at) or (cents is not None and cents.end() == at):
-        return True
-    before, after = text[:at].rsplit(maxsplit=1)[-1], text[at:].split(maxsplit=1)[0]
-    return (_han(before[-1]) and _number(after)) or (_number(before) and _han(after[0]))
-
-
-def _spaced(text: str, at: int) -> bool:
-    return text[at - 1].isspace() or text[at].isspace()
-
-
-def _number(text: str) -> bool:
-    """Figures, or the leading figures of a longer run of columns."""
-    digits = len(text) - len(text.lstrip("0123456789,.-+"))
-    return digits == len(text) or digits >= 8
-
-
-def _han(char: str) -> bool:
-    return "一" <= char <= "鿿"
+    around = [at for at in range(max(1, near - 3), min(len(box.text), near + 4)) if seam(box.text, at)]
+    spaced = [at for at in around if box.text[at - 1].isspace() or box.text[at].isspace()]
+    return near, min(spaced or around, key=lambda at: abs(at - near)) if around else near
 
 
 def _levels(boxes: Sequence[Box]) -> list[float]:
