@@ -6,6 +6,7 @@ fields, one of outcomes, and what went wrong.
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 from collections import Counter, defaultdict
@@ -86,13 +87,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def verified_run(bundle: Path, store: Path) -> tuple[Run, float]:
-    import os
-
-    from flows.stages import Settings
+    from flows.stages import Settings, open_desk
     from flows.verify import run
     from rules.policy import load_policy
 
-    summary = run(bundle, Settings(store, load_policy(POLICY), os.cpu_count() or 1), POLICY)
+    with open_desk(bundle, Settings(store, load_policy(POLICY), os.cpu_count() or 1)) as desk:
+        summary = run(desk)
     return open_run(store, summary.bundle_id), summary.seconds
 
 

@@ -91,7 +91,7 @@ def run_verify(options: argparse.Namespace) -> int:
     try:
         policy = load_policy(options.policy)
         settings = Settings(options.out, policy, options.workers or os.cpu_count() or 1, fresh=options.fresh)
-        return verify_bundles(options.bundles, settings, options.policy, as_json=options.json)
+        return verify_bundles(options.bundles, settings, as_json=options.json)
     except (BundleError, PolicyError) as error:
         raise UnusableError(str(error)) from error
 

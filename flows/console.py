@@ -14,7 +14,7 @@ from rich.table import Table
 from extractors.intake import BundleError
 from flows.conclusion import Summary
 from flows.progress import watching
-from flows.stages import Settings
+from flows.stages import Settings, open_desk
 
 DONE, FAULT, UNUSABLE = 0, 1, 2
 YUAN_ROWS = (
@@ -26,16 +26,16 @@ YUAN_ROWS = (
 )
 
 
-def verify_bundles(bundles: Sequence[Path], settings: Settings, policy: str, *, as_json: bool) -> int:
+def verify_bundles(bundles: Sequence[Path], settings: Settings, *, as_json: bool) -> int:
     """Every bundle is tried; 1 (a fault of ours) wins over 2 (unusable) over 0."""
-    from flows.verify import run  # Prefect takes seconds to import, and an unusable call should not wait
-
     worst = DONE
     taken: tuple[str, ...] = ()
     for bundle in bundles:
         try:
-            with shown_progress(bundle, quiet=as_json):
-                summary = run(bundle, settings, policy, taken)
+            with shown_progress(bundle, quiet=as_json), open_desk(bundle, settings, taken) as desk:
+                from flows.verify import run  # Prefect takes seconds to import: an unusable bundle is told at once
+
+                summary = run(desk)
         except BundleError as error:
             worst = max(worst, UNUSABLE, key=(DONE, UNUSABLE, FAULT).index)
             report_error(bundle, error, as_json=as_json)

@@ -2,19 +2,20 @@
 
 import logging
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from extractors.assembly import assemble
 from extractors.cache import ReadingCache
 from extractors.documents import read_document
-from extractors.intake import Intake, after_reading
-from extractors.reading import joined, read_file
+from extractors.intake import BundleError, Intake, after_reading, take_in
+from extractors.reading import joined, page_count, read_file
 from extractors.sandbox import Sandbox, SandboxFault
-from extractors.sources.pdf import page_count
 from models.bundle import Extraction
 from models.finding import Observation
 from models.identity import local_id
@@ -58,6 +59,17 @@ class Desk:
 
     def files_to_read(self) -> tuple[SourceFile, ...]:
         return tuple(file for file in self.intake.files if file.status == "read" and file.media_type not in NOT_FOR_READERS)
+
+
+@contextmanager
+def open_desk(bundle: Path, settings: Settings, taken: Collection[str] = ()) -> Generator[Desk]:
+    """Takes a bundle in; raises BundleError where it is unusable as a whole, or its id is one of those `taken` in this call."""
+    with TemporaryDirectory(prefix="zuozheng-") as work, Sandbox(settings.workers) as sandbox:
+        intake = take_in(bundle, Path(work), sandbox=sandbox)
+        bundle_id = intake.declaration.bundle_id
+        if bundle_id in taken:
+            raise BundleError(f"{bundle}: another bundle of this call is '{bundle_id}' too; give one another `id` in bundle.toml")
+        yield Desk(intake, settings, sandbox, ReadingCache(settings.store / "cache" / "readings"))
 
 
 def read_cached(desk: Desk) -> tuple[SourceFile, ...]:
@@ -107,10 +119,8 @@ def read_files(desk: Desk, files: Sequence[SourceFile]) -> None:
 
 def spans_of(desk: Desk, file: SourceFile) -> tuple[Span, ...]:
     """First and last pages of the parts to read a file in; None for the file as one."""
-    if file.media_type != "application/pdf":
-        return (None,)
     try:
-        pages = desk.sandbox.call(page_count, desk.intake.contents[file.sha256]).result()
+        pages = desk.sandbox.call(page_count, desk.intake.contents[file.sha256], file.media_type).result()
     except SandboxFault:
         return (None,)  # the reading itself says what is wrong with the file
     if pages <= SPAN_PAGES:

@@ -2,8 +2,6 @@
 
 import time
 from collections.abc import Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Generic, TypeVar
 
 from prefect import flow, task
@@ -11,16 +9,12 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from extractors.cache import ReadingCache
-from extractors.intake import BundleError, take_in
-from extractors.sandbox import Sandbox
 from flows import stages
 from flows.conclusion import Summary, conclude
 from flows.progress import Watch, watching
-from flows.stages import Desk, Settings
+from flows.stages import Desk
 from models.bundle import Extraction
 from models.paper import DocumentSource, SourceFile
-from rules.policy import load_policy
 
 T = TypeVar("T")
 
@@ -47,29 +41,17 @@ def conclude_run(desk: Opaque[Desk], extractions: Opaque[tuple[Extraction, ...]]
     return conclude(desk.value, extractions.value, lambda: time.monotonic() - started)
 
 
-@flow(name="verify", persist_result=False)
-def verify(  # noqa: PLR0913, PLR0917  # the knobs of the command
-    bundle: str, store: str, policy: str, workers: int, fresh: bool, engine: str = "paddle", taken: tuple[str, ...] = ()
-) -> Summary:
-    """Verify one bundle; raises BundleError where it is unusable as a whole or its id is one of those `taken` in this call."""
+@flow(name="verify", persist_result=False, validate_parameters=False)
+def verify(bundle_id: str, desk: Opaque[Desk]) -> Summary:  # noqa: ARG001  # the id is there for those who look at Prefect's runs
+    """Read, extract, then pair, judge and write one bundle that was taken in."""
     started = time.monotonic()
     watch = watching.get()
-    settings = Settings(Path(store), load_policy(policy), workers, fresh, engine)
-    with TemporaryDirectory(prefix="zuozheng-") as work, Sandbox(workers) as sandbox:
-        watch("收件", 0, 1)
-        intake = take_in(Path(bundle), Path(work), sandbox=sandbox)
-        if intake.declaration.bundle_id in taken:
-            raise BundleError(
-                f"{bundle}: another bundle '{intake.declaration.bundle_id}' is in this call; set `id` in bundle.toml"
-            )
-        desk = Desk(intake, settings, sandbox, ReadingCache(settings.store / "cache" / "readings"))
-        watch("收件", 1, 1)
-        read(desk, watch)
-        extractions = extract(desk, watch)
-        watch("勾对与认定", 0, 1)
-        summary = conclude_run(Opaque(desk), Opaque(extractions), started)
-        watch("勾对与认定", 1, 1)
-        return summary
+    read(desk.value, watch)
+    extractions = extract(desk.value, watch)
+    watch("勾对与认定", 0, 1)
+    summary = conclude_run(desk, Opaque(extractions), started)
+    watch("勾对与认定", 1, 1)
+    return summary
 
 
 def read(desk: Desk, watch: Watch) -> None:
@@ -98,11 +80,8 @@ def settle(stage: str, submitted: Sequence[tuple[int, PrefectFuture[T]]], watch:
     return results
 
 
-def run(bundle: Path, settings: Settings, policy: str, taken: tuple[str, ...] = ()) -> Summary:
-    """The flow with as many threads as reading processes; `policy` is the id or file that `settings` was loaded from."""
-    threads: Any = ThreadPoolTaskRunner(  # Prefect's own types of runner and flow do not meet
-        max_workers=max(2, settings.workers * 2)
-    )
-    return verify.with_options(task_runner=threads)(
-        str(bundle), str(settings.store), policy, settings.workers, settings.fresh, settings.engine, taken
-    )
+def run(desk: Desk) -> Summary:
+    """The flow with as many threads as reading processes can use."""
+    # Any, for Prefect's own types of task runner and flow do not meet.
+    threads: Any = ThreadPoolTaskRunner(max_workers=max(2, desk.settings.workers * 2))
+    return verify.with_options(task_runner=threads)(desk.intake.declaration.bundle_id, Opaque(desk))

@@ -8,6 +8,8 @@ import pytest
 
 from flows.cli import main
 
+pytestmark = pytest.mark.xdist_group("flows")
+
 
 def said(capsys: pytest.CaptureFixture[str]) -> str:
     lines = capsys.readouterr().err.strip().splitlines()
