@@ -186,9 +186,13 @@ def _number(slots: Sequence[Slot], key: str) -> Field[str]:
     order: list[str] = [folded(label) for label in lexicon("receipt")["labels"][key]]
     ranked = sorted((slot for slot in slots if slot.key == key and slot.value.text), key=lambda slot: _rank(order, slot.label))
     for slot in ranked:
-        match = _NUMBER.search(_tight(slot.value.text))
+        text = _tight(slot.value.text)
+        match = _NUMBER.search(text)
         if match and sum(map(str.isdigit, match[0])) >= 4:
-            return field_of(slot.value, match[0].rstrip("-_/|"))
+            broken = slot.value.method == "ocr" and re.match(r"\s*[.:·,]\s*\d", text[match.end() :]) is not None
+            whole = re.sub(r"[^0-9A-Za-z\-]", "", text) if broken else match[0].rstrip("-_/|")
+            field = field_of(slot.value, whole)
+            return replace(field, status="inferred") if broken else field
     return MISSING
 
 
