@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from extractors.readers.names import has_organisation_form
-from extractors.receipt_slots import Slot, bounded, folded, label_key, stacks
+from extractors.receipt_labels import folded, label_key
+from extractors.receipt_slots import Slot, bounded
+from extractors.receipt_stamps import stacks
 from extractors.table_boxes import Sheet
 from extractors.table_values import TableCell
 from models.fields import MISSING, Field

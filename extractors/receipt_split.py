@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extractors.receipt_slots import folded
+from extractors.receipt_labels import folded
 from extractors.receipt_titles import is_title
 from extractors.table_boxes import Box, Sheet, laid_level, lines
 from models.paper import Page, Quad

@@ -9,10 +9,12 @@ from decimal import Decimal
 from extractors.lexicons import lexicon
 from extractors.readers.accounts import read_account
 from extractors.readers.dates import date_candidates, find_dates, read_date
+from extractors.receipt_labels import folded
 from extractors.receipt_money import amount_of
 from extractors.receipt_sides import field_of, party, sided
-from extractors.receipt_slots import Slot, folded, slots_of, stacks
+from extractors.receipt_slots import Slot, slots_of
 from extractors.receipt_split import split_receipts
+from extractors.receipt_stamps import stacks
 from extractors.receipt_titles import kind_of, nature_of
 from extractors.statement_entities import currency
 from extractors.statement_lines import name_of

@@ -1,0 +1,70 @@
+"""What a stamp and the margin put among the values of a form, and how it is told from them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.lexicons import lexicon
+from extractors.receipt_labels import folded, label_key
+from extractors.table_boxes import Box, Sheet
+
+_UPRIGHT = frozenset("付收款人方出票汇借贷单位转入被背书回联()")
+_SCRAP = re.compile(r"[^\w]*[A-Za-z]{0,4}[^\w]*")
+
+
+def without_strokes(sheet: Sheet, seals: Sequence[tuple[float, float, float, float]]) -> Sheet:
+    """Without the strokes of stamps that were taken for ruling lines: those inside one that no line outside goes on from."""
+
+    def upright(rule: tuple[float, float, float]) -> bool:
+        at, top, low = rule
+        inside = any(box[0] < at < box[2] and box[1] - 2 < top and low < box[3] + 2 for box in seals)
+        return inside and not any(abs(at - other[0]) < 3 and other != rule for other in sheet.uprights)
+
+    def level(rule: tuple[float, float, float]) -> bool:
+        at, left, right = rule
+        inside = any(box[1] < at < box[3] and box[0] - 2 < left and right < box[2] + 2 for box in seals)
+        return inside and not any(abs(at - other[0]) < 3 and other != rule for other in sheet.levels)
+
+    uprights = tuple(rule for rule in sheet.uprights if not upright(rule))
+    return replace(sheet, uprights=uprights, levels=tuple(rule for rule in sheet.levels if not level(rule)))
+
+
+def stacks(boxes: Sequence[Box]) -> list[list[Box]]:
+    """Single characters that stand one under the other: side marks, and `贷方回单` in the margin."""
+    single = [box for box in boxes if 0 < len(folded(box.text)) <= 2 and set(folded(box.text)) <= _UPRIGHT]
+    found: list[list[Box]] = []
+    for box in sorted(single, key=lambda each: each.top):
+        home = next((stack for stack in found if _below(box, stack[-1])), None)
+        if home is None:
+            found.append([box])
+        else:
+            home.append(box)
+    return [stack for stack in found if len(stack) > 1]
+
+
+def _below(box: Box, other: Box) -> bool:
+    return abs(other.center - box.center) < 0.7 * box.height and 0 < box.middle - other.middle < 5 * box.height
+
+
+def is_remark(stack: Sequence[Box]) -> bool:
+    """Whether a text runs down the paper and is no label: the bank's remarks in the margin."""
+    text = "".join(folded(box.text) for box in stack)
+    tall = stack[-1].bottom - stack[0].top > 1.5 * max(box.right - box.left for box in stack)
+    return len(text) > 2 and tall and label_key(text.strip("()"), fuzzy=False) is None
+
+
+def unstamped(values: Sequence[Box], seals: Sequence[tuple[float, float, float, float]], *, lettering: bool) -> list[Box]:
+    """Without the lettering of a stamp: scraps inside one, and what stands off from the value before it."""
+    engraved = set(lexicon("receipt")["stamps"]["letters"])
+    kept: list[Box] = []
+    for box in values:
+        inside = any(left < box.center < right and top < box.middle < bottom for left, top, right, bottom in seals)
+        before = [other for other in kept if other.beside(box)]
+        off = bool(before) and box.left - max(other.right for other in before) > 0.8 * box.height
+        strange = not any(char.isdigit() for char in box.text)
+        if inside and lettering and set(folded(box.text)) <= engraved:
+            continue
+        scrap = _SCRAP.fullmatch(folded(box.text)) is not None and (inside or bool(kept))
+        if not (strange and (scrap or (inside and (off or (kept and len(folded(box.text)) <= 2))))):
+            kept.append(box)
+    return kept
