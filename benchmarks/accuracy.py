@@ -118,14 +118,11 @@ def count_fields(  # noqa: PLR0913, PLR0917
     key = next(iter(found.ids().values()), "").partition("_")[0]
     for true, source, read in found.pairs:
         for name in FIELDS[kind]:
-            if name not in true and not (kind == "claims" and name == "invoice_number"):
-                continue
-            value = true["invoice_numbers"] if kind == "claims" and name == "invoice_number" else true[name]
-            if not plain(value):
+            if not plain(true.get(name)):
                 continue
             entity = next((v for k, v in (read or {}).items() if k.endswith("_id") and str(v).startswith(f"{key}_")), "")
             is_verified = (entity, name) in verified
-            score.count(f"{place}/{source}", kind, name, value, (read or {}).get(name), is_verified, f"{where} {true.get('id')}")
+            score.count(f"{place}/{source}", kind, name, true[name], (read or {}).get(name), is_verified, f"{where} {true.get('id')}")
 
 
 def outcome(truth: Mapping[str, Any], run: Run, matches: Mapping[str, Match], score: Score) -> dict[str, object]:
@@ -134,7 +131,7 @@ def outcome(truth: Mapping[str, Any], run: Run, matches: Mapping[str, Match], sc
     costs = cost_table(run, matches)
     false_pass = missed = Decimal(0)
     for true in truth["costs"]:
-        read = costs.pop((true["claim"], true["invoice"]), None)
+        read = costs.pop((true["claim"], true["invoice"]), None) or costs.pop((true["claim"], None), None)
         eligible, review = (read["eligible_amount"], read["review_amount"]) if read else (Decimal(0), Decimal(0))
         over = max(Decimal(0), eligible - Decimal(true["true_eligible"]))
         under = max(Decimal(0), Decimal(true["true_eligible"]) - eligible - review)

@@ -84,7 +84,9 @@ def match_all(truth: Row, run: Run) -> dict[str, Match]:
     """Every kind of entity of a bundle's truth against the tables of its run."""
     places = places_read(run)
     sources = {document["id"]: document for document in truth["documents"]}
-    found = {kind: match(kind, truth[kind], sources, run, places) for kind in FIELDS if kind != "invoice_lines"}
+    rows = {kind: truth[kind] for kind in FIELDS if kind != "invoice_lines"}
+    rows["claims"] = [row | {"invoice_number": "、".join(row["invoice_numbers"])} for row in truth["claims"]]
+    found = {kind: match(kind, rows[kind], sources, run, places) for kind in rows}
     found["invoice_lines"] = match_lines(found["invoices"], run)
     return found
 
