@@ -122,7 +122,8 @@ def count_fields(  # noqa: PLR0913, PLR0917
                 continue
             entity = next((v for k, v in (read or {}).items() if k.endswith("_id") and str(v).startswith(f"{key}_")), "")
             is_verified = (entity, name) in verified
-            score.count(f"{place}/{source}", kind, name, true[name], (read or {}).get(name), is_verified, f"{where} {true.get('id')}")
+            read_value = (read or {}).get(name)
+            score.count(f"{place}/{source}", kind, name, true[name], read_value, is_verified, f"{where} {true.get('id')}")
 
 
 def outcome(truth: Mapping[str, Any], run: Run, matches: Mapping[str, Match], score: Score) -> dict[str, object]:
