@@ -5,25 +5,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extractors.invoice_parts.misread import COLUMNS
 from extractors.invoice_parts.sheets import Head, Sheet
 from extractors.labels import Label
-from extractors.layout import Span, TextLine
+from extractors.layout import Glyph, Span, TextLine
 from extractors.lexicons import words
 
-COLUMNS = (
-    "item_name",
-    "specification",
-    "unit",
-    "quantity",
-    "unit_price",
-    "tax_exclusive_amount",
-    "tax_rate",
-    "tax_amount",
-)
 _NUMBER = re.compile(r"^[¥-]?-?[\dOolI][\dOolIS$,.，。·:;]*$|^[一-]$")
 _MONEY = re.compile(r"^[¥-]*[\d,，]+[.。·,:]\d\d$")
 _RATE = re.compile(r"^\d{1,2}(?:\.\d+)?[%％‰]$|^\*{1,3}$")
 _MISFIT = 0.35
+_NAMES_END = 0.68
+"""Where the column of names ends between the middles of the heads 项目名称 and 规格型号: names wrap at 0.66."""
+_SPECIFICATIONS = 0.7
+"""Where specifications begin when nothing else shows it, in the same measure."""
+_SEAMS = re.compile(
+    r"(?<=\d[.]\d\d)(?=\d{1,2}%$)|(?<=\d%)(?=\d+[.]\d\d$)|(?<=^[一-鿿])(?=\d+(?:[.]\d+)?$)|(?<=^[一-鿿]{2})(?=\d+$)"
+)
+"""Between an amount and a rate, a rate and a tax, a unit and a quantity that stand in one box."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def _by_heads(labels: Sequence[Label], walls: Sequence[float]) -> tuple[Bound, .
     ruled: list[bool] = [False]
     for left, right in pairwise(labels):
         between = [x for x in walls if left.quad.right - 0.004 < x < right.quad.left + 0.004]
-        edges.append(between[0] if between else (left.quad.right + right.quad.left) / 2)
+        edges.append(between[0] if between else _edge(left, right))
         ruled.append(bool(between))
     edges.append(1.0)
     ruled.append(False)
@@ -58,6 +57,13 @@ def _by_heads(labels: Sequence[Label], walls: Sequence[float]) -> tuple[Bound, .
         Bound(label.name, edges[i], edges[i + 1], label.quad.center[0], ruled[i] and ruled[i + 1])
         for i, label in enumerate(labels)
     )
+
+
+def _edge(left: Label, right: Label) -> float:
+    """Where one column ends and the next begins: halfway, but names reach far under the gap before 规格型号."""
+    if (left.name, right.name) == ("item_name", "specification"):
+        return left.quad.center[0] + _NAMES_END * (right.quad.center[0] - left.quad.center[0])
+    return (left.quad.right + right.quad.left) / 2
 
 
 def _by_cells(walls: Sequence[float], labels: Sequence[Label]) -> tuple[Bound, ...]:
@@ -115,11 +121,67 @@ def _walls(sheet: Sheet, head: Head) -> list[float]:
     return walls
 
 
-def assign(line: TextLine, bounds: Sequence[Bound]) -> dict[str, list[Span]]:
+def specifications_on(sheet: Sheet, lines: Sequence[TextLine]) -> float | None:
+    """Where the specifications begin: at the leftmost word of their own, else where forms without rulings print them."""
+    head = sheet.head
+    name, specification = (head.column("item_name"), head.column("specification")) if head else (None, None)
+    if name is None or specification is None:
+        return None
+    start, step = name.quad.center[0], specification.quad.center[0] - name.quad.center[0]
+    lefts = [word.quad.left for line in lines for word in line.words]
+    own = [left for left in lefts if _NAMES_END < (left - start) / step < 1.0]
+    return min(own, default=start + _SPECIFICATIONS * step)
+
+
+def _swallowed(line: TextLine, bounds: Sequence[Bound], specifications: float | None) -> int | None:
+    """Where a box that runs from the names far into the specifications is to be cut; none where another box stands there."""
+    column = next((bound for bound in bounds if bound.name == "specification"), None)
+    if column is None or specifications is None:
+        return None
+    start = max(specifications, column.left) if column.ruled else specifications
+    if any(start - 0.01 < word.quad.left and word.quad.center[0] < column.right for word in line.words):
+        return None
+    glyphs = line.glyphs
+    for index in range(1, len(glyphs)):
+        before, after = glyphs[index - 1], glyphs[index]
+        if before.word is not after.word or _left_of(after) < start - 0.5 * _width_of(after):
+            continue
+        cut = _at_a_space(line, index)
+        ends = _left_of(glyphs[-1] if glyphs[-1].word is after.word else _last_of(line, index))
+        whole = before.word.quad.left < start - 0.05 and ends < column.right + 0.02
+        return cut if whole and ends - start > 0.4 * _width_of(after) else None
+    return None
+
+
+def _left_of(glyph: Glyph) -> float:
+    return glyph.word.quad.left + glyph.left * glyph.word.quad.width
+
+
+def _width_of(glyph: Glyph) -> float:
+    return (glyph.right - glyph.left) * glyph.word.quad.width
+
+
+def _last_of(line: TextLine, index: int) -> Glyph:
+    """The last glyph of the word that holds a glyph."""
+    return [glyph for glyph in line.glyphs if glyph.word is line.glyphs[index].word][-1]
+
+
+def _at_a_space(line: TextLine, index: int) -> int:
+    """The cut moved to white space inside the box, where there is some within two characters."""
+    for near in (index, index - 1, index + 1, index - 2, index + 2):
+        if 0 < near < len(line.glyphs):
+            before, after = line.glyphs[near - 1], line.glyphs[near]
+            if before.word is after.word and after.index > before.index + 1:
+                return near
+    return index
+
+
+def assign(line: TextLine, bounds: Sequence[Bound], specifications: float | None = None) -> dict[str, list[Span]]:
     """The pieces of a line by column, in the cheapest way that keeps their order."""
     if not bounds:
         return {}
-    pieces = [part for piece in line.pieces(0.6) for part in _parts_of(piece, bounds)]
+    cut = _swallowed(line, bounds, specifications)
+    pieces = [part for piece in line.pieces(0.6) for part in _parts_of(piece, bounds, cut)]
     if bounds[0].ruled:
         pieces = [piece for piece in pieces if bounds[0].left - 0.01 < piece.quad.center[0] < bounds[-1].right + 0.01]
     if not pieces:
@@ -153,14 +215,16 @@ def _again(bound: Bound) -> float:
     return 0.02 if bound.name in ("item_name", "specification", "unit", "other") else 0.6
 
 
-def _parts_of(piece: Span, bounds: Sequence[Bound]) -> list[Span]:
-    """A piece cut where an edge between columns parts its words."""
+def _parts_of(piece: Span, bounds: Sequence[Bound], cut: int | None) -> list[Span]:
+    """A piece cut where an edge between columns parts its words, and inside words at seams."""
     edges = [bound.left for bound in bounds[1:]] + ([bounds[-1].right] if bounds[-1].ruled else [])
+    seams = {match.start() for match in _SEAMS.finditer(piece.text)}
     cuts = [piece.start]
     for index in range(piece.start + 1, piece.end):
         before, after = piece.line.glyphs[index - 1], piece.line.glyphs[index]
         apart = before.word is not after.word
-        if apart and any(before.word.quad.center[0] < edge <= after.word.quad.center[0] for edge in edges):
+        parted = apart and any(before.word.quad.center[0] < edge <= after.word.quad.center[0] for edge in edges)
+        if parted or index == cut or index - piece.start in seams:
             cuts.append(index)
     return [Span(piece.line, start, end) for start, end in zip(cuts, [*cuts[1:], piece.end], strict=True)]
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractors.invoice_parts.columns import COLUMNS, assign, bounds_of
+from extractors.invoice_parts.columns import assign, bounds_of, specifications_on
 from extractors.invoice_parts.sheets import Sheet
 from extractors.invoice_parts.totals import is_money
+from extractors.labels import Label
 from extractors.layout import Span, TextLine, upright
 from extractors.lexicons import words
 from models.paper import Quad, Word
@@ -42,7 +43,9 @@ def rows_on(sheet: Sheet) -> tuple[Row, ...]:
     if head is None:
         return ()
     bounds = bounds_of(sheet)
-    parsed = [(line, assign(line, bounds)) for line in _goods_lines(sheet) if not _is_sum(line)]
+    goods = [line for line in _goods_lines(sheet) if not _is_sum(line)]
+    specifications = specifications_on(sheet, goods)
+    parsed = [(line, assign(line, bounds, specifications)) for line in goods]
     return tuple(_grouped(sheet, parsed))
 
 
@@ -65,10 +68,21 @@ def _split_lines(sheet: Sheet) -> list[TextLine]:
     lines: list[TextLine] = []
     columns = sheet.head.columns if sheet.head else ()
     for line in sheet.lines:
-        inside = bool(columns) and columns[0].quad.left < line.quad.center[0] < columns[-1].quad.left
-        tall = inside and len(line.words) == 1 and upright(line.words[0])
-        lines += [TextLine((word,)) for word in _stacked(line.words[0])] if tall else [line]
+        tall = [word for word in line.words if _is_stack(sheet, word, columns)]
+        rest = tuple(word for word in line.words if word not in tall)
+        lines += [TextLine(rest)] if rest else []
+        lines += [TextLine((part,)) for word in tall for part in _stacked(word)]
     return lines
+
+
+def _is_stack(sheet: Sheet, word: Word, columns: Sequence[Label]) -> bool:
+    """Whether the characters of a word between the names and the rates stand over one another: too tall, too narrow."""
+    if not columns or not columns[0].quad.left < word.quad.center[0] < columns[-1].quad.left:
+        return False
+    many = len("".join(word.text.split()))
+    aspect = sheet.page.width / sheet.page.height if sheet.page.height else 1.0
+    narrow = word.quad.width * aspect < 0.75 * many * sheet.pitch and not word.text.isascii()
+    return upright(word) or (many > 1 and narrow and word.quad.height > 1.5 * sheet.pitch)
 
 
 def _stacked(word: Word) -> Iterator[Word]:
@@ -148,4 +162,4 @@ def is_reference(text: str) -> bool:
     return any(mark in text for mark in words("invoice", "rows", "list"))
 
 
-__all__ = ["COLUMNS", "Row", "is_reference", "rows_on", "text_of"]
+__all__ = ["Row", "is_reference", "rows_on", "text_of"]

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from extractors.candidates import Candidate, Reader, read_span
+from extractors.invoice_parts.misread import completed, labelled
 from extractors.labels import Label, find_labels
 from extractors.layout import Level, Span, TextLine, levelled, text_lines
 from extractors.lexicons import lexicon, words
@@ -78,7 +79,7 @@ class Sheet:
         if best is None or _named_columns(best) < 3:
             return None
         near = [line for line in self.lines if abs(line.quad.center[1] - best.quad.center[1]) < 1.2 * best.height]
-        columns = _columns_on(near)
+        columns = completed(_columns_on(near), near)
         names = {label.name for label in columns}
         return Head(columns) if names & _FIGURES and len(names) >= 3 else None
 
@@ -120,7 +121,8 @@ def _named_columns(line: TextLine) -> int:
 def sheet_of(page: Page) -> Sheet:
     """The page, levelled."""
     aspect = page.height / page.width if page.width else 1.0
-    return Sheet(page, levelled(page.words, page.rules, aspect))
+    seen = tuple(map(labelled, page.words)) if page.source == "ocr" else page.words
+    return Sheet(page, levelled(seen, page.rules, aspect))
 
 
 def _columns_on(lines: Sequence[TextLine]) -> tuple[Label, ...]:
