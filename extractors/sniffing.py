@@ -66,11 +66,12 @@ def sniff(path: Path) -> Kind:
 
 
 def _by_magic(head: bytes) -> str:
-    if b"%PDF-" in head[:1024]:
-        return "application/pdf"
     for magic, media_type in _MAGIC:
         if head.startswith(magic):
             return media_type
+    # After the magics: a ZIP whose first entry is a stored PDF shows that PDF's head, too.
+    if b"%PDF-" in head[:1024]:
+        return "application/pdf"
     if head.startswith(b"BM") and head[14:18] in _BMP_HEADERS:
         return "image/bmp"
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
