@@ -11,7 +11,7 @@ from extractors.invoice_parts.sheets import Sheet
 from extractors.labels import Label
 from extractors.layout import Span, TextLine
 from extractors.lexicons import words
-from extractors.readers.names import clean_name
+from extractors.readers.names import clean_name, has_organisation_form
 from extractors.readers.tax_ids import check_digit_holds, read_tax_id, recognised_tax_id, tax_id_candidates
 
 Role = Literal["buyer", "seller"]
@@ -19,10 +19,21 @@ _NAME = re.compile(r"(?:单位)?名(?:称:?|.:)|(?<![一-鿿])称:")
 _CIPHER = re.compile(r"[<>*/+]{1}.*[<>*/+]|^[密码区]+$")
 _APART = (0.15, 0.03)
 """Labels of one kind nearer to each other than this stand in one block."""
+_LEVEL = 0.05
+"""Blocks whose heights differ by less stand side by side."""
 _BESIDE = "购买方销售方信息货位单购销:"
+_SIGN = 6
+"""Signs of a role are no longer than 购买方信息 and a stroke beside it."""
 _LONG = 10
 """Names shorter than this are never wrapped."""
-_ID_RUN = re.compile(r"[0-9A-Z]{15,20}(?![0-9A-Z])")
+_ABOVE = 6
+"""Lines of a party's block stand within so many line heights."""
+_DUST = ":;,.、-_|\"'“”‘’`·名称"
+_ID_RUN = re.compile(r"[0-9A-Za-z]{15,20}(?![0-9A-Za-z])")
+_CODE = re.compile(r"(?<![0-9A-Za-z])9[0-9A-Za-z]{17}(?![0-9A-Za-z])")
+_SIMPLE = str.maketrans("購買銷貨單稱", "购买销货单称")
+"""Forms of characters that engines take for those of the labels."""
+_SIGNS: dict[Role, str] = {"buyer": "购買买", "seller": "销售"}
 
 
 @dataclass(frozen=True)
@@ -123,7 +134,7 @@ def roles_of(sheet: Sheet, anchors: Sequence[Anchor]) -> dict[Role, Anchor]:
         return named
     blocks = _blocks(anchors)
     if len(blocks) >= 2:
-        first, last = blocks[0], blocks[-1] if abs(blocks[0].at[1] - blocks[1].at[1]) > 0.05 else blocks[1]
+        first, last = blocks[0], blocks[-1] if abs(blocks[0].at[1] - blocks[1].at[1]) > _LEVEL else blocks[1]
         return {"buyer": first, "seller": last}
     return _single(sheet, blocks)
 
@@ -131,7 +142,8 @@ def roles_of(sheet: Sheet, anchors: Sequence[Anchor]) -> dict[Role, Anchor]:
 def _blocks(anchors: Sequence[Anchor]) -> list[Anchor]:
     """The anchors of different blocks: side by side ones left to right, then downwards."""
     blocks: list[Anchor] = []
-    for anchor in sorted(anchors, key=lambda anchor: (round(anchor.at[1] / 0.04), anchor.at[0])):
+    top = min((anchor.at[1] for anchor in anchors), default=0.0)
+    for anchor in sorted(anchors, key=lambda anchor: (int((anchor.at[1] - top) / _LEVEL), anchor.at[0])):
         if not any(
             abs(anchor.at[0] - other.at[0]) < _APART[0] and abs(anchor.at[1] - other.at[1]) < _APART[1] for other in blocks
         ):
@@ -144,18 +156,19 @@ def _single(sheet: Sheet, blocks: Sequence[Anchor]) -> dict[Role, Anchor]:
         return {}
     only = blocks[0]
     below = sheet.head is not None and only.at[1] > sheet.head.bottom
-    return {"seller" if below or (sheet.head is not None and only.at[0] > 0.5) else "buyer": only}
+    middle = (sheet.head.columns[0].quad.left + sheet.head.columns[-1].quad.right) / 2 if sheet.head else 1.0
+    return {"seller" if below or only.at[0] > middle - 0.04 else "buyer": only}
 
 
 def _distance(sheet: Sheet, anchor: Anchor, role: Role) -> float | None:
     """How far the words for a role stand left of a label, None where none stands near enough to be its block's."""
     marks = words("invoice", "labels", role)
-    sign = "购" if role == "buyer" else "销"
+    signs = _SIGNS[role]
     best: float | None = None
     x, y = anchor.at
     for word in sheet.level.words:
-        text = "".join(word.text.split())
-        if text != sign and not (len(text) <= 6 and text.startswith(marks)) and not (len(text) <= 2 and text.startswith(sign)):
+        text = "".join(word.text.split()).translate(_SIMPLE)
+        if len(text) > _SIGN or not (text.startswith(marks) or any(sign in text for sign in signs)):
             continue
         left, top = x - word.quad.right, abs(word.quad.center[1] - y)
         if -0.02 < left < 0.09 and top < 0.1:
@@ -186,14 +199,59 @@ class Parties:
 def parties_on(sheet: Sheet) -> Parties:
     """Names and tax ids of both blocks."""
     names = _anchors(_name_labels(sheet))
-    ids = _anchors([label for label in sheet.labels("tax_id") if label.score == 1.0 or len(label.name) >= 6])
+    ids = _anchors(_merged([label for label in sheet.labels("tax_id") if label.score == 1.0 or len(label.name) >= 6]))
     by_name, by_id = roles_of(sheet, _of_blocks(sheet, names)), roles_of(sheet, _of_blocks(sheet, ids))
-    return Parties(
-        tuple(_names(sheet, by_name.get("buyer"), by_id.get("buyer"))),
-        tuple(_tax_ids(sheet, by_id.get("buyer"))),
-        tuple(_names(sheet, by_name.get("seller"), by_id.get("seller"))),
-        tuple(_tax_ids(sheet, by_id.get("seller"))),
-    )
+    found: dict[Role, tuple[tuple[Candidate[str], ...], tuple[Candidate[str], ...]]] = {}
+    roles: tuple[Role, ...] = ("buyer", "seller")
+    for role in roles:
+        name, tax_id = by_name.get(role), by_id.get(role)
+        named = tuple(_names(sheet, name, tax_id)) or tuple(_unlabelled_names(sheet, tax_id))
+        coded = tuple(_tax_ids(sheet, tax_id)) or tuple(_unlabelled_codes(sheet, name))
+        found[role] = named, coded
+    return Parties(*found["buyer"], *found["seller"])
+
+
+def _merged(labels: Sequence[Label]) -> list[Label]:
+    """Without labels that only end another: 统一社会信用代码/纳税人识别号 whose stroke was misread stands as two."""
+    kept: list[Label] = []
+    for label in labels:
+        last = kept[-1] if kept else None
+        if last is not None and last.line is label.line and 0 <= label.span.start - last.span.end <= 2:
+            kept[-1] = Label(label.name, Span(label.line, last.span.start, label.span.end), label.score)
+        else:
+            kept.append(label)
+    return kept
+
+
+def _unlabelled_names(sheet: Sheet, beside: Anchor | None) -> Iterator[Candidate[str]]:
+    """Where 名称 was lost: the nearest piece above a party's tax id, inside its block, that has the form of an organisation's name."""
+    if beside is None:
+        return
+    x, y = beside.at
+    for line in reversed(sheet.lines):
+        if not 0.5 * sheet.pitch < y - line.quad.center[1] < _ABOVE * sheet.pitch:
+            continue
+        for piece in line.pieces(2.0):
+            bare = piece.strip(_DUST)
+            inside = x - 0.02 < piece.quad.left < min(x + 0.13, beside.right) and piece.quad.right < beside.right
+            if inside and bare.text and has_organisation_form(bare.text):
+                yield from sheet.read(bare, exactly(_name))
+                return
+
+
+def _unlabelled_codes(sheet: Sheet, beside: Anchor | None) -> Iterator[Candidate[str]]:
+    """Where the label of the tax id was lost: the first code under a party's name, inside its block, whose check digit holds."""
+    if beside is None:
+        return
+    x, y = beside.at
+    for line in sheet.lines:
+        if not 0.5 * sheet.pitch < line.quad.center[1] - y < _ABOVE * sheet.pitch:
+            continue
+        for match in _CODE.finditer(line.text):
+            span = line.span(match.start(), match.end())
+            if x < span.quad.left < beside.right and check_digit_holds(recognised_tax_id(span.text) or ""):
+                yield from sheet.read(span, exactly(recognised_tax_id))
+                return
 
 
 def _of_blocks(sheet: Sheet, anchors: Sequence[Anchor]) -> list[Anchor]:
