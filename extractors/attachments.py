@@ -40,5 +40,5 @@ def read_attachment(source: DocumentSource) -> Extraction:
     if not doubt:
         return Extraction(source.document)
     first = source.document.parts[0].page.number
-    detail = f"第{first}页起的文件{doubt}，其内容未被提取"
+    detail = f"第{first}页起{doubt}，其内容未被提取"
     return Extraction(source.document, observations=(Observation(UNSURE, source.document.id, detail),))

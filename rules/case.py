@@ -63,6 +63,12 @@ class Case:
         return Parties(self.dossier)
 
     @cached_property
+    def paths(self) -> Mapping[str, str]:
+        """The file each document begins in, by the document's id."""
+        files = {file.sha256: file.path for file in reversed(self.dossier.files)}
+        return {document.id: files.get(document.parts[0].page.sha256, "") for document in self.dossier.documents}
+
+    @cached_property
     def coverage(self) -> Coverage:
         return coverage_of(self.dossier)
 

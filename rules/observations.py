@@ -89,6 +89,8 @@ def fault_of(case: Case, seen: Observation) -> Fault:
 def _named(case: Case, seen: Observation) -> str:
     """What the reader said, after the name of the thing it is about, where it does not name it itself."""
     detail = seen.detail.rstrip("。；，")
+    if seen.subject_id in case.paths:
+        return f"文件“{case.paths[seen.subject_id]}”{detail}"
     name, key = _name(case, Entities(case).first(seen.subject_id))
     return f"{name}{detail}" if name and key and key not in detail else detail
 
