@@ -22,7 +22,7 @@ demo: install
 	$(BIN)/zuozheng demo
 
 test: install
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered --cov-fail-under=75
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations=15 --cov --cov-report=term:skip-covered --cov-fail-under=75
 
 check: install
 	$(BIN)/ruff check .
