@@ -19,6 +19,8 @@ _NAMES_END = 0.68
 """Where the column of names ends between the middles of the heads 项目名称 and 规格型号: names wrap at 0.66."""
 _SPECIFICATIONS = 0.7
 """Where specifications begin when nothing else shows it, in the same measure."""
+_SLIP = 3
+"""Letters are so much narrower or wider than figures that a cut among them may be off by so many."""
 _SEAMS = re.compile(
     r"(?<=\d[.]\d\d)(?=\d{1,2}%$)|(?<=\d%)(?=\d+[.]\d\d$)|(?<=^[一-鿿])(?=\d+(?:[.]\d+)?$)|(?<=^[一-鿿]{2})(?=\d+$)"
 )
@@ -139,7 +141,7 @@ def _swallowed(line: TextLine, bounds: Sequence[Bound], specifications: float | 
     if column is None or specifications is None:
         return None
     start = max(specifications, column.left) if column.ruled else specifications
-    if any(start - 0.01 < word.quad.left and word.quad.center[0] < column.right for word in line.words):
+    if any(start - 0.01 < word.quad.left < start + 0.03 for word in line.words):
         return None
     glyphs = line.glyphs
     for index in range(1, len(glyphs)):
@@ -167,13 +169,15 @@ def _last_of(line: TextLine, index: int) -> Glyph:
 
 
 def _at_a_space(line: TextLine, index: int) -> int:
-    """The cut moved to white space inside the box, where there is some within two characters."""
+    """The cut moved to white space inside the box within two characters, else to the edge of the run of letters it parts."""
     for near in (index, index - 1, index + 1, index - 2, index + 2):
         if 0 < near < len(line.glyphs):
             before, after = line.glyphs[near - 1], line.glyphs[near]
             if before.word is after.word and after.index > before.index + 1:
                 return near
-    return index
+    run = next((match for match in re.finditer(r"[A-Za-z0-9.+/-]+", line.text) if match.start() < index < match.end()), None)
+    edges = [edge for edge in (run.start(), run.end()) if abs(edge - index) <= _SLIP] if run else []
+    return min(edges, key=lambda edge: abs(edge - index), default=index)
 
 
 def assign(line: TextLine, bounds: Sequence[Bound], specifications: float | None = None) -> dict[str, list[Span]]:

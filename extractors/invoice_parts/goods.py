@@ -22,6 +22,13 @@ from models.money import CENT, ZERO
 from models.paper import Spot
 
 T = TypeVar("T")
+_DUST = "“”\"'‘’`·•★☆°"
+"""What engines make of asterisks."""
+_RATES = ("1%", "3%", "5%", "6%", "9%", "11%", "13%", "16%", "17%")
+"""The rates of value added tax since 2012."""
+_FIGURE = re.compile(r"^(?:[1-9]\d*|0)(?:[.]\d+)?$")
+_PARTED = "parted by quantity×price"
+"""What a cut quantity and price rest on; spent on the cut, the product proves nothing more."""
 _TAX_SLACK = Decimal("0.06")
 """What issuing software lets the tax of a line differ from amount × rate, in yuan."""
 
@@ -36,6 +43,21 @@ def read_rate(text: str) -> str | None:
     if re.fullmatch(r"0(?:\.\d{1,4})?", compact):
         return f"{(Decimal(compact) * 100).normalize():f}%"
     return None
+
+
+def rate_reader(sheet: Sheet) -> Reader[str]:
+    """Rates, on recognised pages also those whose percent sign was taken for figures (`66`, `1396`)."""
+
+    def read(text: str) -> Iterator[tuple[str, float]]:
+        exact = read_rate(text)
+        if exact is not None:
+            yield exact, 0.0
+            return
+        spoilt = re.fullmatch(r"(\d{1,2})(?:6|9|96|8|[o0]/[o0]|[xX])", squeeze(fold(text)))
+        if sheet.page.source == "ocr" and spoilt and f"{spoilt[1]}%" in _RATES:
+            yield f"{spoilt[1]}%", 1.0
+
+    return read
 
 
 def share_of(rate: str | None) -> Decimal | None:
@@ -99,7 +121,7 @@ def _printed_line(row: Row) -> InvoiceLine:
         _first(row, "quantity", exactly(_number)),
         _first(row, "unit_price", exactly(_number)),
         _first(row, "tax_exclusive_amount", money_reader(row.sheet)),
-        _first(row, "tax_rate", exactly(read_rate)),
+        _first(row, "tax_rate", rate_reader(row.sheet)),
         _first(row, "tax_amount", _tax_reader(row)),
     )
 
@@ -135,12 +157,13 @@ def _text(row: Row, column: str) -> Field[str]:
 
 def starred(name: str) -> str:
     """The name with the asterisks around its tax category, which engines overlook; unknown categories stay as they are."""
+    name = re.sub(rf"(?<![^*])[{_DUST}]+", "", name)
     parts = name.strip("*").split("*", 1)
     if "*" in name and len(parts) == 2 and all(parts):
         return f"*{parts[0]}*{parts[1]}"
     for category in sorted(words("invoice", "categories", "names"), key=len, reverse=True):
-        rest = name.strip("*").removeprefix(category)
-        if rest and rest != name.strip("*"):
+        rest = name.strip("*").removeprefix(category).lstrip(_DUST)
+        if rest and name.strip("*").startswith(category):
             return f"*{category}*{rest}"
     return name
 
@@ -160,10 +183,12 @@ def _checked(line: InvoiceLine) -> InvoiceLine:
     """With the checks that hold inside the line; quantity × price verifies the amount, the rate is too coarse to."""
     if line.tax_amount.value is None and line.tax_rate.value in words("invoice", "rows", "untaxed"):
         line = replace(line, tax_amount=derived(ZERO, line.tax_rate.value or ""))
-    if line.quantity.value is None:
-        line = replace(line, quantity=_implied_quantity(line))
+    if line.quantity.value is None or line.unit_price.value is None:
+        line = _implied(parted(line))
     if tax_follows(line):
         line = replace(line, tax_amount=_with_check(line.tax_amount, "rate×net", proven=False))
+    if _PARTED in line.quantity.checks:
+        return line
     if _multiplies(line):
         return replace(line, tax_exclusive_amount=_with_check(line.tax_exclusive_amount, "quantity×price", proven=True))
     return replace(line, quantity=_doubted(line.quantity), unit_price=_doubted(line.unit_price))
@@ -174,11 +199,31 @@ def _doubted(field: Field[Decimal]) -> Field[Decimal]:
     return replace(field, status="inferred") if field.method == "ocr" and field.status == "read" else field
 
 
-def _implied_quantity(line: InvoiceLine) -> Field[Decimal]:
-    """A lone 1 is what engines overlook most: where price and amount are one figure, it is inferred."""
-    price, amount = line.unit_price, line.tax_exclusive_amount
-    same = price.value is not None and price.value == amount.value and price.method == "ocr"
-    return Field(Decimal(1), "", None, "derived", "inferred", 0.8, ("quantity×price",)) if same else MISSING
+def _implied(line: InvoiceLine) -> InvoiceLine:
+    """A lone 1 is what engines overlook most: where price and amount are one figure, be it without its point, it is inferred."""
+    price, amount = line.unit_price, line.tax_exclusive_amount.value
+    if line.quantity.value is not None or price.value is None or amount is None or price.method != "ocr":
+        return line
+    one = Field(Decimal(1), "", None, "derived", "inferred", 0.8, ("quantity×price",))
+    if price.value == amount:
+        return replace(line, quantity=one)
+    if re.sub(r"\D", "", price.original) == re.sub(r"\D", "", str(amount)):
+        return replace(line, quantity=one, unit_price=replace(price, value=amount, status="inferred", confidence=0.8))
+    return line
+
+
+def parted(line: InvoiceLine) -> InvoiceLine:
+    """A quantity and a price that stand in one box, cut at the only place where their product is the amount to the cent."""
+    glued = line.unit_price if line.quantity.value is None else line.quantity
+    text = re.sub(r"[\s,]", "", fold(glued.original))
+    splits = [(text[:at], text[at:]) for at in range(1, len(text)) if _FIGURE.match(text[:at]) and _FIGURE.match(text[at:])]
+    whole = [replace(line, quantity=_part(glued, first), unit_price=_part(glued, last)) for first, last in splits]
+    fitting = [one for one in whole if _multiplies(one)]
+    return fitting[0] if len(fitting) == 1 else line
+
+
+def _part(glued: Field[Decimal], text: str) -> Field[Decimal]:
+    return replace(glued, value=Decimal(text), checks=(_PARTED,))
 
 
 def _with_check(field: Field[Decimal], check: str, *, proven: bool) -> Field[Decimal]:

@@ -67,7 +67,7 @@ def _orphans(columns: Sequence[Label], lines: Sequence[TextLine]) -> Iterator[Sp
         taken = [(label.span.start, label.span.end) for label in columns if label.line is line]
         for piece in line.pieces(0.8):
             free = not any(start < piece.end and piece.start < end for start, end in taken)
-            if free and len(piece.words) == 1 and re.fullmatch(r"[一-鿿]{1,4}", piece.text):
+            if free and re.fullmatch(r"[一-鿿].{0,3}", piece.text):
                 yield piece
 
 
@@ -85,7 +85,7 @@ def _fitting(span: Span, columns: Sequence[Label]) -> list[str]:
         names = [name for name in missing if any(alike(text, word) for text in readings for word in synonyms[name])]
         if names:
             return names
-    return missing if len(missing) == 1 and left and right and len(span.text) == 2 else []
+    return missing if len(missing) == 1 and left and right and re.fullmatch(r"[一-鿿]{2}", span.text) else []
 
 
 def _same(text: str, word: str) -> bool:
