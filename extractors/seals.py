@@ -1,4 +1,4 @@
-"""Red round or oval stamps, found by colour and shape alone."""
+"""Round or oval stamps, found by red ink and shape alone; on pages without any red, the dark rings that copies make of them."""
 
 from collections.abc import Sequence
 
@@ -8,6 +8,7 @@ from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from extractors.ink import red_ink
+from extractors.rings import rings_on
 from models.paper import Quad
 
 Image = NDArray[np.uint8]
@@ -15,25 +16,49 @@ Image = NDArray[np.uint8]
 THIN = 25
 """Pixels of a page reduced to 1000: more than the strokes of any lettering."""
 
+WAISTS = (0.5, 0.62, 0.74, 0.84, 0.92)
+"""Shares of a blob's thickness at which it is taken apart, until most stamps stand alone."""
+
 LONG_STROKE = 150
 """Pixels of a page reduced to 1000: longer than the flat part of any stamp's rim."""
 
 
+FAINT = 22
+"""Red that an old or sparing stamp still has; lettering is never so pale, so that only the shape decides."""
+
+
+FEWEST = 150
+"""Pixels of red on a page reduced to 1000 below which there is no red stamp."""
+
+
 def seals_on(image: Image) -> tuple[Quad, ...]:
     """Upright boxes around the stamps: red rims that an ellipse fits; stars and lettering inside are part of them."""
-    height, width = image.shape[:2]
-    scale = min(1.0, 1000 / max(height, width))
-    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
+    small = _reduced(image, 1000)
     rows, columns = small.shape[:2]
-    mask = cv2.morphologyEx(_unruled(red_ink(np.asarray(small, dtype=np.uint8))), cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
-    filled = cv2.drawContours(np.zeros_like(mask), _outlines(mask), -1, (1.0,), -1)
-    boxes = [_rectangle(oval) for outline in _outlines(_opened(filled, THIN)) for oval in _ovals(outline, filled)]
-    outer = [box for box in boxes if not any(_within(box, other) for other in boxes if other != box)]
+    faint = red_ink(small, FAINT)
+    if cv2.countNonZero(faint) < FEWEST:
+        return rings_on(image)
+    boxes = max(_stamps(red_ink(small)), _stamps(faint), key=len)
     found = [
         Quad.box(round(x / columns, 6), round(y / rows, 6), round((x + w) / columns, 6), round((y + h) / rows, 6))
-        for x, y, w, h in outer
+        for x, y, w, h in boxes
     ]
     return tuple(sorted(found, key=lambda quad: (quad.top, quad.left)))
+
+
+def _reduced(image: Image, longest: int) -> Image:
+    height, width = image.shape[:2]
+    scale = min(1.0, longest / max(height, width))
+    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
+    return np.asarray(small, dtype=np.uint8)
+
+
+def _stamps(red: Image) -> list[tuple[int, int, int, int]]:
+    """Boxes of the stamps in a mask of red ink, none inside another."""
+    mask = cv2.morphologyEx(_unruled(red), cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
+    filled = cv2.drawContours(np.zeros_like(mask), _outlines(mask), -1, (1.0,), -1)
+    boxes = [_rectangle(oval) for outline in _outlines(_opened(filled, THIN)) for oval in _ovals(outline, filled)]
+    return [box for box in boxes if not any(_within(box, other) for other in boxes if other != box)]
 
 
 def _unruled(mask: Image) -> Image:
@@ -54,18 +79,29 @@ def _opened(mask: MatLike, size: int) -> MatLike:
 
 
 def _ovals(outline: MatLike, filled: MatLike) -> list[MatLike]:
-    """The blob itself where it is a stamp, else those that appear when it is taken apart at its waist."""
+    """The blob itself where it is a stamp, else those that appear when it is taken apart at its waists."""
     side = max(filled.shape[:2])
     if _oval(outline, side):
         return [outline]
     x, y, width, height = _rectangle(outline)
     if min(width, height) < 2 * THIN:
         return []
-    part = np.zeros_like(filled)
-    part[y : y + height, x : x + width] = filled[y : y + height, x : x + width]
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (min(width, height) // 2,) * 2)
-    cores = cv2.connectedComponents(cv2.erode(part, kernel))[1]
-    blobs = [cv2.dilate((cores == number).astype(np.uint8), kernel) for number in range(1, min(int(cores.max()), 6) + 1)]
+    part = np.zeros((height + 2 * THIN, width + 2 * THIN), np.uint8)
+    cv2.drawContours(part, [outline], -1, (1.0,), -1, offset=(THIN - x, THIN - y))
+    found = max((_cores(part, level, side) for level in WAISTS), key=len)
+    return [piece + np.array([x - THIN, y - THIN], dtype=np.int32) for piece in found]
+
+
+def _cores(part: MatLike, level: float, side: int) -> list[MatLike]:
+    """The stamps that appear when all is taken away that is nearer to the blob's edge than `level` of its thickness."""
+    depth = cv2.distanceTransform(part, cv2.DIST_L2, 5)
+    reach = level * float(depth.max())
+    cores = cv2.connectedComponents((depth > reach).astype(np.uint8))[1]
+    near = (
+        cv2.distanceTransform((cores != number).astype(np.uint8), cv2.DIST_L2, 5)
+        for number in range(1, min(int(cores.max()), 6) + 1)
+    )
+    blobs = [(distance <= reach).astype(np.uint8) for distance in near]
     return [piece for blob in blobs for piece in _outlines(blob) if _oval(piece, side)]
 
 

@@ -114,6 +114,31 @@ def test_seals_are_round_and_red_and_print_is_not():
     assert seals_on(pixels(square)) == ()
 
 
+@pytest.mark.parametrize("apart", [(0, 255), (24, 205), (180, 130), (60, 215)])
+def test_stamps_that_overlap_are_still_two(apart: tuple[int, int]):
+    page = picture(LINES, (1240, 1754))
+    both = with_seal(with_seal(page, (500, 700)), (500 + apart[0], 700 + apart[1]))
+    assert len(seals_on(pixels(both))) == 2
+
+
+def test_a_faded_stamp_is_a_stamp():
+    stamped = np.asarray(with_seal(picture((), (1240, 1754)), (700, 900)), dtype=np.float32)
+    pale = np.ascontiguousarray((255 - 0.3 * (255 - stamped)).astype(np.uint8)[:, :, ::-1])
+    assert len(seals_on(pale)) == 1
+
+
+@pytest.mark.parametrize("mode", ["L", "1"])
+def test_a_copy_without_colour_shows_stamps_as_rings(mode: str):
+    page = picture(LINES, (1240, 1754))
+    ImageDraw.Draw(page).rectangle((300, 1100, 700, 1500), outline="black", width=6)
+    assert seals_on(pixels(page.convert(mode))) == ()
+    grey = with_seal(with_seal(page, (300, 140)), (800, 160)).convert("L")
+    copy = pixels(grey if mode == "L" else Image.fromarray(np.where(np.asarray(grey) > 200, 255, 0).astype(np.uint8)))
+    first, second = sorted(seals_on(copy), key=lambda seal: seal.left)
+    assert abs(first.center[0] - 300 / 1240) < 0.02
+    assert abs(second.center[1] - 160 / 1754) < 0.02
+
+
 def test_red_ink_vanishes_from_the_red_channel_and_brown_forms_are_no_ink():
     image = pixels(with_seal(picture((), (600, 600)), (300, 300)))
     assert red_ink(image).any()

@@ -1,0 +1,64 @@
+"""Dark rings on a page without colour: what a copier or a fax makes of round stamps."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from models.paper import Quad
+
+Image = NDArray[np.uint8]
+
+SIDE = 700
+"""Pixels along the longer side to which a page is reduced: the rim of a stamp is then two or three wide."""
+
+SMALLEST, LARGEST = 0.045, 0.105
+"""Radii of stamps in longer sides of a page: 38 to 58 mm across on A4, more where the picture shows less than a page."""
+
+ROUNDS = 0.8
+"""Share of the full circle on which the rim must be dark; lettering and tables reach half of it."""
+
+CLEAR = 0.4
+"""Share of the circle just outside the rim that may be dark: print that the stamp was set on, but no block of text."""
+
+
+def rings_on(image: Image) -> tuple[Quad, ...]:
+    """Upright boxes around dark rings of a stamp's size, from the top; what they hold is not looked at."""
+    height, width = image.shape[:2]
+    scale = SIDE / max(height, width)
+    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
+    dark = np.asarray(cv2.adaptiveThreshold(grey, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 14), dtype=np.uint8)
+    rings: list[tuple[float, float, float]] = []
+    for x, y, radius in sorted(_circles(dark), key=lambda circle: -_rim(dark, *circle)[0]):
+        round_, outside = _rim(dark, x, y, radius)
+        if round_ >= ROUNDS and outside <= CLEAR and all(abs(x - x2) + abs(y - y2) > 0.8 * r2 for x2, y2, r2 in rings):
+            rings.append((x, y, radius))
+    return tuple(_quad(ring, small.shape[1], small.shape[0]) for ring in sorted(rings, key=lambda ring: (ring[1], ring[0])))
+
+
+def _circles(dark: Image) -> list[tuple[float, float, float]]:
+    """Circles (x, y, radius) that the strokes suggest, far more than there are."""
+    least, most = int(SMALLEST * SIDE), int(LARGEST * SIDE)
+    found = cv2.HoughCircles(
+        dark * 255, cv2.HOUGH_GRADIENT, dp=2, minDist=12, param1=150, param2=60, minRadius=least, maxRadius=most
+    )
+    # None, against its stub, where there is nothing
+    circles = np.asarray(() if found is None else found[0], dtype=np.float64).reshape(-1, 3)  # pyright: ignore[reportUnnecessaryComparison]
+    return [(float(x), float(y), float(radius)) for x, y, radius in circles[:40]]
+
+
+def _rim(dark: Image, x: float, y: float, radius: float) -> tuple[float, float]:
+    """How much of the circle is dark at the best radius near this one, and how much just outside of it."""
+    reach = 1.3 * radius
+    polar = cv2.warpPolar(dark, (int(reach), 180), (x, y), reach, cv2.INTER_NEAREST + cv2.WARP_POLAR_LINEAR)
+    near = cv2.dilate(polar, np.ones((1, 5), np.uint8)).mean(axis=0)
+    low, high = int(0.9 * radius), min(int(1.1 * radius) + 1, near.size - 6)
+    best = float(near[low:high].max(initial=0.0))
+    last = low + int(np.flatnonzero(near[low:high] >= best - 0.02).max(initial=0))
+    return best, float(polar[:, last + 3 : last + 6].mean())
+
+
+def _quad(ring: tuple[float, float, float], width: int, height: int) -> Quad:
+    x, y, radius = ring
+    left, top, right, bottom = (x - radius) / width, (y - radius) / height, (x + radius) / width, (y + radius) / height
+    return Quad.box(*(round(min(1.0, max(0.0, value)), 6) for value in (left, top, right, bottom)))
