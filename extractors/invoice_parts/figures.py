@@ -1,7 +1,7 @@
 """Net, tax and gross decided together: the identities of the paper choose among the readings, and a contradiction stays one."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
 
@@ -9,7 +9,7 @@ from extractors.candidates import Candidate, cheapest
 from extractors.invoice_parts.totals import Totals
 from extractors.readers.confusions import confusion_cost
 from extractors.solver import REPAIRABLE, field_of
-from models.fields import MISSING, Field, Status
+from models.fields import MISSING, Field, Method, Status
 
 _KEPT = 5
 _ABSENT = 3.0
@@ -69,21 +69,22 @@ class Choice:
 def settle_figures(totals: Totals, seen: Witnesses) -> Figures:
     """The least costly assignment, with the status that its witnesses earn."""
     gross = totals.gross or tuple(_from_capital(seen))
-    nets, grosses = (*totals.net, *_told(totals.net, seen.qr_net)), (*gross, *_told(gross, seen.qr_gross))
+    nets = (*totals.net, *_told(totals.net, seen.qr_net), *_told(totals.net, seen.lines_net, "derived"))
+    grosses = (*gross, *_told(gross, seen.qr_gross))
     options = [[*cheapest(group)[:_KEPT], None] for group in (nets, totals.tax, grosses)]
     best = min((Choice(*choice) for choice in product(*options)), key=lambda choice: _cost(choice, seen, totals))
     best = _printed(_unrepaired(best, totals), totals)
     return _fields(best, seen, totals)
 
 
-def _told(group: Sequence[Candidate[Decimal]], value: Decimal | None) -> Iterator[Candidate[Decimal]]:
-    """The code's figure where a recognised one is that but for a character: a misreading, if the sum confirms it as well."""
+def _told(group: Sequence[Candidate[Decimal]], value: Decimal | None, told: Method = "qr") -> Iterator[Candidate[Decimal]]:
+    """The figure of the code or the lines where the recognised one is that but for a character: misread, if the sum agrees."""
     printed = [one for one in cheapest(group) if not one.declared]
     if value is None or not printed or printed[0].method != "ocr" or any(one.value == value for one in printed):
         return
     first = printed[0]
-    if confusion_cost(str(first.value), str(value)) <= REPAIRABLE:
-        yield Candidate(value, first.original, first.spot, "qr", 0.9, 1.5, _TOLD, 1.5)
+    if confusion_cost(f"{first.value:.2f}", f"{value:.2f}") <= REPAIRABLE:
+        yield Candidate(value, first.original, first.spot, told, 0.9, 1.5, _TOLD, 1.5)
 
 
 def _from_capital(seen: Witnesses) -> Iterator[Candidate[Decimal]]:
@@ -162,8 +163,16 @@ def _fields(choice: Choice, seen: Witnesses, totals: Totals) -> Figures:
         _field(one, checks, shared, [name for name, _ in against if name.startswith(mark)])
         for one, checks, mark in zip((choice.net, choice.tax, choice.gross), strong, ("n", "t", "g"), strict=True)
     )
+    net_field, tax_field = _weighed(net_field, seen.lines_net), _weighed(tax_field, seen.lines_tax)
     figures = Figures(net_field, tax_field, gross_field, tuple(dict.fromkeys(clause for _, clause in against if clause)))
     return _completed(figures, strong)
+
+
+def _weighed(field: Field[Decimal], lines: Decimal | None) -> Field[Decimal]:
+    """A recognised total without a witness is not relied on where the lines add up to another figure."""
+    if field.status != "read" or field.method != "ocr" or lines is None or field.value == lines:
+        return field
+    return replace(field, status="inferred", checks=(*field.checks, "!line sums"), confidence=min(field.confidence, 0.7))
 
 
 def _strong(one: Option, group: Sequence[Candidate[Decimal]]) -> list[str]:

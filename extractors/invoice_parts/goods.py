@@ -6,6 +6,8 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
 
+from rapidfuzz.distance import Levenshtein
+
 from extractors.candidates import Candidate, Reader, cheapest, exactly, method_of
 from extractors.invoice_parts.lines import Row, is_reference, rows_on, text_of
 from extractors.invoice_parts.sheets import Sheet
@@ -22,6 +24,8 @@ from models.money import CENT, ZERO
 from models.paper import Spot
 
 T = TypeVar("T")
+_MANY = 10000
+"""Quantities from here on are not told from a price and an amount alone."""
 _DUST = "“”\"'‘’`·•★☆°"
 """What engines make of asterisks."""
 _RATES = ("1%", "3%", "5%", "6%", "9%", "11%", "13%", "16%", "17%")
@@ -191,6 +195,7 @@ def _checked(line: InvoiceLine) -> InvoiceLine:
         return line
     if _multiplies(line):
         return replace(line, tax_exclusive_amount=_with_check(line.tax_exclusive_amount, "quantity×price", proven=True))
+    line = _mended(line)
     return replace(line, quantity=_doubted(line.quantity), unit_price=_doubted(line.unit_price))
 
 
@@ -209,7 +214,28 @@ def _implied(line: InvoiceLine) -> InvoiceLine:
         return replace(line, quantity=one)
     if re.sub(r"\D", "", price.original) == re.sub(r"\D", "", str(amount)):
         return replace(line, quantity=one, unit_price=replace(price, value=amount, status="inferred", confidence=0.8))
-    return line
+    many = _times(price.value, amount)
+    return replace(line, quantity=replace(one, value=many)) if many is not None else line
+
+
+def _times(price: Decimal, amount: Decimal) -> Decimal | None:
+    """The whole number that the amount is of the price, where there is one and the price is exact enough to tell."""
+    many = (amount / price).quantize(Decimal(1)) if price else Decimal(0)
+    fits = 1 <= many < _MANY and _multiplies(
+        InvoiceLine("", 0, quantity=derived(many), unit_price=derived(price), tax_exclusive_amount=derived(amount))
+    )
+    return many if fits else None
+
+
+def _mended(line: InvoiceLine) -> InvoiceLine:
+    """A quantity with a character too many or too few (a rule beside it read as 1) is what the amount is of the price."""
+    quantity, price, amount = line.quantity, line.unit_price.value, line.tax_exclusive_amount.value
+    if quantity.value is None or quantity.method != "ocr" or price is None or amount is None:
+        return line
+    many = _times(price, amount)
+    if many is None or Levenshtein.distance(str(many), str(quantity.value)) != 1:
+        return line
+    return replace(line, quantity=replace(quantity, value=many, status="inferred", checks=("quantity×price",)))
 
 
 def parted(line: InvoiceLine) -> InvoiceLine:

@@ -224,7 +224,7 @@ def _merged(labels: Sequence[Label]) -> list[Label]:
 
 
 def _unlabelled_names(sheet: Sheet, beside: Anchor | None) -> Iterator[Candidate[str]]:
-    """Where 名称 was lost: the nearest piece above a party's tax id, in its block, that has the form of an organisation's name."""
+    """Where 名称 was lost: the nearest piece above a party's tax id, in its block, that has an organisation's form."""
     if beside is None:
         return
     x, y = beside.at

@@ -109,7 +109,7 @@ def _gross(sheet: Sheet) -> Iterator[Candidate[Decimal]]:
     line = sheet.gross_line
     if line is not None:
         for piece in reversed(line.pieces(0.8)):
-            match = re.search(r"¥?-?[\d,]+\.\d\d$", piece.text)
+            match = re.search(r"¥?-?[\d,.:·]*\d[.]\d\d$", piece.text)
             if match:
                 yield from sheet.read(Span(line, piece.start + match.start(), piece.end), money_reader(sheet), 0.3)
                 return
