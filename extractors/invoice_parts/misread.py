@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from extractors.labels import Label
-from extractors.layout import Span, TextLine
+from extractors.layout import Span, TextLine, upright
 from extractors.lexicons import lexicon, words
 from extractors.readers.folding import fold, squeeze
 from models.paper import Word
@@ -24,6 +24,10 @@ COLUMNS = (
 """The columns of a line in the order in which every form prints them."""
 _LEAST = 4
 """Values shorter than this may end two readings alike by chance."""
+_WIDE = 1.25
+"""A box this many times wider than usual holds more than its reading says."""
+_DOUBT = 0.7
+"""The confidence in a value of which two readings differ."""
 
 
 @cache
@@ -36,18 +40,36 @@ def _labels() -> re.Pattern[str]:
     return re.compile(rf"^(?P<label>{whole})[:;]?(?P<value>.+)$")
 
 
-def labelled(word: Word) -> Word:
-    """The word in the reading that shows its label, where both agree on the value: stamps spoil labels first."""
+def relabelled(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words, each in the reading that shows its label, where the value is the same or the box too wide for the value alone."""
+    known = [_unit(word, word.text) for word in words if len(word.text) >= _LEAST and not upright(word)]
+    usual = sorted(known)[len(known) // 2] if known else 0.0
+    return tuple(labelled(word, usual) for word in words)
+
+
+def labelled(word: Word, usual: float) -> Word:
+    """The word in the reading that shows its label; where the readings' values differ, its value is in doubt."""
     own = squeeze(fold(word.text))
     if _labels().match(own):
         return word
     for text in word.alternatives:
         match = _labels().match(squeeze(fold(text)))
         value = match["value"].lstrip(":;") if match else ""
-        if match and len(value) >= _LEAST and own.endswith(value) and len(own) - len(value) <= len(match["label"]) + 2:
-            others = (word.text, *(other for other in word.alternatives if other != text))
+        if not match or len(value) < _LEAST:
+            continue
+        others = (word.text, *(other for other in word.alternatives if other != text))
+        same = own.upper().endswith(value.upper()) and len(own) - len(value) <= len(match["label"]) + 2
+        if same:
             return replace(word, text=text, alternatives=others)
+        if len(own) == len(value) and _unit(word, text) < _WIDE * usual < _unit(word, own):
+            return replace(word, text=text, alternatives=others, confidence=min(word.confidence, _DOUBT))
     return word
+
+
+def _unit(word: Word, text: str) -> float:
+    """The width that a Chinese character of a text has in the word's box, in text heights, Latin ones counted half."""
+    advance = sum(0.52 if character.isascii() else 1.0 for character in text if not character.isspace())
+    return word.quad.width / (advance * word.quad.height) if advance and word.quad.height else 0.0
 
 
 def completed(columns: Sequence[Label], lines: Sequence[TextLine]) -> tuple[Label, ...]:

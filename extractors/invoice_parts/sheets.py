@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from extractors.candidates import Candidate, Reader, read_span
-from extractors.invoice_parts.misread import completed, labelled
+from extractors.invoice_parts.misread import completed, relabelled
 from extractors.labels import Label, find_labels
 from extractors.layout import Level, Span, TextLine, levelled, text_lines
 from extractors.lexicons import lexicon, words
@@ -121,7 +121,7 @@ def _named_columns(line: TextLine) -> int:
 def sheet_of(page: Page) -> Sheet:
     """The page, levelled."""
     aspect = page.height / page.width if page.width else 1.0
-    seen = tuple(map(labelled, page.words)) if page.source == "ocr" else page.words
+    seen = relabelled(page.words) if page.source == "ocr" else page.words
     return Sheet(page, levelled(seen, page.rules, aspect))
 
 
