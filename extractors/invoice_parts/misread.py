@@ -41,7 +41,7 @@ def _labels() -> re.Pattern[str]:
 
 
 def relabelled(words: Sequence[Word]) -> tuple[Word, ...]:
-    """The words, each in the reading that shows its label, where the value is the same or the box too wide for the value alone."""
+    """The words, each in the reading that shows its label, if the value is the same or the box too wide for it alone."""
     known = [_unit(word, word.text) for word in words if len(word.text) >= _LEAST and not upright(word)]
     usual = sorted(known)[len(known) // 2] if known else 0.0
     return tuple(labelled(word, usual) for word in words)

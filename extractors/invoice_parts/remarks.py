@@ -17,6 +17,8 @@ from models.paper import Spot
 
 _STAMP = re.compile(r"发票专用|专用章|与原件|核对一致|骑缝|^\D{0,3}[0-9A-Z]{15,18}\D{0,3}$")
 _STAMP_FROM, _RIM = 0.65, 60.0
+_DOUBT = 0.7
+"""The confidence in what only another reading shows."""
 _SCRAP = re.compile(r".{1,3}")
 _END = re.compile(r"收款人|复核|开票人|销[售货]方[:(]")
 
@@ -108,6 +110,16 @@ def reversed_number(remark: Field[str]) -> Field[str]:
     if number is None:
         return MISSING
     return Field(number, remark.original, remark.spot, remark.method, "read", remark.confidence)
+
+
+def reversed_on(sheet: Sheet) -> Iterator[Field[str]]:
+    """The same from another reading of a box, as inferred: the first one spoilt it."""
+    for word in sheet.level.words:
+        for text in word.alternatives:
+            number = first_match(words("invoice", "remarks", "reverses"), fold(text))
+            if number is not None:
+                spot = Spot(sheet.page.ref, sheet.place(word.quad))
+                yield Field(number, text, spot, method_of(sheet.page), "inferred", min(word.confidence, _DOUBT))
 
 
 def says_red(remark: Field[str]) -> bool:

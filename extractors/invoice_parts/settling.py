@@ -26,7 +26,16 @@ def number_of(seen: Evidence, day: Field[date]) -> Field[str]:
     if number.value is None or len(number.value) != 20 or day.value is None:
         return number
     mark = "year digits" if number.value[:2] == f"{day.value.year % 100:02d}" else "!year digits"
-    return replace(number, checks=(*number.checks, mark))
+    away = number.method == "ocr" and number.status == "read" and (mark[0] == "!" or _elsewhere(number.value, seen))
+    marks = (mark, "!province") if away and mark[0] != "!" else (mark,)
+    return replace(number, checks=(*number.checks, *marks), status="inferred" if away else number.status)
+
+
+def _elsewhere(number: str, seen: Evidence) -> bool:
+    """Whether a number's third and fourth digit, the province that issued it, are not those of the seller's valid code."""
+    code = tax_id_of(seen, "seller_tax_id")
+    provincial = code.value is not None and len(code.value) == 18 and code.status == "verified" and code.value[2:4].isdecimal()
+    return provincial and (code.value or "")[2:4] not in (number[2:4], "10")
 
 
 def code_of(seen: Evidence) -> Field[str]:
@@ -135,7 +144,12 @@ def seller_of(seen: Evidence, remark: Field[str]) -> tuple[Field[str], Field[str
 def reversed_of(seen: Evidence, remark: Field[str]) -> Field[str]:
     """The number of the invoice that this red one reverses."""
     declared = settle(list(seen.leaves("reverses_number", exactly(read_digits))))
-    return declared if declared.value is not None else remarks.reversed_number(remark)
+    named = declared if declared.value is not None else remarks.reversed_number(remark)
+    return (
+        named
+        if named.value is not None
+        else next((field for sheet in seen.sheets for field in remarks.reversed_on(sheet)), named)
+    )
 
 
 def title_of(seen: Evidence) -> str:
