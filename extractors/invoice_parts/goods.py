@@ -57,9 +57,9 @@ def rate_reader(sheet: Sheet) -> Reader[str]:
         if exact is not None:
             yield exact, 0.0
             return
-        spoilt = re.fullmatch(r"(\d{1,2})(?:6|9|96|8|[o0]/[o0]|[xX])", squeeze(fold(text)))
-        if sheet.page.source == "ocr" and spoilt and f"{spoilt[1]}%" in _RATES:
-            yield f"{spoilt[1]}%", 1.0
+        spoilt = re.compile(r"(?:6|9|96|8|[oO0]/[oO0]|[xX])$")
+        rates = [rate for rate in _RATES if sheet.page.source == "ocr" and spoilt.fullmatch(squeeze(fold(text)), len(rate) - 1)]
+        yield from ((rate, 1.0) for rate in rates if squeeze(fold(text)).startswith(rate[:-1]))
 
     return read
 

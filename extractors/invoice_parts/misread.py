@@ -22,6 +22,7 @@ COLUMNS = (
     "tax_amount",
 )
 """The columns of a line in the order in which every form prints them."""
+_SIMPLE = str.maketrans("稅額單價數", "税额单价数")
 _LEAST = 4
 """Values shorter than this may end two readings alike by chance."""
 _WIDE = 1.25
@@ -101,7 +102,7 @@ def _fitting(span: Span, columns: Sequence[Label]) -> list[str]:
     left = [COLUMNS.index(label.name) for label in columns if label.quad.center[0] < middle]
     right = [COLUMNS.index(label.name) for label in columns if label.quad.center[0] > middle]
     missing: list[str] = list(COLUMNS[max(left, default=-1) + 1 : min(right, default=len(COLUMNS))])
-    readings = [squeeze(fold(text)) for text in (span.original, *span.alternatives())]
+    readings = [squeeze(fold(text)).translate(_SIMPLE) for text in (span.original, *span.alternatives())]
     synonyms = lexicon("invoice")["columns"]
     for alike in (_same, _half):
         names = [name for name in missing if any(alike(text, word) for text in readings for word in synonyms[name])]

@@ -232,11 +232,20 @@ def _unlabelled_names(sheet: Sheet, beside: Anchor | None) -> Iterator[Candidate
         if not 0.5 * sheet.pitch < y - line.quad.center[1] < _ABOVE * sheet.pitch:
             continue
         for piece in line.pieces(2.0):
-            bare = piece.strip(_DUST)
-            inside = x - 0.02 < piece.quad.left < min(x + 0.13, beside.right) and piece.quad.right < beside.right
-            if inside and bare.text and has_organisation_form(bare.text):
+            bare = _beside_signs(piece).strip(_DUST)
+            if not bare.text or not has_organisation_form(bare.text):
+                continue
+            if x - 0.02 < bare.quad.left < min(x + 0.13, beside.right) and bare.quad.right < beside.right:
                 yield from sheet.read(bare, exactly(_name))
                 return
+
+
+def _beside_signs(piece: Span) -> Span:
+    """Without the characters of 购买方 or 销售方 that stand upright before it, each a box of its own."""
+    start = piece.start
+    while start < piece.end - 1 and len(piece.line.glyphs[start].word.text.strip()) == 1:
+        start += 1
+    return Span(piece.line, start, piece.end)
 
 
 def _unlabelled_codes(sheet: Sheet, beside: Anchor | None) -> Iterator[Candidate[str]]:
