@@ -1,5 +1,6 @@
-"""QR and bar codes."""
+"""QR codes."""
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,11 +10,16 @@ Image = NDArray[np.uint8]
 
 
 def codes_on(image: Image) -> tuple[Code, ...]:
-    """The codes on a page's picture, decoded, in reading order; undecodable ones are left out."""
+    """The QR codes on a page's picture, decoded, in reading order; undecodable ones are left out."""
     import zxingcpp
 
     height, width = image.shape[:2]
-    found = [code for code in zxingcpp.read_barcodes(np.ascontiguousarray(image)) if code.valid and code.text]
+    grey = np.ascontiguousarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY))
+    found = [
+        code
+        for code in zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode]))
+        if code.valid and code.text
+    ]
     codes = [Code(code.text, _quad(code.position, width, height)) for code in found]
     return tuple(sorted(codes, key=lambda code: (code.quad.top, code.quad.left, code.text)))
 

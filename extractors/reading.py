@@ -8,7 +8,7 @@ from pathlib import Path
 
 from models.paper import FileFault, FileReading
 
-READER_VERSION = "3"
+READER_VERSION = "4"
 """Part of every cache key: raise it whenever a reading of unchanged bytes may change."""
 
 DEFAULT_ENGINE = "paddle"

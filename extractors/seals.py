@@ -31,14 +31,17 @@ FEWEST = 150
 """Pixels of red on a page reduced to 1000 below which there is no red stamp."""
 
 
-def seals_on(image: Image) -> tuple[Quad, ...]:
-    """Upright boxes around the stamps: red rims that an ellipse fits; stars and lettering inside are part of them."""
+def seals_on(image: Image, *, copied: bool = True) -> tuple[Quad, ...]:
+    """Upright boxes around the stamps: red rims that an ellipse fits, or dark rings where a page that may be `copied` has none."""
     small = _reduced(image, 1000)
     rows, columns = small.shape[:2]
     faint = red_ink(small, FAINT)
     if cv2.countNonZero(faint) < FEWEST:
-        return rings_on(image)
-    boxes = max(_stamps(red_ink(small)), _stamps(faint), key=len)
+        return rings_on(image) if copied else ()
+    strong = red_ink(small)
+    boxes = _stamps(strong)
+    if cv2.countNonZero(faint) > 1.2 * cv2.countNonZero(strong):
+        boxes = max(boxes, _stamps(faint), key=len)
     found = [
         Quad.box(round(x / columns, 6), round(y / rows, 6), round((x + w) / columns, 6), round((y + h) / rows, 6))
         for x, y, w, h in boxes

@@ -9,9 +9,10 @@ from extractors.engines import Corners, Image, Reading
 from extractors.weights import SMALL_RECOGNITION, TINY_DETECTION, TINY_RECOGNITION, Weights, model_folder
 
 DETECTION_SIDE = 1600
-"""Longest side in pixels at which lines are looked for; 8-point print on A4 is then still 12 pixels high."""
+"""Longest side in pixels of what is looked at; larger pictures are reduced to it."""
 
-BATCH = 8
+BATCH = 2
+"""Crops read at once: more of them cost more in padding than they save in calls."""
 
 
 class PaddleEngine:

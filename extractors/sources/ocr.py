@@ -21,6 +21,12 @@ DOUBTFUL = 0.9
 WIDE_GAP = 1.0
 """Blank paper in heights of the box that belongs to no line of print; a box is about a fifth higher than its letters."""
 
+LOOKED_AT = 1600
+"""Longest side in pixels at which a page's lines are looked for; 8-point print on A4 is then still 12 pixels high."""
+
+BLANK = 40
+"""Rows of blank paper left around the print of a page."""
+
 MOST_OPINIONS = 40
 """A page with more doubtful lines than this is not worth four times the time."""
 
@@ -59,12 +65,34 @@ def _bleached(image: Image, strips: Sequence[tuple[int, int]]) -> Image:
 
 def _detected(image: Image, bleached: Image, red: Image, strips: Sequence[tuple[int, int]], engine: Engine) -> list[Corners]:
     """Lines found on the page and again in its stained strips, cut at the rulings that cross them."""
-    found, *below = engine.detect([image, *(bleached[top:bottom] for top, bottom in strips)])
-    again = [_moved(box, top) for (top, _), inside in zip(strips, below, strict=True) for box in inside]
-    boxes = completed(found, [box for box in again if _share(red, box) > 0])
     mask = print_mask(bleached)
+    found = _boxes(image, (_printed(mask),), min(1.0, LOOKED_AT / max(image.shape[:2])), engine)
+    again = _boxes(bleached, strips, 1.0, engine) if strips else []
+    boxes = completed(found, [box for box in again if _share(red, box) > 0])
     upright = ruled_upright(mask)
     return [part for box in boxes for piece in cut(box, upright, mask) for part in parted(piece, mask)]
+
+
+def _printed(mask: Image) -> tuple[int, int]:
+    """The rows from the first print to the last where that is far less than the page: blank paper costs as much as print."""
+    inked = np.flatnonzero(cv2.erode(mask, np.ones((2, 2), np.uint8)).sum(axis=1, dtype=np.int64) > 2)
+    if inked.size == 0:
+        return 0, mask.shape[0]
+    top, bottom = max(0, int(inked[0]) - BLANK), min(mask.shape[0], int(inked[-1]) + BLANK)
+    return (top, bottom) if bottom - top < 0.8 * mask.shape[0] else (0, mask.shape[0])
+
+
+def _boxes(image: Image, spans: Sequence[tuple[int, int]], scale: float, engine: Engine) -> list[Corners]:
+    """The lines found between some rows at a scale of the page: stained strips are looked at as large as the engine can."""
+    parts = [_scaled(image[top:bottom], scale) for top, bottom in spans]
+    found = engine.detect(parts)
+    return [_moved(box, top, scale) for (top, _), inside in zip(spans, found, strict=True) for box in inside]
+
+
+def _scaled(image: Image, scale: float) -> Image:
+    if scale == 1:
+        return image
+    return np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
 
 
 def completed(boxes: Sequence[Corners], extras: Sequence[Corners]) -> list[Corners]:
@@ -117,8 +145,8 @@ def _lengthened(box: Corners, extra: Corners) -> Corners:
     return (*start[:2], *end[2:6], *start[6:])
 
 
-def _moved(box: Corners, down: int) -> Corners:
-    x0, y0, x1, y1, x2, y2, x3, y3 = box
+def _moved(box: Corners, down: int, scale: float) -> Corners:
+    x0, y0, x1, y1, x2, y2, x3, y3 = (value / scale for value in box)
     return x0, y0 + down, x1, y1 + down, x2, y2 + down, x3, y3 + down
 
 

@@ -25,8 +25,11 @@ from models.paper import FileFault, FileReading, Page, PageRef, Quad, Word
 MOST_PAGES = 3000
 MOST_RULES = 5000
 SCAN_DPI = 200
-LOOK_DPI = 144
-"""Resolution at which digital pages are searched for codes and stamps."""
+CODE_DPI = 144
+"""Resolution at which digital pages are searched for the codes of invoices."""
+
+SEAL_DPI = 90
+"""Resolution at which digital pages are searched for stamps."""
 
 LONGEST = 3600
 
@@ -138,7 +141,9 @@ def _digital(page: Any, drawn: Print, layer: Layer, ref: PageRef, engine: str) -
     pictures = [frame.unit(frame.shown(box)) for box in layer.pictures if frame.share(box) >= PASTED]
     unread = [box for box in pictures if sum(box.holds(*word.quad.center) for word in drawn.words) < 3]
     extra = _pasted(turned(pdf_image(page, SCAN_DPI, LONGEST), turn), unread, engine) if unread else ()
-    image = turned(pdf_image(page, LOOK_DPI, LONGEST), turn)
+    said = "".join(word.text for word in drawn.words)
+    may_be_invoice = "票" in said or bool(unread)
+    image = turned(pdf_image(page, CODE_DPI if may_be_invoice else SEAL_DPI, LONGEST), turn)
     return Page(
         ref=ref,
         width=round(frame.width, 3),
@@ -146,9 +151,9 @@ def _digital(page: Any, drawn: Print, layer: Layer, ref: PageRef, engine: str) -
         source="ocr" if extra else "text",
         rotation=frame.rotation,
         words=(*drawn.words, *extra),
-        codes=codes_on(image),
+        codes=codes_on(image) if may_be_invoice else (),
         rules=drawn.rules,
-        seals=seals_on(image),
+        seals=seals_on(image, copied=bool(unread)),
     )
 
 

@@ -15,7 +15,7 @@ from extractors.engines import Engine, Image, engine_named
 from extractors.ink import print_mask, rulings
 from extractors.seals import seals_on
 from extractors.sources.ocr import words_on
-from extractors.sources.turning import quarter_turns, turned
+from extractors.sources.turning import proposed, quarter_turns, reads_well, turned
 from models.paper import FileFault, FileReading, Page, PageRef, Quad, Word
 
 LARGEST = 120_000_000
@@ -25,6 +25,9 @@ LONGEST = 3600
 """Pixels along the longest side at which a picture is read; 12-megapixel photos are scaled to it."""
 
 MOST_FRAMES = 500
+
+SURELY = 0.8
+"""Score above which the orientation model is believed that a page stands upright."""
 
 _EXIF_TURN = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
 
@@ -116,10 +119,8 @@ def fitted(image: Image) -> Image:
 def page_of(frame: Frame, ref: PageRef, engine: Engine) -> Page:
     """A page read by OCR, turned upright first; coordinates are those of the page after turning."""
     cv2.setNumThreads(1)
-    turns = quarter_turns(frame.image, engine)
-    image = turned(frame.image, turns)
+    turns, image, words = _upright(frame.image, engine)
     width, height = frame.size if turns % 2 == 0 else frame.size[::-1]
-    words = words_on(image, engine, _second(engine))
     return Page(
         ref=ref,
         width=float(width),
@@ -133,6 +134,17 @@ def page_of(frame: Frame, ref: PageRef, engine: Engine) -> Page:
     )
 
 
+def _upright(image: Image, engine: Engine) -> tuple[int, Image, tuple[Word, ...]]:
+    """Clockwise quarters, the page turned by them, and its words; what reads well as it lies is not tried otherwise."""
+    guess, sure = proposed(image)
+    words = words_on(image, engine, _second(engine)) if guess == 0 else ()
+    if guess == 0 and (sure >= SURELY or reads_well(words)):
+        return 0, image, words
+    turns = quarter_turns(image, engine)
+    shown = turned(image, turns)
+    return turns, shown, words if guess == 0 == turns else words_on(shown, engine, _second(engine))
+
+
 def _second(engine: Engine) -> Engine | None:
     return engine_named("paddle-small") if engine.name.endswith("-tiny") else None
 
@@ -140,17 +152,15 @@ def _second(engine: Engine) -> Engine | None:
 def _rules(image: Image, words: Sequence[Word]) -> tuple[Quad, ...]:
     """Ruling lines; strokes that lie inside a word are part of its characters."""
     height, width = image.shape[:2]
-    lines = (
-        Quad.box(round(left / width, 6), round(top / height, 6), round(right / width, 6), round(bottom / height, 6))
-        for left, top, right, bottom in rulings(print_mask(image))
-    )
-    return tuple(line for line in lines if not any(_part_of(line, word.quad) for word in words))
+    found = np.array(rulings(print_mask(image)), dtype=np.float64).reshape(-1, 4) / (width, height, width, height)
+    boxes = np.array([_reach(word.quad) for word in words], dtype=np.float64).reshape(-1, 5)
+    left, top, right, bottom = (found[:, None, i] for i in range(4))
+    inside = (boxes[:, 0] <= left) & (right <= boxes[:, 2]) & (boxes[:, 1] <= top) & (bottom <= boxes[:, 3])
+    free = found[~(inside & (right - left < boxes[:, 4])).any(axis=1)]
+    return tuple(Quad.box(*(round(float(value), 6) for value in line)) for line in free)
 
 
-def _part_of(line: Quad, word: Quad) -> bool:
-    slack = 0.2 * word.height
-    return (
-        word.left - slack <= line.left and line.right <= word.right + slack
-        and word.top - slack <= line.top and line.bottom <= word.bottom + slack
-        and line.width < 0.9 * word.width
-    )  # fmt: skip
+def _reach(quad: Quad) -> tuple[float, float, float, float, float]:
+    """Left, top, right and bottom within which a stroke is part of a word's characters, and how wide it may be at most."""
+    slack = 0.2 * quad.height
+    return quad.left - slack, quad.top - slack, quad.right + slack, quad.bottom + slack, 0.9 * quad.width

@@ -1,5 +1,6 @@
 """Which way up a page lies: the orientation model proposes, reading a few lines decides."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -8,6 +9,7 @@ import numpy as np
 
 from extractors.engines import Corners, Engine, Image
 from extractors.sources.ocr import crop
+from models.paper import Word
 
 TRIED_LINES = 8
 
@@ -18,10 +20,10 @@ def turned(image: Image, quarters: int) -> Image:
 
 
 def quarter_turns(image: Image, engine: Engine) -> int:
-    """Clockwise quarters that set the page upright; 0 unless its lines read better another way."""
-    guess, sure = _proposed(image)
+    """Clockwise quarters that set the page upright; 0 unless its lines read better another way. Costs a detection."""
+    guess, _ = proposed(image)
     small = _reduced(image)
-    boxes = engine.detect([small])[0] if guess or sure < 0.8 else ()
+    boxes = engine.detect([small])[0]
     if not boxes:
         return 0
     standing = sum(_tall(box) for box in boxes) * 2 > len(boxes)
@@ -31,7 +33,14 @@ def quarter_turns(image: Image, engine: Engine) -> int:
     return best if scores[best] > 0.6 else 0
 
 
-def _proposed(image: Image) -> tuple[int, float]:
+def reads_well(words: Sequence[Word]) -> bool:
+    """Whether the longest lines of a page run to the right and were read with hardly a doubt: turned, they would not be."""
+    longest = sorted(words, key=lambda word: -max(word.quad.width, word.quad.height))[:TRIED_LINES]
+    level = [word for word in longest if len(word.text) > 2 and word.quad.width > word.quad.height]
+    return len(level) >= TRIED_LINES // 2 and sum(word.confidence for word in level) > 0.9 * len(longest)
+
+
+def proposed(image: Image) -> tuple[int, float]:
     """The clockwise quarters that the orientation model thinks are needed, and its score."""
     result = next(iter(_model().predict(_reduced(image))))
     label, score = str(result["label_names"][0]), float(result["scores"][0])

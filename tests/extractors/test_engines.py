@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from drawing import font, pdf, picture
 from PIL import Image, ImageDraw, ImageFilter
 
 from extractors.engines import Corners, Engine, Reading, engine_named
@@ -16,6 +15,7 @@ from extractors.reading import read_file
 from extractors.seals import seals_on
 from extractors.sources.ocr import completed, cut, parted, words_on
 from extractors.weights import TINY_DETECTION, TINY_RECOGNITION, Weights, WeightsError, model_folder
+from tests.extractors.drawing import font, pdf, picture
 
 LINES = ("发票号码：12345678", "价税合计（小写）￥3973999.96", "广州某某科技有限公司", "开票日期：2025年7月31日")
 
@@ -188,6 +188,26 @@ class Scripted:
 
     def recognise(self, crops: Sequence[Pixels]) -> list[Reading]:
         return [Reading("88.00", 0.99) for _ in crops]
+
+
+class Watching(Scripted):
+    """Remembers what it was shown."""
+
+    def __init__(self) -> None:
+        self.shown: list[tuple[int, ...]] = []
+
+    def detect(self, pages: Sequence[Pixels]) -> list[tuple[Corners, ...]]:
+        self.shown += [page.shape for page in pages]
+        return super().detect(pages)
+
+
+def test_blank_paper_below_the_print_is_not_looked_at_and_boxes_stay_in_place():
+    engine = Watching()
+    (word,) = words_on(pixels(picture(LINES, (1000, 3200))), engine)
+    ((height, width, _),) = engine.shown
+    assert (width, height < 400) == (500, True)
+    assert abs(word.quad.left - 10 / 500) < 0.001
+    assert 10 / 1600 <= word.quad.top < 30 / 1600
 
 
 def test_any_engine_that_keeps_the_protocol_will_do():
