@@ -96,11 +96,14 @@ def _reasons(credit: Money, payment: Money, noted: frozenset[tuple[str, int]], w
 
 def _whole(pairs: Sequence[_Pair], weights: Weights) -> tuple[Link, ...]:
     standings = decide([Choice((pair.credit.id, pair.payment.id), total(pair.reasons)) for pair in pairs], weights)
+    rivals = {standing.rival for standing in standings if standing.state != "rejected"}
     links: list[Link] = []
-    for pair, standing in zip(pairs, standings, strict=True):
+    for place, (pair, standing) in enumerate(zip(pairs, standings, strict=True)):
         if standing.state != "rejected":
             rival = None if standing.rival is None else pairs[standing.rival].id
             links.append(_link(pair, Verdict(standing.state, standing.margin, from_fen(pair.credit.amount), rival)))
+        elif place in rivals:
+            links.append(_link(pair, Verdict("rejected")))
     return tuple(links)
 
 

@@ -53,8 +53,11 @@ def _accepted(kind: LinkKind, pairs: Sequence[_Pair], weights: Weights) -> tuple
     standings = decide([Choice((pair.source.id, pair.target.id), total(pair.reasons)) for pair in rest], weights)
     links = [_link(kind, pair, Verdict("accepted", total(pair.reasons), _amount(pair))) for pair in named]
     accepted = list(named)
-    for pair, standing in zip(rest, standings, strict=True):
+    rivals = {standing.rival for standing in standings if standing.state != "rejected"}
+    for place, (pair, standing) in enumerate(zip(rest, standings, strict=True)):
         if standing.state == "rejected":
+            if place in rivals:
+                links.append(_link(kind, pair, Verdict("rejected")))
             continue
         rival = None if standing.rival is None else rest[standing.rival]
         runner_up = None if rival is None else link_id(kind, rival.source.id, rival.target.id)

@@ -3,7 +3,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-import small_case as case
+from tests.evidence import small_case as case
 
 from evidence.provenance import Provenance, run_id_of
 from evidence.store import Store

@@ -2,7 +2,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import small_case as case
+from tests.evidence import small_case as case
 from hypothesis import given
 from hypothesis import strategies as st
 

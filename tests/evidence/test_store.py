@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-import small_case as case
+from tests.evidence import small_case as case
 
 import evidence
 from evidence.disk import folder_name

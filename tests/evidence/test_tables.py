@@ -7,7 +7,7 @@ from random import Random
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-import small_case as case
+from tests.evidence import small_case as case
 
 from evidence.rows import fit_decimal
 from evidence.schemas import SCHEMAS

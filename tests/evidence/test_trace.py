@@ -4,7 +4,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-import small_case as case
+from tests.evidence import small_case as case
 from PIL import Image, ImageDraw
 
 from evidence.pictures import write_pictures

@@ -9,7 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from drawing import LINES, boxed, pdf, picture
+from tests.extractors.drawing import LINES, boxed, pdf, picture
 from PIL import Image
 
 from extractors.cache import ReadingCache

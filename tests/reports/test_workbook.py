@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-import small_case as case
+from tests.evidence import small_case as case
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evidence.provenance import Provenance, application_facts, run_id_of
