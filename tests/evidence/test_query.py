@@ -3,12 +3,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tests.evidence import small_case as case
 
 from evidence.provenance import Provenance, run_id_of
 from evidence.store import Store
 from evidence.tables import tables_of
 from models.identity import bound_id
+from tests.evidence import small_case as case
 
 duckdb = pytest.importorskip("duckdb")
 DOCUMENT = Path(__file__).parents[2] / "docs" / "query.md"

@@ -2,13 +2,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.evidence import small_case as case
 from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence.register import Entry, Register, entry_of
 from evidence.tables import tables_of
 from models.identity import bound_id, invoice_keys
+from tests.evidence import small_case as case
 
 DIGITAL = "24442000000012345678"
 

@@ -9,13 +9,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tests.evidence import small_case as case
 
 import evidence
 from evidence.disk import folder_name
 from evidence.provenance import Provenance, run_id_of
 from evidence.store import Store, StoreError, open_run, sha256_of
 from evidence.tables import tables_of
+from tests.evidence import small_case as case
 
 PROVENANCE = Provenance(
     "样例-甲",

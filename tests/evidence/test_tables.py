@@ -7,7 +7,6 @@ from random import Random
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tests.evidence import small_case as case
 
 from evidence.rows import fit_decimal
 from evidence.schemas import SCHEMAS
@@ -17,6 +16,7 @@ from models.bundle import Dossier
 from models.finding import Finding
 from models.identity import bound_id, field_id
 from models.ruling import Figure
+from tests.evidence import small_case as case
 
 Tables = dict[str, pa.Table]
 

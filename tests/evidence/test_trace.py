@@ -4,7 +4,6 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from tests.evidence import small_case as case
 from PIL import Image, ImageDraw
 
 from evidence.pictures import write_pictures
@@ -15,6 +14,7 @@ from evidence.trace import TraceError, trace
 from models.bundle import Dossier
 from models.identity import bound_id, field_id
 from models.paper import PageRef
+from tests.evidence import small_case as case
 
 
 def stored(folder: Path, dossier: Dossier = case.DOSSIER) -> Path:
