@@ -9,7 +9,6 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from tests.extractors.drawing import LINES, boxed, pdf, picture
 from PIL import Image
 
 from extractors.cache import ReadingCache
@@ -20,6 +19,7 @@ from extractors.sources.charset import decoded
 from extractors.sources.layer import Layer, garbled, trusted
 from extractors.sources.spreadsheet import cell_text, column_name, delimiter_of
 from models.paper import Cell, Code, FileFault, FileReading, Page, PageRef, Quad, Word
+from tests.extractors.drawing import LINES, boxed, pdf, picture
 
 
 def read(path: Path) -> FileReading:

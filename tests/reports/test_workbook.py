@@ -9,7 +9,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from tests.evidence import small_case as case
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evidence.provenance import Provenance, application_facts, run_id_of
@@ -20,6 +19,7 @@ from models.identity import local_id
 from models.ruling import Judgement
 from reports.reasons import reason_texts
 from reports.workbook import write_workbook
+from tests.evidence import small_case as case
 
 FACTS = {
     "id": case.POLICY,
