@@ -32,7 +32,7 @@ FEWEST = 150
 
 
 def seals_on(image: Image, *, copied: bool = True) -> tuple[Quad, ...]:
-    """Upright boxes around the stamps: red rims that an ellipse fits, or dark rings where a page that may be `copied` has none."""
+    """Upright boxes around the stamps: red ovals, or dark rings where a page that may be `copied` has no red."""
     small = _reduced(image, 1000)
     rows, columns = small.shape[:2]
     faint = red_ink(small, FAINT)
