@@ -79,7 +79,10 @@ def report(summary: Summary, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps(summary.as_json(), ensure_ascii=False), flush=True)  # noqa: T201
     else:
-        Console().print(summary_table(summary))
+        console = Console()
+        console.print(summary_table(summary))
+        # Below the table, for a path must be whole to be copied.
+        console.print(f"报告　{Path(summary.run_dir) / 'report'}", soft_wrap=True, highlight=False)
 
 
 def report_error(bundle: Path, error: Exception, *, as_json: bool) -> None:
@@ -103,6 +106,5 @@ def summary_table(summary: Summary) -> Table:
     table.add_row("疑点", str(summary.findings))
     table.add_row("门槛", "未达到 1000 万元的测算门槛" if summary.below_floor else "已达到")
     table.add_row("政策", summary.policy_id)
-    table.add_row("报告", str(Path(summary.run_dir) / "report"))
     table.add_row("用时", f"{summary.seconds:.1f} 秒")
     return table
