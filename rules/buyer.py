@@ -40,7 +40,7 @@ def _verdict(case: Case, invoice: Invoice) -> tuple[str, str]:
         return "", ""
     same_number = bool(tax_id) and tax_id == plain_id(said.applicant_uscc)
     if not name:
-        return ("", "") if same_number else ("BUYER_MISMATCH", "one_differs")
+        return ("", "") if same_number else ("BUYER_MISMATCH", "name_unread")
     if same_name(name, said.applicant_name) and not tax_id:
         return "BUYER_MISMATCH", "no_tax_id"
     if same_name(name, said.applicant_name):
