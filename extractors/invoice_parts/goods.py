@@ -6,10 +6,9 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
 
-from rapidfuzz.distance import Levenshtein
-
 from extractors.candidates import Candidate, Reader, cheapest, exactly, method_of
 from extractors.invoice_parts.lines import Row, is_reference, rows_on, text_of
+from extractors.invoice_parts.quantities import TOLD, implied, mended, multiplies, parted
 from extractors.invoice_parts.sheets import Sheet
 from extractors.invoice_parts.totals import money_reader, stars
 from extractors.layout import union
@@ -24,15 +23,10 @@ from models.money import CENT, ZERO
 from models.paper import Spot
 
 T = TypeVar("T")
-_MANY = 10000
-"""Quantities from here on are not told from a price and an amount alone."""
 _DUST = "“”\"'‘’`·•★☆°"
 """What engines make of asterisks."""
 _RATES = ("1%", "3%", "5%", "6%", "9%", "11%", "13%", "16%", "17%")
 """The rates of value added tax since 2012."""
-_FIGURE = re.compile(r"^(?:[1-9]\d*|0)(?:[.]\d+)?$")
-_PARTED = "parted by quantity×price"
-"""What a cut quantity and price rest on; spent on the cut, the product proves nothing more."""
 _TAX_SLACK = Decimal("0.06")
 """What issuing software lets the tax of a line differ from amount × rate, in yuan."""
 
@@ -188,68 +182,20 @@ def _checked(line: InvoiceLine) -> InvoiceLine:
     if line.tax_amount.value is None and line.tax_rate.value in words("invoice", "rows", "untaxed"):
         line = replace(line, tax_amount=derived(ZERO, line.tax_rate.value or ""))
     if line.quantity.value is None or line.unit_price.value is None:
-        line = _implied(parted(line))
+        line = implied(parted(line))
     if tax_follows(line):
         line = replace(line, tax_amount=_with_check(line.tax_amount, "rate×net", proven=False))
-    if _PARTED in line.quantity.checks:
+    if TOLD in line.quantity.checks:
         return line
-    if _multiplies(line):
+    if multiplies(line):
         return replace(line, tax_exclusive_amount=_with_check(line.tax_exclusive_amount, "quantity×price", proven=True))
-    line = _mended(line)
+    line = mended(line)
     return replace(line, quantity=_doubted(line.quantity), unit_price=_doubted(line.unit_price))
 
 
 def _doubted(field: Field[Decimal]) -> Field[Decimal]:
     """A recognised quantity or price whose product is not the amount is not relied on."""
     return replace(field, status="inferred") if field.method == "ocr" and field.status == "read" else field
-
-
-def _implied(line: InvoiceLine) -> InvoiceLine:
-    """A lone 1 is what engines overlook most: where price and amount are one figure, be it without its point, it is inferred."""
-    price, amount = line.unit_price, line.tax_exclusive_amount.value
-    if line.quantity.value is not None or price.value is None or amount is None or price.method != "ocr":
-        return line
-    one = Field(Decimal(1), "", None, "derived", "inferred", 0.8, ("quantity×price",))
-    if price.value == amount:
-        return replace(line, quantity=one)
-    if re.sub(r"\D", "", price.original) == re.sub(r"\D", "", str(amount)):
-        return replace(line, quantity=one, unit_price=replace(price, value=amount, status="inferred", confidence=0.8))
-    many = _times(price.value, amount)
-    return replace(line, quantity=replace(one, value=many)) if many is not None else line
-
-
-def _times(price: Decimal, amount: Decimal) -> Decimal | None:
-    """The whole number that the amount is of the price, where there is one and the price is exact enough to tell."""
-    many = (amount / price).quantize(Decimal(1)) if price else Decimal(0)
-    fits = 1 <= many < _MANY and _multiplies(
-        InvoiceLine("", 0, quantity=derived(many), unit_price=derived(price), tax_exclusive_amount=derived(amount))
-    )
-    return many if fits else None
-
-
-def _mended(line: InvoiceLine) -> InvoiceLine:
-    """A quantity with a character too many or too few (a rule beside it read as 1) is what the amount is of the price."""
-    quantity, price, amount = line.quantity, line.unit_price.value, line.tax_exclusive_amount.value
-    if quantity.value is None or quantity.method != "ocr" or price is None or amount is None:
-        return line
-    many = _times(price, amount)
-    if many is None or Levenshtein.distance(str(many), str(quantity.value)) != 1:
-        return line
-    return replace(line, quantity=replace(quantity, value=many, status="inferred", checks=("quantity×price",)))
-
-
-def parted(line: InvoiceLine) -> InvoiceLine:
-    """A quantity and a price that stand in one box, cut at the only place where their product is the amount to the cent."""
-    glued = line.unit_price if line.quantity.value is None else line.quantity
-    text = re.sub(r"[\s,]", "", fold(glued.original))
-    splits = [(text[:at], text[at:]) for at in range(1, len(text)) if _FIGURE.match(text[:at]) and _FIGURE.match(text[at:])]
-    whole = [replace(line, quantity=_part(glued, first), unit_price=_part(glued, last)) for first, last in splits]
-    fitting = [one for one in whole if _multiplies(one)]
-    return fitting[0] if len(fitting) == 1 else line
-
-
-def _part(glued: Field[Decimal], text: str) -> Field[Decimal]:
-    return replace(glued, value=Decimal(text), checks=(_PARTED,))
 
 
 def _with_check(field: Field[Decimal], check: str, *, proven: bool) -> Field[Decimal]:
@@ -280,17 +226,6 @@ def tax_follows(line: InvoiceLine) -> bool:
     if share is None:
         return line.tax_rate.value in words("invoice", "rows", "untaxed") and tax == 0
     return abs((amount * share).quantize(CENT, ROUND_HALF_UP) - tax) <= _TAX_SLACK
-
-
-def _multiplies(line: InvoiceLine) -> bool:
-    """Whether quantity × price is the amount to the cent; prices with too few decimals for that prove nothing."""
-    quantity, price, amount = line.quantity.value, line.unit_price.value, line.tax_exclusive_amount.value
-    if quantity is None or price is None or amount is None:
-        return False
-    exponent = price.as_tuple().exponent
-    slack = abs(quantity) * Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0) / 2
-    exact = quantity * price == amount
-    return exact or (slack <= CENT and (quantity * price).quantize(CENT, ROUND_HALF_UP) == amount)
 
 
 def sums_of(lines: Sequence[InvoiceLine]) -> tuple[Decimal | None, Decimal | None, bool]:
