@@ -7,7 +7,7 @@ STAMP := .venv/.installed
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: install demo test check format lock samples accuracy clean
+.PHONY: install demo test check format lock samples accuracy speed clean
 
 install: $(STAMP)
 
@@ -41,6 +41,9 @@ lock:
 
 samples: install
 	$(BIN)/python -m tests.synthesis --seed 7 --profile sample --out data/samples/bundle
+
+speed: install
+	$(BIN)/python -m benchmarks.speed
 
 accuracy: install
 	$(BIN)/python -m benchmarks.accuracy
