@@ -119,8 +119,10 @@ def _number(text: Script) -> Field[str]:
 
 
 def _capital(number: Field[str]) -> Field[str]:
-    """A lone small l among capitals was misread: a 1 beside a digit, an I elsewhere."""
+    """A small letter before its own capital was read twice; a lone small l among capitals is a 1 beside a digit, else an I."""
     value = number.value or ""
+    if number.method == "ocr" and re.match(r"([a-z])(?!\1)(?i:\1)", value):
+        return _capital(replace(number, value=value[1:], status="inferred", checks=(*number.checks, "大写字母")))
     if number.method != "ocr" or "l" not in value or not re.search(r"[A-Z]", value) or re.search(r"[a-km-z]", value):
         return number
     mended = re.sub(r"(?<=\d)l|l(?=\d)", "1", value).replace("l", "I")

@@ -75,6 +75,13 @@ def test_a_whole_contract_is_read_and_proved():
     assert "违约金" in contract.text
 
 
+def test_a_capital_that_was_read_twice_counts_once():
+    contract, _ = read(written("采购合同\n合同编号：xXS〔2024〕029号", source="ocr"))
+    assert (contract.number.value, contract.number.status) == ("XS〔2024〕029号", "inferred")
+    contract, _ = read(written("采购合同\n合同编号：xXS〔2024〕029号"))
+    assert (contract.number.value, contract.number.status) == ("xXS〔2024〕029号", "read")
+
+
 def test_every_field_says_where_it_stands():
     contract, _ = read(written(HEAD))
     spot = contract.seller_name.spot
