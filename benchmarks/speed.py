@@ -1,7 +1,7 @@
-"""`python -m benchmarks.speed`: seconds per digital and per scanned page, for each engine in the same run; the sample cold and warm.
+"""`python -m benchmarks.speed`: seconds per digital and per scanned page, by engine in the same run; the sample cold and warm.
 
-Pages are those of the sample bundle; medians over its files, after one page to load the models. CPU seconds are this process's own, on
-one thread, so that they mean something on a busy machine.
+Pages are those of the sample bundle; medians over its files, after one page to load the models. CPU seconds are this
+process's own, on one thread, so that they mean something on a busy machine.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from pathlib import Path
 from statistics import median
 
 SAMPLE = Path(__file__).resolve().parent.parent / "data" / "samples" / "bundle"
+PAPER = (".pdf", ".jpg", ".png", ".tif", ".tiff", ".bmp", ".webp")
 KINDS = {"text": "digital page", "ocr": "scanned page"}
 
 
