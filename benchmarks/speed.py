@@ -32,7 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for kind, rows in by_kind(measured(engine)).items():
             cpu, wall = median(row[0] for row in rows), median(row[1] for row in rows)
             out(f"{kind + ', ' + engine:32} {len(rows):>6} {cpu:>14.2f} {wall:>15.2f}\n")
-    out(f"\npeak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB\n")
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    out(f"\npeak memory of this process: {own:.0f} MB\n")
     for name, seconds, inner in demo():
         out(f"demo {name}: {seconds:.1f} s as a command, of it {inner:.1f} s in the flow\n")
     out(
