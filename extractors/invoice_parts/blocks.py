@@ -1,8 +1,8 @@
 """The blocks of buyer and seller: the labels that begin them, and which block is whose."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from extractors.invoice_parts.sheets import Sheet
@@ -16,6 +16,8 @@ _APART = (0.15, 0.03)
 """Labels of one kind nearer to each other than this stand in one block."""
 _LEVEL = 0.05
 """Blocks whose heights differ by less stand side by side."""
+_BLOCK = 0.12
+"""Labels of one block lie within this height."""
 _BESIDE = "购买方销售方信息货位单购销:"
 _SIGN = 6
 """Signs of a role are no longer than 购买方信息 and a stroke beside it."""
@@ -145,11 +147,25 @@ def merged(labels: Sequence[Label]) -> list[Label]:
     kept: list[Label] = []
     for label in labels:
         last = kept[-1] if kept else None
-        if last is not None and last.line is label.line and 0 <= label.span.start - last.span.end <= 2:
+        near = last is not None and last.line is label.line and 0 <= label.span.start - last.span.end <= 2
+        if near and last is not None and last.name != label.name and ":" not in _between(last, label):
             kept[-1] = Label(label.name, Span(label.line, last.span.start, label.span.end), label.score)
         else:
             kept.append(label)
     return kept
+
+
+def _between(left: Label, right: Label) -> str:
+    return left.line.text[left.span.end : right.span.start]
+
+
+def bounded(anchor: Anchor | None, others: Iterable[Anchor | None]) -> Anchor | None:
+    """The anchor with its block ending where the block of another begins beside it, whatever labels of its own kind are lost."""
+    if anchor is None:
+        return None
+    x, y = anchor.at
+    beside = [one.at[0] for one in others if one is not None and one.at[0] > x + _APART[0] and abs(one.at[1] - y) < _BLOCK]
+    return replace(anchor, right=min([anchor.right, *beside]))
 
 
 def of_blocks(sheet: Sheet, anchors: Sequence[Anchor]) -> list[Anchor]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from extractors.candidates import Candidate, exactly
-from extractors.invoice_parts.blocks import Anchor, Role, anchors_of, merged, name_labels, of_blocks, roles_of
+from extractors.invoice_parts.blocks import Anchor, Role, anchors_of, bounded, merged, name_labels, of_blocks, roles_of
 from extractors.invoice_parts.heads import stop_words
 from extractors.invoice_parts.sheets import Sheet
 from extractors.layout import Span
@@ -76,7 +76,8 @@ def parties_on(sheet: Sheet) -> Parties:
     found: dict[Role, tuple[tuple[Candidate[str], ...], tuple[Candidate[str], ...]]] = {}
     roles: tuple[Role, ...] = ("buyer", "seller")
     for role in roles:
-        name, tax_id = by_name.get(role), by_id.get(role)
+        known = (*by_name.values(), *by_id.values())
+        name, tax_id = bounded(by_name.get(role), known), bounded(by_id.get(role), known)
         named = tuple(_names(sheet, name, tax_id)) or tuple(_unlabelled_names(sheet, tax_id))
         coded = tuple(_tax_ids(sheet, tax_id)) or tuple(_unlabelled_codes(sheet, name))
         found[role] = named, coded

@@ -194,3 +194,20 @@ def test_a_recognised_net_amount_that_the_lines_contradict_is_not_relied_on():
     paper = digital(source="ocr", qr=None).without("壹拾万").without("106000").swap("¥100000.00", "¥300000.00", confidence=0.86)
     invoice, _ = read(paper)
     assert invoice.tax_exclusive_amount.status in {"inferred", "conflict"}
+
+
+@pytest.mark.parametrize("source", ["text", "ocr"])
+@pytest.mark.parametrize(
+    "label", ["统一社会信用代码/纳税人识别号：", "统一杜会信用代码/纳税人识别号：", "统七杜会佰用弋玛内税人："]
+)
+def test_a_buyer_without_tax_id_never_gets_the_seller_s(source: str, label: str):
+    paper = digital(source=source, buyer=(BUYER[0], "")).swap(f"统一社会信用代码/纳税人识别号：{SELLER[1]}", label + SELLER[1])
+    invoice, _ = read(paper)
+    assert invoice.buyer_tax_id.value is None
+    assert invoice.seller_name.value == SELLER[0]
+
+
+def test_a_label_in_two_parts_is_one():
+    paper = digital(source="ocr").swap("统一社会信用代码/纳税人识别号", "统一社会信用代码(纳税人识别号")
+    invoice, _ = read(paper)
+    assert parties(invoice) == (*BUYER, *SELLER)
