@@ -36,9 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     out(f"\npeak memory of this process: {own:.0f} MB\n")
     for name, seconds, inner in demo():
         out(f"demo {name}: {seconds:.1f} s as a command, of it {inner:.1f} s in the flow\n")
-    out(
-        f"peak memory of the largest process of the demo: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB\n"
-    )
+    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    out(f"peak memory of the largest process of the demo: {largest:.0f} MB\n")
 
 
 def measured(engine: str) -> Iterator[tuple[str, float, float]]:
