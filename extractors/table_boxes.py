@@ -1,18 +1,14 @@
 """Words of a page laid level: boxes in points after the page's tilt is taken out, and the lines they form."""
 
-import math
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
+from extractors.lean import LEVEL, Lean, lean_of
 from extractors.table_values import TableCell, joined
 from models.paper import Page, Quad, Spot, Word
-
-_LEVEL = 0.0015
-"""Tilts below this (in radians) move a word at the far edge of a page by less than half a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,51 +87,30 @@ class Sheet:
     """x, top, bottom."""
     levels: tuple[tuple[float, float, float], ...]
     """y, left, right."""
-    tilt: float = 0.0
+    lean: Lean = LEVEL
 
     def on_paper(self, quad: Quad) -> tuple[float, float, float, float]:
         """Left, top, right and bottom of a quad of the page, laid level like everything here."""
-        return _corners(quad, self.page, self.tilt)
+        return _corners(quad, self.page, self.lean)
 
 
 def laid_level(page: Page) -> Sheet:
-    """The page turned back by the tilt of its long words."""
-    tilt = _tilt(page)
-    boxes = tuple(_box(word, page, tilt) for word in page.words if word.text.strip())
-    rules = [_corners(quad, page, tilt) for quad in page.rules]
+    """The page turned back by the lean of its long words."""
+    lean = lean_of(page)
+    boxes = tuple(Box(word, *_corners(word.quad, page, lean)) for word in page.words if word.text.strip())
+    rules = [_corners(quad, page, lean) for quad in page.rules]
     uprights = tuple(((left + right) / 2, top, low) for left, top, right, low in rules if low - top > right - left)
     levels = tuple(((top + low) / 2, left, right) for left, top, right, low in rules if low - top <= right - left)
-    return Sheet(page, boxes, uprights, levels, tilt)
+    return Sheet(page, boxes, uprights, levels, lean)
 
 
-def _tilt(page: Page) -> float:
-    angles: list[float] = []
-    for word in page.words:
-        x0, y0, x1, y1 = word.quad.corners[:4]
-        across, down = (x1 - x0) * page.width, (y1 - y0) * page.height
-        if across > 4 * word.quad.height * page.height:
-            angles.append(math.atan2(down, across))
-    if not angles:
-        return 0.0
-    tilt = median(angles)
-    return tilt if _LEVEL < abs(tilt) < math.pi / 6 else 0.0
-
-
-def _corners(quad: Quad, page: Page, tilt: float) -> tuple[float, float, float, float]:
+def _corners(quad: Quad, page: Page, lean: Lean) -> tuple[float, float, float, float]:
     """Left, top, right, bottom of the turned quad, taken along its middle lines so that a tilted box does not swell."""
     x, y = quad.corners[::2], quad.corners[1::2]
-    points = [_turned(a * page.width, b * page.height, tilt) for a, b in zip(x, y, strict=True)]
+    points = [lean.level(a * page.width, b * page.height) for a, b in zip(x, y, strict=True)]
     left, right = (points[0][0] + points[3][0]) / 2, (points[1][0] + points[2][0]) / 2
     top, bottom = (points[0][1] + points[1][1]) / 2, (points[2][1] + points[3][1]) / 2
     return min(left, right), min(top, bottom), max(left, right), max(top, bottom)
-
-
-def _turned(x: float, y: float, tilt: float) -> tuple[float, float]:
-    return x * math.cos(tilt) + y * math.sin(tilt), y * math.cos(tilt) - x * math.sin(tilt)
-
-
-def _box(word: Word, page: Page, tilt: float) -> Box:
-    return Box(word, *_corners(word.quad, page, tilt))
 
 
 def lines(boxes: Iterable[Box]) -> list[list[Box]]:

@@ -1,0 +1,73 @@
+"""How the text of a page runs: its tilt, and on a photo how the tilt changes from top to bottom."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from models.paper import Page
+
+_LEVEL = 0.0015
+"""Tilts below this (in radians) move a word at the far edge of a page by less than half a line."""
+
+_ENOUGH = 16
+"""Long words needed before a change of tilt is believed."""
+
+_FANNED = 0.006
+"""Changes of tilt (in radians, over the page) below this move no word to its neighbour's line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lean:
+    """Tilt in radians at the page's middle, and its change per point downwards; `x` and `y` are the middle, turned level."""
+
+    tilt: float = 0.0
+    change: float = 0.0
+    x: float = 0.0
+    y: float = 0.0
+
+    def level(self, x: float, y: float) -> tuple[float, float]:
+        """A point in points, moved to where it would stand on a level page.
+
+        A line through the middle's height y0 runs as y = y0 + change · (y0 - self.y) · (x - self.x), solved here for y0.
+        """
+        across, down = x * math.cos(self.tilt) + y * math.sin(self.tilt), y * math.cos(self.tilt) - x * math.sin(self.tilt)
+        off = self.change * (across - self.x)
+        return across, (down + off * self.y) / (1 + off)
+
+
+LEVEL = Lean()
+
+
+def lean_of(page: Page) -> Lean:
+    """The lean of the page's long words; none where they are few or level."""
+    slopes = _slopes(page)
+    if not slopes:
+        return LEVEL
+    tilt = median(angle for _, angle, _ in slopes)
+    tilt = tilt if _LEVEL < abs(tilt) < math.pi / 6 else 0.0
+    middle = Lean(tilt).level(page.width / 2, page.height / 2)
+    change = _change([(y - middle[1], angle - tilt, weight) for y, angle, weight in slopes]) if page.source == "ocr" else 0.0
+    return Lean(tilt, change if abs(change) * page.height > _FANNED else 0.0, *middle)
+
+
+def _slopes(page: Page) -> list[tuple[float, float, float]]:
+    """Height of the middle in points, angle and length of every long word."""
+    found: list[tuple[float, float, float]] = []
+    for word in page.words:
+        x0, y0, x1, y1 = word.quad.corners[:4]
+        across, down = (x1 - x0) * page.width, (y1 - y0) * page.height
+        if across > 4 * word.quad.height * page.height:
+            found.append((word.quad.center[1] * page.height, math.atan2(down, across), across))
+    return found
+
+
+def _change(slopes: Sequence[tuple[float, float, float]]) -> float:
+    """Angle gained per point downwards: the median over pairs of far words (Theil and Sen), which outliers do not move."""
+    if len(slopes) < _ENOUGH:
+        return 0.0
+    ordered = sorted(slopes)
+    half = len(ordered) // 2
+    pairs = zip(ordered[:half], ordered[-half:], strict=True)
+    gains = [(low[1] - top[1]) / (low[0] - top[0]) for top, low in pairs if low[0] > top[0]]
+    return median(gains) if gains else 0.0

@@ -1,0 +1,49 @@
+"""On a photo taken from the side, text runs uphill at the top of the page and downhill at its foot."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.lean import LEVEL, lean_of
+from models.paper import Page, PageRef, Quad, Word
+
+WIDTH, HEIGHT, ROW = 2400.0, 1700.0, 40.0
+
+
+def photo(top: float, foot: float, columns: tuple[float, ...] = (100, 900, 1800)) -> tuple[Page, list[list[Word]]]:
+    """Rows of words whose slope goes from `top` to `foot` over the page."""
+    rows: list[list[Word]] = []
+    for number in range(1, 40):
+        y0 = number * ROW
+        slope = top + (foot - top) * y0 / HEIGHT
+        line = [y0 + slope * (x - WIDTH / 2) for x in columns]
+        rows.append([word(x, y, slope) for x, y in zip(columns, line, strict=True)])
+    words = tuple(word for row in rows for word in row)
+    return Page(PageRef("a" * 64, 1), WIDTH, HEIGHT, "ocr", words=words), rows
+
+
+def word(x: float, y: float, slope: float, length: float = 300, height: float = 24) -> Word:
+    corners = (x, y, x + length, y + slope * length, x + length, y + slope * length + height, x, y + height)
+    scaled = [value / (HEIGHT if place % 2 else WIDTH) for place, value in enumerate(corners)]
+    return Word("字" * 12, Quad((scaled[0], scaled[1], scaled[2], scaled[3], scaled[4], scaled[5], scaled[6], scaled[7])))
+
+
+@given(st.floats(-0.03, 0.03), st.floats(-0.03, 0.03))
+def test_words_of_one_row_come_to_lie_on_one_line(top: float, foot: float):
+    page, rows = photo(top, foot)
+    lean = lean_of(page)
+    for row in rows:
+        heights = [lean.level(w.quad.corners[0] * WIDTH, w.quad.corners[1] * HEIGHT)[1] for w in row]
+        assert max(heights) - min(heights) < ROW / 3
+
+
+def test_a_level_page_is_left_alone():
+    page, _ = photo(0.0, 0.0)
+    assert lean_of(page).tilt == 0.0
+    assert lean_of(page).change == 0.0
+    assert LEVEL.level(3.0, 4.0) == (3.0, 4.0)
+
+
+def test_few_words_prove_no_perspective():
+    page, rows = photo(-0.02, 0.02)
+    few = Page(page.ref, WIDTH, HEIGHT, "ocr", words=tuple(rows[0] + rows[-1]))
+    assert lean_of(few).change == 0.0
