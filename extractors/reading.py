@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from extractors.weights import WeightsError
 from models.paper import FileFault, FileReading
 
 READER_VERSION = "4"
@@ -23,8 +24,8 @@ def read_file(
     """Pages, or the faults for which there are none; `span` (first and last page) reads a part of a long PDF or TIFF."""
     try:
         return _read(path, sha256, media_type, engine, span)
-    except MemoryError:
-        raise
+    except (MemoryError, ImportError, WeightsError):
+        raise  # the machine's or the installation's fault, not the file's
     except Exception as fault:  # noqa: BLE001  the per-file edge: a fault of a file must not cost the bundle
         message = f"文件无法解析（{type(fault).__name__}），请重新提供该文件"
         return FileReading(sha256, media_type, faults=(FileFault("FILE_UNREADABLE", message),))

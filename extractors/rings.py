@@ -39,6 +39,7 @@ def rings_on(image: Image) -> tuple[Quad, ...]:
 def _circles(dark: Image) -> list[tuple[float, float, float]]:
     """Circles (x, y, radius) that the strokes suggest, far more than there are."""
     least, most = int(SMALLEST * SIDE), int(LARGEST * SIDE)
+    cv2.setNumThreads(1)  # on several, OpenCV gathers the circles in whatever order the threads finish
     found = cv2.HoughCircles(
         dark * 255, cv2.HOUGH_GRADIENT, dp=2, minDist=12, param1=150, param2=60, minRadius=least, maxRadius=most
     )
