@@ -1,17 +1,13 @@
 """发票抬头: whether the invoice's buyer is the applicant."""
 
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 
 from models.invoice import Invoice
 from rules.case import Case
 from rules.faults import Fault, on
-from rules.names import branch_of, plain, plain_id, same_name, valid_uscc
+from rules.names import branch_of, misread, plain_id, same_name, valid_uscc
 from rules.rule import Rule, of_invoices
 from rules.trust import certain
-
-LIKE = 0.75
-"""Names this much alike, one of them read by OCR, are one name misread where the tax number is the same."""
 
 
 def bought_by_applicant(case: Case, invoice: Invoice) -> Iterator[Fault]:
@@ -54,10 +50,8 @@ def _another_name(case: Case, invoice: Invoice, *, same_number: bool) -> tuple[s
     if any(same_name(name, former) for former in said.former_names):
         foreign = bool(invoice.buyer_tax_id.value) and bool(said.applicant_uscc) and not same_number
         return "BUYER_MISMATCH", "one_differs" if foreign else "former"
-    if same_number and not certain(invoice.buyer_name):
-        alike = SequenceMatcher(None, plain(name), plain(said.applicant_name), autojunk=False).ratio()
-        if alike >= LIKE and not invoice.buyer_name.doubtful:
-            return "NAME_VARIANT", ""
+    if same_number and not certain(invoice.buyer_name) and misread(name, said.applicant_name):
+        return "NAME_VARIANT", ""
     if "applicant" in said.assumed:
         return "BUYER_MISMATCH", "inferred"
     if branch_of(name, said.applicant_name) or branch_of(said.applicant_name, name):

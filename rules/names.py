@@ -7,7 +7,7 @@ from functools import lru_cache
 from stdnum.cn import uscc
 
 from models.fields import Field
-from rules.lexicons import Lexicon
+from rules.lexicons import Lexicon, table
 
 SEPARATORS = re.compile(r"[\s·.,，。、:：;；'\"“”\-_]+")
 REGIONS = re.compile(r"^.{2,12}?(?:省|自治区|市|自治州|新区|区|县)(?=.{4,})")
@@ -33,6 +33,20 @@ def valid_uscc(tax_id: str | None) -> bool:
 
 def same_name(left: str | None, right: str | None) -> bool:
     return bool(plain(left)) and plain(left) == plain(right)
+
+
+MISREAD = 2
+"""Characters of a name that one misreading may change; names differing in more are two names."""
+
+
+def misread(read: str | None, name: str | None) -> bool:
+    """Whether every character in which a read name differs from a known one is one that OCR takes for the other."""
+    left, right = plain(read), plain(name)
+    differing = [{*pair} for pair in zip(left, right, strict=False) if pair[0] != pair[1]]
+    alike = [set(group) for group in table("company_names")["ocr"]["confusable"]]
+    return (
+        len(left) == len(right) and len(differing) <= MISREAD and all(any(pair <= group for group in alike) for pair in differing)
+    )
 
 
 def branch_of(name: str | None, head: str | None) -> bool:

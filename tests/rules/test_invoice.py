@@ -60,6 +60,13 @@ def test_a_name_misread_beside_the_right_number_is_a_variant():
     assert amounts(found)[0] == "100000.00"
 
 
+@pytest.mark.parametrize("name", ["佛山市木禾智造有限公司", "佛山市青禾智造有限公司", "佛山市禾木智能制造有限公司"])
+def test_another_name_beside_the_right_number_goes_to_a_person_however_alike(name: str):
+    found = buyer(name, USCC, "ocr").judge()
+    assert codes(found) == {"BUYER_MISMATCH"}
+    assert amounts(found) == ("0.00", "100000.00", "0.00")
+
+
 def red_of(desk: Desk, net: str, tax: str, **more: object) -> None:
     red = replace(
         desk.invoices[0],
