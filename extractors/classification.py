@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
+from statistics import median
 from typing import Any, cast
 
 from extractors.contract_text import rows
@@ -31,6 +32,10 @@ _PROSE = re.compile(r"[。;；,，?？!！]|^[第(]?[0-9一二三四五六七八
 _BESIDE = re.compile(r"^(?:附件|附表|附)[0-9一二三四五六七八九十]*[:、.]?")
 _TAIL = re.compile(r"(?:\([^()]*\)|第?[0-9]+[联页]|[0-9/\-—_:.]|凭证联|客户联|正本|副本|打印|copy|original)+$", re.IGNORECASE)
 _INVOICE_CODE = re.compile(r"^\s*01,\s*\d{2},\s*\d{0,12},\s*\d{8,20},")
+_PRINTED = 8
+"""Words that make a picture a document, and no photo of a site."""
+_CLEAR = 0.97
+"""Median confidence of the engine on a page that it reads well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +108,25 @@ def _plain(text: str) -> str:
 
 
 def page_text(page: Page) -> PageText:
+    """Lines are the first readings; the whole holds the engine's other readings of them too, where a word may have survived."""
     found = rows(page)
-    return PageText(found, "\n".join("".join(row) for row in found))
+    others = [_plain(other) for word in page.words for other in word.alternatives]
+    return PageText(found, "\n".join(("\n".join("".join(row) for row in found), *others)))
 
 
 def classify(page: Page, text: PageText | None = None) -> PageKind:
     """The kind whose signs weigh most on this page; `other` where nothing speaks clearly, with the doubt put in words."""
     text = text or page_text(page)
     signs = tuple(sign for kind, words in kind_words().items() for sign in _signs(kind, words, text, page))
-    return judge(signs)
+    found = judge(signs)
+    if found.kind == "other" and not found.doubt and not found.heading and _is_murky(page):
+        return replace(found, doubt="文字识别不清，页面种类不能确定")
+    return found
+
+
+def _is_murky(page: Page) -> bool:
+    """A picture with print on it of which the engine is not sure: it may be anything, an invoice too."""
+    return page.source == "ocr" and len(page.words) >= _PRINTED and median(word.confidence for word in page.words) < _CLEAR
 
 
 def judge(signs: Sequence[Sign]) -> PageKind:

@@ -8,6 +8,7 @@ from models.invoice import Invoice
 from models.money import ZERO
 from rules.bases import CostBasis, gross_of
 from rules.case import Case
+from rules.coverage import UNSURE
 from rules.faults import Binding, Fault, on
 from rules.rule import Rule, of_costs
 
@@ -35,6 +36,8 @@ def invoice_may_be_unread(case: Case) -> bool:
 
 def _may_be_unread(case: Case) -> bool:
     if any(file.status in ("unreadable", "unsupported", "skipped") for file in case.dossier.files):
+        return True
+    if any(seen.code == UNSURE for seen in case.dossier.observations):
         return True
     nameless = (i for i in case.invoices.values() if i.flow != "sale" and i.id not in case.bases_of and i.number.doubtful)
     told = {key for invoice in case.invoices.values() for key in invoice.documents}

@@ -12,6 +12,9 @@ from rules.names import same_account, same_name
 DAY = timedelta(days=1)
 Span = tuple[date, date]
 
+UNSURE = "DOCUMENT_UNSURE"
+"""What readers observe of a page whose kind they cannot tell: it may be the very evidence that seems to be missing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -90,6 +93,8 @@ def _distinct(accounts: Iterable[str | None]) -> tuple[str, ...]:
 
 def _unread(dossier: Dossier) -> bool:
     if any(file.status in ("unreadable", "unsupported", "skipped") for file in dossier.files):
+        return True
+    if any(seen.code == UNSURE for seen in dossier.observations):
         return True
     if any(page.source == "none" and not page.words and not page.cells for page in dossier.pages):
         return True
