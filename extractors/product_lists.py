@@ -137,7 +137,14 @@ def _checked(prices: Prices) -> Prices:
     holds = _multiplies(prices)
     if holds is None:
         return prices
-    return Prices(*(_marked(one, _PRODUCT, holds=holds) for one in (prices.quantity, prices.unit_price, prices.amount)))
+    marked = Prices(*(_marked(one, _PRODUCT, holds=holds) for one in (prices.quantity, prices.unit_price, prices.amount)))
+    # A product that is right only once rounded says nothing of the price's last decimals, which a scan may have cut.
+    return replace(marked, unit_price=prices.unit_price) if holds and not _is_exact(prices) else marked
+
+
+def _is_exact(prices: Prices) -> bool:
+    quantity, price, amount = prices.quantity.value, prices.unit_price.value, prices.amount.value
+    return quantity is not None and price is not None and quantity * price == amount
 
 
 def _marked(one: Field[Decimal], check: str, *, holds: bool) -> Field[Decimal]:

@@ -2,11 +2,14 @@
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractors import product_lists
 from extractors.product_lists import list_total, read_product_list
 from models.contract import ProductItem
+from models.fields import Field
 from models.paper import Page
 from tests.extractors.written_pages import sheet, source, written
 
@@ -99,3 +102,14 @@ def test_any_list_that_multiplies_is_verified(rows: list[tuple[int, Decimal]]):
     found = items(sheet([HEAD, *lines]))
     assert {item.amount.status for item in found} == {"verified"}
     assert list_total(found) == sum((count * price for count, price in rows), Decimal(0))
+
+
+@pytest.mark.parametrize(("price", "status"), [("48123.893333", "read"), ("48123.90", "verified")])
+def test_a_price_whose_last_decimals_no_product_proves_is_not_verified(price: str, status: str):
+    def read(value: Decimal) -> Field[Decimal]:
+        return Field(value, str(value), None, "ocr", "read", 1.0)
+
+    amount = (Decimal(price) * 3).quantize(Decimal("0.01"))
+    found = product_lists._checked(product_lists.Prices(read(Decimal(3)), read(Decimal(price)), read(amount)))
+    assert found.unit_price.status == status
+    assert found.amount.status == "verified"
