@@ -180,6 +180,7 @@ def documents_of(desk: Desk) -> tuple[DocumentSource, ...]:
     try:
         return desk.sandbox.call(assemble, readings).result()
     except Exception:
+        desk.program_faults.append(f"assembling as a whole: {traceback.format_exc()}")
         log.exception("assembling failed as a whole")
         return tuple(source for one in readings for source in documents_of_one(desk, one))
 
@@ -191,7 +192,8 @@ def documents_of_one(desk: Desk, reading: tuple[SourceFile, FileReading]) -> tup
         file, read = reading
         desk.program_faults.append(f"{file.path}: {traceback.format_exc()}")
         parts = tuple(PagePart(page.ref) for page in read.pages)
-        return (DocumentSource(Document(local_id("doc", file.sha256, 1, 0), "other", parts), read.pages),) if parts else ()
+        doubt = (("doubt", "程序未能归类"),)
+        return (DocumentSource(Document(local_id("doc", file.sha256, 1, 0), "other", parts), read.pages, doubt),) if parts else ()
 
 
 def extract(desk: Desk, sources: Sequence[DocumentSource]) -> tuple[Extraction, ...]:
