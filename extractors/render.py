@@ -23,7 +23,7 @@ def pdf_image(page: Any, dpi: float, longest: int = LARGEST_SIDE) -> Image:
 
 def page_image(path: Path, media_type: str, page_no: int, dpi: float = 150, rotation: int | None = None) -> bytes | None:
     """PNG of a page as displayed; `rotation` is that of the Page, None for the file's own. None: a kind without pictures."""
-    image = _image(path, media_type, page_no, dpi, rotation)
+    image = page_pixels(path, media_type, page_no, dpi, rotation)
     if image is None:
         return None
     import cv2
@@ -32,7 +32,8 @@ def page_image(path: Path, media_type: str, page_no: int, dpi: float = 150, rota
     return bytes(data) if done else None
 
 
-def _image(path: Path, media_type: str, page_no: int, dpi: float, rotation: int | None) -> Image | None:
+def page_pixels(path: Path, media_type: str, page_no: int, dpi: float = 200, rotation: int | None = None) -> Image | None:
+    """The same as pixels in blue-green-red; pictures come in their own resolution, reduced where they are very large."""
     from extractors.sources.turning import turned
 
     if media_type == "application/pdf":

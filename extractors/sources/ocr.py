@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 import cv2
 import numpy as np
 
-from extractors.engines import Corners, Engine, Image, Reading
+from extractors.engines import DEFAULT_ENGINE, Corners, Engine, Image, Reading, engine_named
 from extractors.ink import RED_NEEDED, print_mask, red_ink, ruled_upright, stained_strips, without_red
 from models.paper import Quad, Word
 
@@ -26,6 +27,9 @@ LOOKED_AT = 1600
 
 BLANK = 40
 """Rows of blank paper left around the print of a page."""
+
+Channel = Literal["raw", "bleached", "grey"]
+"""As it is; through the red channel, in which red ink vanishes; without colour."""
 
 MOST_OPINIONS = 40
 """A page with more doubtful lines than this is not worth four times the time."""
@@ -86,7 +90,7 @@ def _boxes(image: Image, spans: Sequence[tuple[int, int]], scale: float, engine:
     """The lines found between some rows at a scale of the page: stained strips are looked at as large as the engine can."""
     parts = [_scaled(image[top:bottom], scale) for top, bottom in spans]
     found = engine.detect(parts)
-    return [_moved(box, top, scale) for (top, _), inside in zip(spans, found, strict=True) for box in inside]
+    return [_moved(_times(box, 1 / scale), 0, top) for (top, _), inside in zip(spans, found, strict=True) for box in inside]
 
 
 def _scaled(image: Image, scale: float) -> Image:
@@ -145,9 +149,14 @@ def _lengthened(box: Corners, extra: Corners) -> Corners:
     return (*start[:2], *end[2:6], *start[6:])
 
 
-def _moved(box: Corners, down: int, scale: float) -> Corners:
-    x0, y0, x1, y1, x2, y2, x3, y3 = (value / scale for value in box)
-    return x0, y0 + down, x1, y1 + down, x2, y2 + down, x3, y3 + down
+def _times(box: Corners, scale: float) -> Corners:
+    x0, y0, x1, y1, x2, y2, x3, y3 = (value * scale for value in box)
+    return x0, y0, x1, y1, x2, y2, x3, y3
+
+
+def _moved(box: Corners, right: float, down: float) -> Corners:
+    x0, y0, x1, y1, x2, y2, x3, y3 = box
+    return x0 + right, y0 + down, x1 + right, y1 + down, x2 + right, y2 + down, x3 + right, y3 + down
 
 
 def _read(image: Image, boxes: Sequence[Corners], engine: Engine) -> list[Line]:
@@ -219,6 +228,41 @@ def crop(image: Image, corners: Corners) -> Image:
     if height >= 1.5 * width:
         piece = np.rot90(piece)
     return np.ascontiguousarray(piece, dtype=np.uint8)
+
+
+def recognise_crop(
+    image: Image, quad: Quad, scale: float = 1.0, channel: Channel = "raw", engine: str = DEFAULT_ENGINE
+) -> tuple[Reading, ...]:
+    """What one line inside a quad (units of the page as displayed) says, the surest reading first; none where it says nothing.
+
+    `image` is the page as displayed (`extractors.render.page_pixels`), `scale` enlarges or reduces before it is read; with the
+    default engine the larger model reads as well.
+    """
+    height, width = image.shape[:2]
+    corners = _corners_of(quad, width, height)
+    left, top, right, bottom = _bounds(corners)
+    reach = 4 * max(8.0, bottom - top)
+    x0, y0 = int(max(0, left - reach)), int(max(0, top - reach))
+    around = image[y0 : int(bottom + reach), x0 : int(right + reach)]
+    piece = crop(_channelled(around, channel), _moved(corners, -x0, -y0))
+    piece = _scaled(piece, scale)
+    engines = (engine, "paddle-small") if engine == DEFAULT_ENGINE else (engine,)
+    readings = [reading for name in engines for reading in engine_named(name).recognise([piece]) if reading.text.strip()]
+    return tuple({reading.text: reading for reading in sorted(readings, key=lambda reading: reading.score)}.values())[::-1]
+
+
+def _corners_of(quad: Quad, width: int, height: int) -> Corners:
+    x0, y0, x1, y1, x2, y2, x3, y3 = quad.corners
+    return x0 * width, y0 * height, x1 * width, y1 * height, x2 * width, y2 * height, x3 * width, y3 * height
+
+
+def _channelled(image: Image, channel: Channel) -> Image:
+    if channel == "raw":
+        return image
+    if channel == "bleached":
+        return without_red(image)
+    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+    return np.ascontiguousarray(np.repeat(grey[:, :, None], 3, axis=2), dtype=np.uint8)
 
 
 def _bounds(corners: Corners) -> tuple[float, float, float, float]:
