@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 import cv2
@@ -10,6 +9,7 @@ import numpy as np
 
 from extractors.engines import DEFAULT_ENGINE, Corners, Engine, Image, Reading, engine_named
 from extractors.ink import RED_NEEDED, print_mask, red_ink, ruled_upright, stained_strips, without_red
+from extractors.sources.line_boxes import bounds, completed, corners_of, crop, cut, moved, parted, times
 from models.paper import Quad, Word
 
 SURE = 0.5
@@ -18,9 +18,6 @@ SURE = 0.5
 DOUBTFUL = 0.9
 """Below this score a second, larger model is asked."""
 
-
-WIDE_GAP = 1.0
-"""Blank paper in heights of the box that belongs to no line of print; a box is about a fifth higher than its letters."""
 
 LOOKED_AT = 1600
 """Longest side in pixels at which a page's lines are looked for; 8-point print on A4 is then still 12 pixels high."""
@@ -90,73 +87,13 @@ def _boxes(image: Image, spans: Sequence[tuple[int, int]], scale: float, engine:
     """The lines found between some rows at a scale of the page: stained strips are looked at as large as the engine can."""
     parts = [_scaled(image[top:bottom], scale) for top, bottom in spans]
     found = engine.detect(parts)
-    return [_moved(_times(box, 1 / scale), 0, top) for (top, _), inside in zip(spans, found, strict=True) for box in inside]
+    return [moved(times(box, 1 / scale), 0, top) for (top, _), inside in zip(spans, found, strict=True) for box in inside]
 
 
 def _scaled(image: Image, scale: float) -> Image:
     if scale == 1:
         return image
     return np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
-
-
-def completed(boxes: Sequence[Corners], extras: Sequence[Corners]) -> list[Corners]:
-    """Boxes with those added that only the second look found; a line that the stamp broke off or in pieces is made whole."""
-    done = list(boxes)
-    for extra in extras:
-        near = [i for i, box in enumerate(done) if _overlap(extra, box) > 0.3]
-        touched = [i for i in near if _level(done[i], extra)]
-        bloated = [i for i in near if _bloated(done[i], extra)]
-        if bloated:
-            done = [box for i, box in enumerate(done) if i not in bloated] + [extra]
-        elif not near:
-            done.append(extra)
-        elif len(touched) == 1:
-            done[touched[0]] = _lengthened(done[touched[0]], extra)
-        elif touched and all(_covered(done[i], extra) > 0.7 for i in touched):
-            done = [box for i, box in enumerate(done) if i not in touched] + [extra]
-    return done
-
-
-def _covered(box: Corners, other: Corners) -> float:
-    """How much of a box lies in the other."""
-    left, top, right, bottom = _bounds(box)
-    left2, top2, right2, bottom2 = _bounds(other)
-    shared = max(0.0, min(right, right2) - max(left, left2)) * max(0.0, min(bottom, bottom2) - max(top, top2))
-    return shared / max(1e-6, (right - left) * (bottom - top))
-
-
-def _bloated(box: Corners, other: Corners) -> bool:
-    """Whether a box is far higher than the line in it, because red lettering runs into that line."""
-    left, top, right, bottom = _bounds(box)
-    left2, top2, right2, bottom2 = _bounds(other)
-    return _covered(other, box) > 0.7 and bottom - top > 1.4 * (bottom2 - top2) and right2 - left2 > 0.6 * (right - left)
-
-
-def _level(box: Corners, other: Corners) -> bool:
-    """Whether two boxes stand on one line and are about as high."""
-    _, top, _, bottom = _bounds(box)
-    _, top2, _, bottom2 = _bounds(other)
-    low, high = sorted((bottom - top, bottom2 - top2))
-    return min(bottom, bottom2) - max(top, top2) >= 0.6 * low and high <= 1.6 * low
-
-
-def _lengthened(box: Corners, extra: Corners) -> Corners:
-    """The box drawn out to the ends of one on the same line."""
-    left, _, right, _ = _bounds(box)
-    left2, _, right2, _ = _bounds(extra)
-    start = extra if left2 < left else box
-    end = extra if right2 > right else box
-    return (*start[:2], *end[2:6], *start[6:])
-
-
-def _times(box: Corners, scale: float) -> Corners:
-    x0, y0, x1, y1, x2, y2, x3, y3 = (value * scale for value in box)
-    return x0, y0, x1, y1, x2, y2, x3, y3
-
-
-def _moved(box: Corners, right: float, down: float) -> Corners:
-    x0, y0, x1, y1, x2, y2, x3, y3 = box
-    return x0 + right, y0 + down, x1 + right, y1 + down, x2 + right, y2 + down, x3 + right, y3 + down
 
 
 def _read(image: Image, boxes: Sequence[Corners], engine: Engine) -> list[Line]:
@@ -217,19 +154,6 @@ def _word(line: Line, width: int, height: int) -> Word:
     return Word(best.text.strip(), Quad((x0, y0, x1, y1, x2, y2, x3, y3)), round(best.score, 4), tuple(texts))
 
 
-def crop(image: Image, corners: Corners) -> Image:
-    """One line cut out and laid upright; a line that stands on end is turned, as the models were taught."""
-    points = np.array(corners, dtype=np.float32).reshape(4, 2)
-    width = max(1, round(max(np.linalg.norm(points[0] - points[1]), np.linalg.norm(points[3] - points[2]))))
-    height = max(1, round(max(np.linalg.norm(points[0] - points[3]), np.linalg.norm(points[1] - points[2]))))
-    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
-    matrix = cv2.getPerspectiveTransform(points, target)
-    piece = cv2.warpPerspective(image, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE, flags=cv2.INTER_CUBIC)
-    if height >= 1.5 * width:
-        piece = np.rot90(piece)
-    return np.ascontiguousarray(piece, dtype=np.uint8)
-
-
 def recognise_crop(
     image: Image, quad: Quad, scale: float = 1.0, channel: Channel = "raw", engine: str = DEFAULT_ENGINE
 ) -> tuple[Reading, ...]:
@@ -239,21 +163,16 @@ def recognise_crop(
     default engine the larger model reads as well.
     """
     height, width = image.shape[:2]
-    corners = _corners_of(quad, width, height)
-    left, top, right, bottom = _bounds(corners)
+    corners = corners_of(quad, width, height)
+    left, top, right, bottom = bounds(corners)
     reach = 4 * max(8.0, bottom - top)
     x0, y0 = int(max(0, left - reach)), int(max(0, top - reach))
     around = image[y0 : int(bottom + reach), x0 : int(right + reach)]
-    piece = crop(_channelled(around, channel), _moved(corners, -x0, -y0))
+    piece = crop(_channelled(around, channel), moved(corners, -x0, -y0))
     piece = _scaled(piece, scale)
     engines = (engine, "paddle-small") if engine == DEFAULT_ENGINE else (engine,)
     readings = [reading for name in engines for reading in engine_named(name).recognise([piece]) if reading.text.strip()]
     return tuple({reading.text: reading for reading in sorted(readings, key=lambda reading: reading.score)}.values())[::-1]
-
-
-def _corners_of(quad: Quad, width: int, height: int) -> Corners:
-    x0, y0, x1, y1, x2, y2, x3, y3 = quad.corners
-    return x0 * width, y0 * height, x1 * width, y1 * height, x2 * width, y2 * height, x3 * width, y3 * height
 
 
 def _channelled(image: Image, channel: Channel) -> Image:
@@ -265,74 +184,7 @@ def _channelled(image: Image, channel: Channel) -> Image:
     return np.ascontiguousarray(np.repeat(grey[:, :, None], 3, axis=2), dtype=np.uint8)
 
 
-def _bounds(corners: Corners) -> tuple[float, float, float, float]:
-    return min(corners[::2]), min(corners[1::2]), max(corners[::2]), max(corners[1::2])
-
-
-def _overlap(one: Corners, other: Corners) -> float:
-    """Shared area over the smaller of both."""
-    return max(_covered(one, other), _covered(other, one))
-
-
 def _share(mask: Image, corners: Corners) -> float:
-    left, top, right, bottom = (max(0, int(value)) for value in _bounds(corners))
+    left, top, right, bottom = (max(0, int(value)) for value in bounds(corners))
     part = mask[top : bottom + 1, left : right + 1]
     return float(part.mean()) if part.size else 0.0
-
-
-def cut(box: Corners, rulings: Sequence[tuple[int, int, int, int]], mask: Image) -> list[Corners]:
-    """A box that runs over upright rulings, cut at each that is no stroke of a letter and no rim of a stamp.
-
-    A cut through an amount would leave a credible smaller one, so a ruling must be three lines long, cross the whole
-    box, and have blank paper on both sides.
-    """
-    left, top, right, bottom = _bounds(box)
-    height = bottom - top
-    if right - left < 2 * height or abs(box[3] - box[1]) > 0.5 * height:
-        return [box]
-    inside = sorted(
-        (x0 + x1) / 2
-        for x0, start, x1, end in rulings
-        if left + 0.4 * height < x0 and x1 < right - 0.4 * height
-        and start < top - 0.15 * height and end > bottom + 0.15 * height and end - start >= 3 * height
-        and _stands_free(mask, x0, x1, int(top), int(bottom))
-    )  # fmt: skip
-    edges = [left, *inside, right]
-    return [_slice(box, (a - left) / (right - left), (b - left) / (right - left)) for a, b in pairwise(edges)]
-
-
-def _stands_free(mask: Image, x0: int, x1: int, top: int, bottom: int) -> bool:
-    """Whether the paper beside a ruling is blank: 0.3 of the line's height in all, some of it on either side."""
-    height = max(1, bottom - top)
-    reach = height
-    band = mask[max(0, top) : bottom]
-    before = np.flatnonzero(band[:, max(0, x0 - 1 - reach) : max(0, x0 - 1)].max(axis=0, initial=0)[::-1])
-    after = np.flatnonzero(band[:, x1 + 1 : x1 + 1 + reach].max(axis=0, initial=0))
-    blank_before = int(before[0]) if before.size else reach
-    blank_after = int(after[0]) if after.size else reach
-    return min(blank_before, blank_after) >= 0.06 * height and blank_before + blank_after >= 0.3 * height
-
-
-def parted(box: Corners, mask: Image) -> list[Corners]:
-    """A box that runs over a gap wider than any blank in a line of print, cut in the middle of the gap."""
-    strip = crop(mask, box)
-    height, width = strip.shape[:2]
-    if width < 4 * height:
-        return [box]
-    inked = np.flatnonzero(strip.max(axis=0) > 0)
-    gaps = [(int(a), int(b)) for a, b in pairwise(inked) if b - a > WIDE_GAP * height]
-    edges = [0.0, *((a + b) / 2 / width for a, b in gaps), 1.0]
-    return [_slice(box, a, b) for a, b in pairwise(edges)]
-
-
-def _slice(box: Corners, start: float, end: float) -> Corners:
-    """The part of a box between two shares of its width."""
-    x0, y0, x1, y1, x2, y2, x3, y3 = box
-
-    def between(a: float, b: float, share: float) -> float:
-        return a + (b - a) * share
-
-    return (
-        between(x0, x1, start), between(y0, y1, start), between(x0, x1, end), between(y0, y1, end),
-        between(x3, x2, end), between(y3, y2, end), between(x3, x2, start), between(y3, y2, start),
-    )  # fmt: skip

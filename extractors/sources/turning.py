@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from extractors.engines import Corners, Engine, Image
-from extractors.sources.ocr import crop
+from extractors.sources.line_boxes import crop
 from models.paper import Word
 
 TRIED_LINES = 8

@@ -13,7 +13,8 @@ from extractors.engines import Image as Pixels
 from extractors.ink import print_mask, red_ink, ruled_upright, without_red
 from extractors.reading import read_file
 from extractors.seals import seals_on
-from extractors.sources.ocr import completed, cut, parted, words_on
+from extractors.sources.line_boxes import completed, cut, parted
+from extractors.sources.ocr import words_on
 from extractors.weights import TINY_DETECTION, TINY_RECOGNITION, Weights, WeightsError, model_folder
 from tests.extractors.drawing import font, pdf, picture
 
