@@ -1,16 +1,12 @@
 """Which read entity is which true one: by the pages they stand on, then by how many fields agree."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from typing import Any
+from decimal import Decimal, InvalidOperation
 
-from evidence.store import Run
-
-Place = tuple[str, int]
-Row = Mapping[str, Any]
+from benchmarks.seen import KEYS, Place, Row, Seen
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "invoices": (
@@ -32,16 +28,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "product_items": ("name", "specification", "unit", "quantity", "unit_price", "amount"),
     "claims": ("category", "subcategory", "supplier", "invoice_number", "claimed_amount"),
 }  # fmt: skip
-KEYS = {
-    "invoices": "invoice_id",
-    "invoice_lines": "line_id",
-    "contracts": "contract_id",
-    "payments": "payment_id",
-    "statements": "statement_id",
-    "bank_lines": "bank_line_id",
-    "product_items": "item_id",
-    "claims": "claim_id",
-}
+ORDERS = ("line_no", "row_no")
+DIGITAL = ("digital", "cell", "docx", "sheet", "text", "xml", "ofd")
 FOLDED = str.maketrans("（）〔〕", "()[]")
 
 
@@ -53,106 +41,126 @@ def plain(value: object) -> str:
         return format(value.normalize(), "f")
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return "、".join(map(plain, value))
     return "".join(str(value).split()).translate(FOLDED)
 
 
 def same(true: object, read: object) -> bool:
-    if plain(true) == plain(read):
-        return True
+    """Whether a value read is the true one; truth holds numbers as text."""
+    return plain(read) == (numeric(true) if isinstance(read, Decimal) else plain(true))
+
+
+def numeric(true: object) -> str:
+    """The truth as a number is written plainly, where it is one."""
+    text = plain(true)
     try:
-        return Decimal(plain(true)) == Decimal(plain(read)) and isinstance(read, Decimal)
-    except ArithmeticError:
-        return False
+        return plain(Decimal(text))
+    except InvalidOperation:
+        return text
 
 
 @dataclass
 class Match:
-    """One kind of entity: true row, its source kind (digital, scan, photo …) and the read row, if one was found."""
+    """One kind of entity: true row, its source (digital, scan, photo …) and the read row, if one was found; and the rest."""
 
     kind: str
     pairs: list[tuple[Row, str, Row | None]] = field(default_factory=list)
-    extra: list[Row] = field(default_factory=list)
+    extra: list[tuple[str, Row]] = field(default_factory=list)
+    """Source of the page and row of what was read and is not there."""
 
     def ids(self) -> dict[str, str]:
         """True id → read id."""
         return {true["id"]: read[KEYS[self.kind]] for true, _, read in self.pairs if read is not None}
 
 
-def match_all(truth: Row, run: Run) -> dict[str, Match]:
-    """Every kind of entity of a bundle's truth against the tables of its run."""
-    places = places_read(run)
-    sources = {document["id"]: document for document in truth["documents"]}
+def match_all(truth: Row, seen: Seen) -> dict[str, Match]:
+    """Every kind of entity of a truth against what was read."""
+    documents = {document["id"]: document for document in truth["documents"]}
     rows = {kind: truth[kind] for kind in FIELDS if kind != "invoice_lines"}
     rows["claims"] = [row | {"invoice_number": "、".join(row["invoice_numbers"])} for row in truth["claims"]]
-    found = {kind: match(kind, rows[kind], sources, run, places) for kind in rows}
-    found["invoice_lines"] = match_lines(found["invoices"], run)
+    found = {kind: match(kind, rows[kind], documents, seen) for kind in rows}
+    found["invoice_lines"] = match_lines(found["invoices"], seen)
     return found
 
 
-def places_read(run: Run) -> dict[str, set[Place]]:
-    """Document → the pages it stands on, by path and number."""
-    paths = {row["file_id"]: row["path"] for row in run.rows("files")}
-    pages = {row["page_id"]: (paths[row["file_id"]], row["page_no"]) for row in run.rows("pages")}
-    places: dict[str, set[Place]] = defaultdict(set)
-    for row in run.rows("document_pages"):
-        places[row["document_id"]].add(pages[row["page_id"]])
-    return places
-
-
-def match(kind: str, true_rows: Iterable[Row], sources: Mapping[str, Row], run: Run, places: Mapping[str, set[Place]]) -> Match:
-    read_rows = {row[KEYS[kind]]: row for row in run.rows(kind)}
+def match(kind: str, truths: Sequence[Row], documents: Mapping[str, Row], seen: Seen) -> Match:
+    """One to one, best agreement first; what agrees in nothing or stands on other pages is no match."""
+    read = {row[KEYS[kind]]: row for row in seen.rows[kind]}
     standing: dict[Place, set[str]] = defaultdict(set)
-    for key, row in read_rows.items():
-        for document in documents_of(row):
-            for place in places.get(document, ()):
-                standing[place].add(key)
-    truths = list(true_rows)
-    scored: list[tuple[int, int, str]] = []
+    for key, row in read.items():
+        for place in seen.pages_of(row):
+            standing[place].add(key)
+    said = {
+        key: tuple((plain(row.get(name)), isinstance(row.get(name), Decimal)) for name in FIELDS[kind])
+        for key, row in read.items()
+    }
+    scored: list[tuple[int, int, int, str]] = []
     for number, true in enumerate(truths):
-        where = {(part["file"], part["page"]) for document in true["documents"] for part in sources[document]["parts"]}
-        for key in {key for place in where for key in standing[place]}:
-            agree = sum(bool(plain(true.get(name))) and same(true.get(name), read_rows[key].get(name)) for name in FIELDS[kind])
+        wanted = tuple((plain(true.get(name)), numeric(true.get(name))) for name in FIELDS[kind])
+        for key in {key for place in pages_of(true, documents, seen) for key in standing[place]}:
+            agree = sum(
+                bool(text) and value == (number_ if is_number else text)
+                for (text, number_), (value, is_number) in zip(wanted, said[key], strict=True)
+            )
             if agree:
-                scored.append((-agree, number, key))
+                scored.append((-agree, distance(true, read[key]), number, key))
     chosen: dict[int, str] = {}
     used: set[str] = set()
-    for _, number, key in sorted(scored):
+    for _, _, number, key in sorted(scored):
         if number not in chosen and key not in used:
             chosen[number] = key
             used.add(key)
-    result = Match(kind)
-    for number, true in enumerate(truths):
-        key = chosen.get(number)
-        result.pairs.append((true, source_of(true, sources), read_rows[key] if key else None))
-    result.extra = [row for key, row in read_rows.items() if key not in used]
-    return result
+    sources = sources_of_pages(documents.values(), seen)
+    return Match(
+        kind,
+        [(true, source_of(true, documents), read[chosen[n]] if n in chosen else None) for n, true in enumerate(truths)],
+        [(source_of_row(row, sources, seen), row) for key, row in read.items() if key not in used],
+    )
 
 
-def documents_of(row: Row) -> Iterable[str]:
-    return row["documents"] if "documents" in row else (row["document_id"],) if row.get("document_id") else ()
+def distance(true: Row, read: Row) -> int:
+    """How many lines lie between where a row should stand and where it was read: tells equal rows apart."""
+    return next((abs(int(true[name]) - int(read[name])) for name in ORDERS if true.get(name) and read.get(name)), 0)
 
 
-def source_of(true: Row, sources: Mapping[str, Row]) -> str:
+def pages_of(true: Row, documents: Mapping[str, Row], seen: Seen) -> set[Place]:
+    parts = (part for document in true["documents"] for part in documents[document]["parts"])
+    return {(seen.shas.get(part["file"], ""), part["page"]) for part in parts}
+
+
+def source_of(true: Row, documents: Mapping[str, Row]) -> str:
     """The best of an entity's renditions: an invoice with an XML twin is digital, however bad its scan."""
-    kinds = {sources[document]["source"] for document in true["documents"]}
-    return min(kinds, key=lambda kind: (kind not in ("digital", "text", "sheet"), kind), default="none")
+    return best({documents[document]["source"] for document in true["documents"]})
 
 
-def match_lines(invoices: Match, run: Run) -> Match:
+def best(sources: Iterable[str]) -> str:
+    ranks = ("digital", "scan", "copy", "photo")
+    found = {"digital" if source in DIGITAL else source for source in sources}
+    return min(found, key=lambda source: (ranks.index(source) if source in ranks else len(ranks), source), default="none")
+
+
+def sources_of_pages(documents: Iterable[Row], seen: Seen) -> dict[Place, str]:
+    """How each page that carries a true document was made."""
+    found: dict[Place, set[str]] = defaultdict(set)
+    for document in documents:
+        for part in document["parts"]:
+            found[seen.shas.get(part["file"], ""), part["page"]].add(document["source"])
+    return {place: best(sources) for place, sources in found.items()}
+
+
+def source_of_row(row: Row, sources: Mapping[Place, str], seen: Seen) -> str:
+    return best({sources[place] for place in seen.pages_of(row) if place in sources})
+
+
+def match_lines(invoices: Match, seen: Seen) -> Match:
+    """Lines by their number within an invoice that was found; lines of an invented invoice are not counted again."""
     read: dict[str, dict[int, Row]] = defaultdict(dict)
-    for row in run.rows("invoice_lines"):
+    for row in seen.rows["invoice_lines"]:
         read[row["invoice_id"]][row["line_no"]] = row
     result = Match("invoice_lines")
     for invoice, source, found in invoices.pairs:
-        for line in invoice["lines"]:
-            result.pairs.append((line, source, read[found["invoice_id"]].get(line["line_no"]) if found else None))
+        own = dict(read[found["invoice_id"]]) if found else {}
+        result.pairs += [(line, source, own.pop(line["line_no"], None)) for line in invoice["lines"]]
+        result.extra += [(source, row) for row in own.values()]
     return result
-
-
-def verified_values(run: Run) -> Iterator[tuple[tuple[str, str], str]]:
-    """(entity, field) → value, of what is marked verified."""
-    for row in run.rows("fields"):
-        if row["status"] == "verified":
-            yield (row["entity_id"], row["name"]), row["value"]

@@ -1,0 +1,80 @@
+"""Takes a bundle through all stages, in this process or as the Prefect flow; watches the clock and the memory."""
+
+import os
+import time
+from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+
+from evidence.store import Run, open_run
+from flows import stages
+from flows.conclusion import Summary, conclude
+from flows.stages import Desk, Settings, open_desk
+from rules.policy import load_policy
+
+POLICY = "guangdong-ai-benchmark/2025-draft"
+PAUSE = 0.2
+
+
+def verified_run(bundle: Path, store: Path, workers: int, *, with_prefect: bool = False) -> Run:
+    """The run that verifying the bundle puts in force; the same tables either way."""
+    with open_desk(bundle, Settings(store, load_policy(POLICY), workers)) as desk:
+        if with_prefect:
+            from flows.verify import run
+
+            summary = run(desk)
+        else:
+            summary = run_stages(desk)
+    return open_run(store, summary.bundle_id, summary.run_id)
+
+
+def run_stages(desk: Desk) -> Summary:
+    """The flow's stages without Prefect: chunks in threads that wait on the sandbox's processes."""
+    started = time.monotonic()
+    with ThreadPoolExecutor(max(2, desk.settings.workers * 2)) as threads:
+        list(threads.map(lambda chunk: stages.read_files(desk, chunk), stages.file_chunks(stages.read_cached(desk))))
+        chunks = tuple(stages.source_chunks(stages.documents_of(desk)))
+        extractions = [found for group in threads.map(lambda chunk: stages.extract(desk, chunk), chunks) for found in group]
+    return conclude(desk, extractions, lambda: time.monotonic() - started)
+
+
+@contextmanager
+def watched(running: dict[str, float]) -> Generator[None]:
+    """Writes seconds and the highest resident memory of this process and all below it, in MB, into `running`."""
+    started, over, peaks = time.monotonic(), Event(), [0]
+
+    def sample() -> None:
+        while not over.wait(PAUSE):
+            peaks.append(max(peaks.pop(), resident_of_tree(os.getpid())))
+
+    thread = Thread(target=sample, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+        running["seconds"] = round(time.monotonic() - started, 2)
+        running["peak_mb"] = round(max(peaks) / 1e6)
+
+
+def resident_of_tree(root: int) -> int:
+    """Resident bytes of a process and its descendants, pages that they share counted in each; 0 where /proc is not there."""
+    children: dict[int, list[int]] = {}
+    sizes: dict[int, int] = {}
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            words = entry.read_text("utf-8", "replace").rpartition(")")[2].split()
+        except OSError:
+            continue
+        process = int(entry.parent.name)
+        children.setdefault(int(words[1]), []).append(process)
+        sizes[process] = int(words[21]) * os.sysconf("SC_PAGE_SIZE")
+    total, waiting = 0, [root]
+    while waiting:
+        process = waiting.pop()
+        total += sizes.get(process, 0)
+        waiting += children.get(process, [])
+    return total

@@ -1,0 +1,88 @@
+"""What can be measured, each alone and in a process of its own: a synthetic bundle, the real invoices, a single document."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from benchmarks.tally import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to measure: where bundles and stores are kept, cores for each task, and what the report needs."""
+
+    folder: Path
+    workers: int = 1
+    with_prefect: bool = False
+    pictures: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    profile: str
+    seed: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.profile}-{self.seed}"
+
+
+@dataclass(frozen=True, slots=True)
+class Real:
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        return "real invoices"
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """One document of a kind, from a source; the seed also settles which form and layout it takes."""
+
+    kind: str
+    source: str
+    seed: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.kind}-{self.source}-{self.seed}"
+
+
+Task = Bundle | Real | Single
+
+
+def measure(task: Task, options: Options) -> Result:
+    """Imported where it runs: each task's rooms are its own."""
+    if isinstance(task, Bundle):
+        from benchmarks.bundles import measure_bundle
+
+        return measure_bundle(task, options)
+    if isinstance(task, Real):
+        from benchmarks.real import measure_real
+
+        return measure_real(task, options)
+    from benchmarks.singles import measure_single
+
+    return measure_single(task, options)
+
+
+def measure_all(tasks: Sequence[Task], options: Options, jobs: int) -> Iterator[Result]:
+    """Results in the order of the tasks, however many run at a time.
+
+    A bundle gets a fresh process, so that its peak of memory is its own; single documents share processes: models load slowly.
+    """
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    alone = None if all(isinstance(task, Single) for task in tasks) else 1
+    with ProcessPoolExecutor(jobs, get_context("spawn"), max_tasks_per_child=alone) as pool:
+        futures: list[Future[Result]] = [pool.submit(measure, task, options) for task in tasks]
+        for task, future in zip(tasks, futures, strict=True):
+            result = future.result()
+            brief = {key: value for key, value in result.outcome.items() if not isinstance(value, dict)}
+            sys.stderr.write(f"{task.name}  {json.dumps(brief | result.running, ensure_ascii=False)}\n")
+            yield result
