@@ -89,9 +89,9 @@ class Evidence:
 
     @cached_property
     def totals(self) -> Totals:
-        """Candidates for the figures; only pages with 价税合计 have totals, the others subtotals."""
-        last = [sheet for sheet in self.sheets if sheet.gross_line is not None] or list(self.sheets)
-        found = [totals_on(sheet) for sheet in last]
+        """Candidates for the figures; only pages with an amount beside 价税合计 have totals, the others subtotals."""
+        each = [totals_on(sheet) for sheet in self.sheets if sheet.gross_line is not None] or list(map(totals_on, self.sheets))
+        found = [one for one in each if one.gross or one.capital] or each
         money: Reader[Decimal] = exactly(read_amount)
         return Totals(
             (*self.leaves("tax_exclusive_amount", money), *(one for each in found for one in each.net)),

@@ -14,6 +14,8 @@ from models.paper import Quad, Word
 
 _FAR = 1.6
 """Text this many line heights under a row is no part of it: a watermark, a stamp."""
+Parsed = tuple[TextLine, dict[str, list[Span]]]
+"""A line of text with its pieces by column."""
 _WRAPS = ("item_name", "specification", "unit")
 
 
@@ -46,7 +48,7 @@ def rows_on(sheet: Sheet) -> tuple[Row, ...]:
     goods = [line for line in _goods_lines(sheet) if not _is_sum(line)]
     specifications = specifications_on(sheet, goods)
     parsed = [(line, assign(line, bounds, specifications)) for line in goods]
-    return tuple(_grouped(sheet, parsed))
+    return tuple(_centred(sheet, parsed) or _grouped(sheet, parsed))
 
 
 def _goods_lines(sheet: Sheet) -> list[TextLine]:
@@ -114,7 +116,45 @@ def _is_priced(cells: dict[str, list[Span]]) -> bool:
     return any(is_money(span.text) and sum(map(str.isdigit, span.text)) >= 3 for span in cells.get("tax_exclusive_amount", ()))
 
 
-def _grouped(sheet: Sheet, parsed: Sequence[tuple[TextLine, dict[str, list[Span]]]]) -> list[Row]:
+def _centred(sheet: Sheet, parsed: Sequence[Parsed]) -> list[Row]:
+    """The rows of a form that sets figures beside the middle of wrapped texts: as much of each row above them as below.
+
+    Empty where no text stands above its figures, or where the rows so found do not each begin with a name's asterisk.
+    """
+    first = next((at for at, (_, cells) in enumerate(parsed) if _is_priced(cells)), None)
+    early = any(not _is_priced(cells) and _opens(cells) for _, cells in parsed)
+    if first is None or not (early or first):
+        return []
+    rows: list[Row] = []
+    while (block := _block(sheet, parsed)) and any(_is_priced(cells) for _, cells in block):
+        rows.append(Row(sheet))
+        for _, cells in block:
+            _fill(rows[-1], cells)
+        parsed = parsed[len(block) :]
+    openings = [[span.text.startswith("*") for span in row.pieces.get("item_name", ())] for row in rows]
+    return rows if not parsed and all(marks and marks[0] and not any(marks[1:]) for marks in openings) else []
+
+
+def _block(sheet: Sheet, parsed: Sequence[Parsed]) -> Sequence[Parsed]:
+    """The lines from the first to the one that lies as far below the next figures as the first lies above them."""
+    at = next((index for index, (_, cells) in enumerate(parsed) if _is_priced(cells)), None)
+    if at is None:
+        return parsed
+    middle = parsed[at][0].quad.center[1]
+    mirror = 2 * middle - parsed[0][0].quad.center[1] + 0.35 * sheet.pitch
+    under = (index for index in range(at + 1, len(parsed)) if not _goes_on(parsed[index], mirror))
+    return parsed[: next(under, len(parsed))]
+
+
+def _goes_on(line: Parsed, mirror: float) -> bool:
+    return line[0].quad.center[1] <= mirror and not _is_priced(line[1])
+
+
+def _opens(cells: dict[str, list[Span]]) -> bool:
+    return bool(cells.get("item_name")) and cells["item_name"][0].text.startswith("*")
+
+
+def _grouped(sheet: Sheet, parsed: Sequence[Parsed]) -> list[Row]:
     """Lines with an amount are rows; others continue the row above, or begin one whose amount stands lower."""
     rows: list[Row] = []
     pending: Row | None = None
@@ -125,7 +165,7 @@ def _grouped(sheet: Sheet, parsed: Sequence[tuple[TextLine, dict[str, list[Span]
             continue
         last = whole.quad.bottom
         text = {name: spans for name, spans in line.items() if name in _WRAPS}
-        opens = bool(line.get("item_name")) and line["item_name"][0].text.startswith("*")
+        opens = _opens(line)
         if priced:
             row = pending if pending is not None and not opens else Row(sheet)
             rows.append(row)

@@ -16,6 +16,7 @@ from extractors.readers.tax_ids import check_digit_holds, read_tax_id, recognise
 _CIPHER = re.compile(r"[<>*/+]{1}.*[<>*/+]|^[密码区]+$")
 _LONG = 10
 """Names shorter than this are never wrapped."""
+_WRAP = re.compile(r"[一-鿿·()A-Za-z0-9&.,'-]{1,48}")
 _ABOVE = 6
 """Lines of a party's block stand within so many line heights."""
 _DUST = ":;,.、-_|\"'“”‘’`·名称"
@@ -143,9 +144,10 @@ def _joined(sheet: Sheet, first: Candidate[str], more: Span) -> Candidate[str]:
     """A name of two lines as one candidate, its box around both."""
     quad = sheet.place(more.quad)
     spot = replace(first.spot, quad=first.spot.quad.union(quad)) if first.spot and first.spot.quad else first.spot
-    text = first.original + more.original
+    glue = " " if first.original[-1:].isascii() and more.original[:1].isascii() else ""
+    text = first.original + glue + more.original
     confidence = min(first.confidence, more.confidence)
-    return replace(first, value=clean_name(first.value + more.original), original=text, spot=spot, confidence=confidence)
+    return replace(first, value=_name(text) or first.value, original=text, spot=spot, confidence=confidence)
 
 
 def _wrapped(sheet: Sheet, piece: Span, anchor: Anchor, beside: Anchor | None) -> Span | None:
@@ -157,7 +159,7 @@ def _wrapped(sheet: Sheet, piece: Span, anchor: Anchor, beside: Anchor | None) -
         if top < line.quad.center[1] < bottom and len(piece.text) >= _LONG:
             for part in line.pieces(2.0):
                 under = abs(part.quad.left - piece.quad.left) < sheet.pitch and part.quad.right < anchor.right
-                if under and re.fullmatch(r"[一-鿿()A-Za-z0-9]{1,24}", part.text):
+                if under and _WRAP.fullmatch(part.text):
                     return part
     return None
 

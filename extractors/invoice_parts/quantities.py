@@ -57,7 +57,11 @@ def parted(line: InvoiceLine) -> InvoiceLine:
     """A quantity and a price that stand in one box, cut at the only place where their product is the amount to the cent."""
     glued = line.unit_price if line.quantity.value is None else line.quantity
     text = re.sub(r"[\s,]", "", fold(glued.original))
-    splits = [(text[:at], text[at:]) for at in range(1, len(text)) if _FIGURE.match(text[:at]) and _FIGURE.match(text[at:])]
+    splits = [
+        (text[:at], text[at:])
+        for at in range(1, len(text))
+        if _FIGURE.match(text[:at].removeprefix("-")) and _FIGURE.match(text[at:])
+    ]
     whole = [replace(line, quantity=_part(glued, first), unit_price=_part(glued, last)) for first, last in splits]
     fitting = [one for one in whole if multiplies(one)]
     return fitting[0] if len(fitting) == 1 else line

@@ -16,6 +16,7 @@ _CENTS = re.compile(r"[.]\d\d\D*$")
 _MONEY = re.compile(r"^[¥Y羊半*]?[-]?[¥]?[\dOolI|S$.,。·:;-]*\d[\dOolI|S$.,。·:;-]*$")
 _APART = 0.05
 _STARS = re.compile(r"^[*＊x×大火木米·.]{2,4}$")
+_SUBTOTALS = ("小计", "本页小计")
 _NUMERALS = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元角分整]")
 
 
@@ -69,7 +70,8 @@ def _row_pieces(sheet: Sheet) -> Iterator[Span]:
     for other in sheet.lines:
         middle = other.quad.center[1]
         near = line is None or abs(middle - line.quad.center[1]) < 2.5 * sheet.pitch
-        if other is not line and ceiling < middle < floor and near:
+        subtotal = other.text.startswith(_SUBTOTALS)
+        if other is not line and ceiling < middle < floor and near and not subtotal:
             yield from (piece for piece in other.pieces(0.8) if piece.text.startswith("¥"))
 
 

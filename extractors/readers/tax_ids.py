@@ -3,6 +3,7 @@
 import re
 
 from stdnum.cn import ric, uscc
+from stdnum.exceptions import InvalidComponent
 
 from extractors.readers.confusions import lookalikes
 from extractors.readers.folding import fold
@@ -24,7 +25,18 @@ def check_digit_holds(tax_id: str) -> bool | None:
         return None
     if all(character in _ALPHABET for character in tax_id) and uscc.calc_check_digit(tax_id) == tax_id[-1]:
         return True
-    return ric.is_valid(tax_id)
+    return _resident(tax_id)
+
+
+def _resident(tax_id: str) -> bool:
+    """Whether it is a resident's number with a true birthday; counties come and go, so its place is not asked."""
+    if not tax_id[:-1].isdecimal() or tax_id[0] not in "12345689" or ric.calc_check_digit(tax_id) != tax_id[-1]:
+        return False
+    try:
+        ric.get_birth_date(tax_id)
+    except InvalidComponent:
+        return False
+    return True
 
 
 def _one_edit(tax_id: str) -> dict[str, float]:
