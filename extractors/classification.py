@@ -48,6 +48,7 @@ class KindWords:
     against: tuple[str, ...]
     never: tuple[str, ...]
     leaves: tuple[str, ...]
+    within: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ def _kind_words(table: Mapping[str, Any]) -> KindWords:
         folded("against"),
         folded("never"),
         tuple(table.get("leaves", ())),
+        tuple(table.get("within", ())),
     )
 
 
@@ -159,7 +161,7 @@ def _signs(kind: DocumentKind, words: KindWords, text: PageText, page: Page) -> 
     signs += [Sign(kind, _WORD_POINTS, word) for word in [word for word in words.words if word in text.whole][:_MOST_WORDS]]
     signs += [Sign(kind, _AGAINST_POINTS, word) for word in words.against if word in text.whole]
     signs += [Sign(kind, _NEVER_POINTS, word) for word in words.never if word in text.whole]
-    row = header_row(kind, text) if kind in _TABLES else None
+    row = header_row(kind, text) if kind in _TABLES and (heading or not _is_within(words, text)) else None
     if row is not None:
         named = {key for parts in text.rows[row : row + 2] for part in parts for key in _keys(kind, part)}
         signs.append(Sign(kind, _COLUMN_POINTS * min(len(named), _MOST_COLUMNS), "|".join(text.rows[row])))
@@ -169,6 +171,12 @@ def _signs(kind: DocumentKind, words: KindWords, text: PageText, page: Page) -> 
     if kind == "invoice" and any(_INVOICE_CODE.match(code.text) for code in page.codes):
         signs.append(Sign(kind, _CODE_POINTS, "QR"))
     return signs
+
+
+def _is_within(words: KindWords, text: PageText) -> bool:
+    """Whether the page bears the heading of a kind whose own text holds tables of this one (goods in a contract)."""
+    kinds = kind_words()
+    return any(_heading(kinds[kind].titles, text) for kind in kinds if kind in words.within)
 
 
 def headings(text: PageText) -> tuple[str, ...]:
@@ -209,7 +217,7 @@ def _ending(line: str, titles: tuple[str, ...]) -> str:
 def _is_free(line: str, title: str) -> bool:
     """What stands before the title belongs to it: no label, no quotation, no reference to another paper."""
     before = line[: len(line) - len(title)]
-    return not re.search(r"[:《》“”\"]|详见|根据|按照|见$|以下简称|签订|所属|开具|提供|本$|该$|原$|按$|依据", before)
+    return not re.search(r"[:《》“”\"]|详见|根据|按照|见$|以下简称|签订|所属|开具|提供|本$|该$|原$|按$|依据|(?:填写|填表|编制|使用)$", before)
 
 
 def header_row(kind: DocumentKind, text: PageText) -> int | None:

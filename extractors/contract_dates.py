@@ -78,7 +78,7 @@ def _block_days(script: Script, block: int) -> list[tuple[date, int, int]]:
     found: list[tuple[date, int, int]] = []
     for one in find_dates(text):
         before = re.split(r"[\n\t]", text[: one.start])[-1]
-        if re.fullmatch(r"[ ]*|.*(?:日期|时间|年月日|签订于|签署于|签订|签署)[ ]*[:为]?[ ]*", before):
+        if re.fullmatch(r"[ ]*|.*(?:日期|时间|年月日|签订于|签署于|签订|签署)[ ]*(?:[(/]?[A-Za-z][A-Za-z ]*[)]?)?[ ]*[:为]?[ ]*", before):
             found.append((one.value, block + one.start, block + one.end))
     return found
 

@@ -44,7 +44,9 @@ def label_pattern(labels: tuple[str, ...]) -> str:
 
 
 _NUMBERED = r"(?:[(]?[0-9一二三四五六七八九十]{1,3}(?:[.、)]|\.[0-9]+){1,3}[ \t]*)?[·•●■※★\-]?[ \t]*"
-_MARK = r"[ ]*(?:\([^()\n]{0,8}\))?[ ]*(?P<mark>:[ ]*\t?|\t|为:?)(?P<value>[^\n\t]*)"
+LATIN = r"(?:[ ]*[(/]?[A-Za-z][A-Za-z .&/#']{0,30}[)]?)?"
+"""A translation between a label and its colon."""
+_MARK = rf"{LATIN}[ ]*(?:\([^()\n]{{0,8}}\))?[ ]*(?P<mark>:[ ]*\t?|\t|为:?|[ ]+(?=[A-Z0-9〔(\[]))(?P<value>[^\n\t]*)"
 _SURE = 4
 """A label of so many characters with a colon is one wherever it stands; a shorter one begins its line or column."""
 

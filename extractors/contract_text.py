@@ -13,6 +13,8 @@ COLUMN = "\t"
 """Stands between texts of one line that are set apart, such as the two halves of a signature block."""
 _APART, _PARTED = 2.5, 0.35
 """Gaps that count as COLUMN and as a space, in widths of a Chinese character."""
+_SLACK = 0.004
+"""How far a word may reach over the ruling line beside it, in page widths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ def _columned(text: str) -> str:
 
 
 def _word_rows(page: Page) -> Iterator[list[tuple[str, Mark | None]]]:
+    walls = [rule for rule in page.rules if rule.height * page.height > rule.width * page.width]
     for text_line in text_lines(page.words):
         apart = {piece.start for piece in text_line.pieces(_APART)}
         parted = {piece.start for piece in text_line.pieces(_PARTED)}
@@ -132,13 +135,26 @@ def _word_rows(page: Page) -> Iterator[list[tuple[str, Mark | None]]]:
         last: Glyph | None = None
         for index, glyph in enumerate(text_line.glyphs):
             blank = _blank(last, glyph)
-            if index in apart or blank > _APART:
+            if index in apart or blank > _APART or _walled(last, glyph, walls):
                 line.append((COLUMN, None))
             elif index in parted or blank:
                 line.append((" ", None))
             line.append((glyph.character, Mark(page, glyph.word, glyph.left, glyph.right)))
             last = glyph
         yield line[1:] if line and line[0][1] is None else line
+
+
+def _walled(last: Glyph | None, glyph: Glyph, walls: Sequence[Quad]) -> bool:
+    """Whether a ruling line of a table stands between two words, however near they are."""
+    if not walls or last is None or last.word is glyph.word:
+        return False
+    left, right = last.word.quad.center[0], glyph.word.quad.center[0]
+    low, high = last.word.quad.right - _SLACK, glyph.word.quad.left + _SLACK
+    y = (last.word.quad.center[1] + glyph.word.quad.center[1]) / 2
+    return any(
+        max(left, low) < wall.center[0] < min(right, high) and wall.top <= y <= wall.bottom and wall.height > glyph.word.quad.height
+        for wall in walls
+    )
 
 
 def _blank(last: Glyph | None, glyph: Glyph) -> float:

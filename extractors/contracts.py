@@ -97,16 +97,7 @@ def _words(table: str, name: str) -> tuple[str, ...]:
 
 def _number(text: Script) -> Field[str]:
     """The number the contract gives itself; repeated on other pages it is verified, another one there is a contradiction."""
-    found: list[tuple[str, int, int]] = []
-    for one in labelled(text, _words("number", "labels")):
-        before = text.text[max(0, one.at - 12) : one.at].rstrip("( \t")
-        others = "other_things" if one.label == "编号" else "other_contracts"
-        if before.endswith(("》", *_words("number", others))):
-            continue
-        match = _NUMBER.match(re.split(r"[ ,;。]", one.text)[0])
-        if match and len(match[0]) >= 3:
-            value = match[0].rstrip(".()[") if match[0].count("(") < match[0].count(")") + 1 else match[0]
-            found.append((value, one.start + match.start(), one.start + match.start() + len(value)))
+    found = _numbers(text, "labels") or _numbers(text, "weak")
     if not found:
         return MISSING
     counts = Counter(value for value, _, _ in found)
@@ -116,6 +107,21 @@ def _number(text: Script) -> Field[str]:
     else:
         read = field(text, value, start, end) if len(counts) == 1 else field(text, value, start, end, "conflict", "!多处编号一致")
     return _capital(_paired(read))
+
+
+def _numbers(text: Script, labels: str) -> list[tuple[str, int, int]]:
+    """What stands behind such labels and has the form of a number, where the words before speak of no other paper or thing."""
+    found: list[tuple[str, int, int]] = []
+    others = _words("number", "other_contracts" if labels == "labels" else "other_things")
+    for one in labelled(text, _words("number", labels)):
+        before = text.text[max(0, one.at - 12) : one.at].rstrip("( \t")
+        if before.endswith(("》", *others)):
+            continue
+        match = _NUMBER.match(re.split(r"[ ,;。]", one.text)[0])
+        if match and len(match[0]) >= 3:
+            value = match[0].rstrip(".()[") if match[0].count("(") < match[0].count(")") + 1 else match[0]
+            found.append((value, one.start + match.start(), one.start + match.start() + len(value)))
+    return found
 
 
 def _capital(number: Field[str]) -> Field[str]:

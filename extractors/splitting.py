@@ -118,10 +118,11 @@ def _same_contract(draft: Draft, leaf: Leaf, in_step: bool) -> bool:
     if leaf.page.cells or _another_number(draft, leaf):
         return False
     if kind.kind == "contract":
-        return not kind.heading or (not is_signed(draft) and _same_title(draft, leaf))
+        return in_step or not kind.heading or (not is_signed(draft) and _same_title(draft, leaf))
     if kind.kind == "product_list":
         return in_step or is_annex(leaf.text) or not kind.heading
-    return kind.kind in ("other", "declaration") and _untitled(leaf) and kind.leaning not in _NEVER_IN_CONTRACTS
+    annexed = _untitled(leaf) or (in_step and is_annex(leaf.text))
+    return kind.kind in ("other", "declaration") and annexed and kind.leaning not in _NEVER_IN_CONTRACTS
 
 
 def _another_number(draft: Draft, leaf: Leaf) -> bool:

@@ -57,6 +57,8 @@ def _blocks(parent: Any) -> Iterator[tuple[str, str, int, int]]:
     for element in parent.iterchildren():
         if element.tag == f"{_W}p":
             yield "p", _text(element), 0, 0
+            for box in _boxes(element):
+                yield from _blocks(box)
         elif element.tag == f"{_W}tbl":
             yield "t", "", 0, 0
             yield from _table(element)
@@ -71,7 +73,7 @@ def _table(table: Any) -> Iterator[tuple[str, str, int, int]]:
         for cell in line.iter(f"{_W}tc"):
             if _owner(cell) is not line:
                 continue
-            yield "c", "\n".join(filter(None, (_text(p) for p in cell.iter(f"{_W}p")))), row, column
+            yield "c", "\n".join(filter(None, (_text(p) for p in cell.iter(f"{_W}p") if not _is_removed(p)))), row, column
             span = cell.find(f"{_W}tcPr/{_W}gridSpan")
             column += min(int(span.get(f"{_W}val", "1")), 100) if span is not None else 1
 
@@ -82,13 +84,24 @@ def _owner(cell: Any) -> Any:
 
 
 def _text(paragraph: Any) -> str:
-    """All text of a paragraph as finally shown: insertions kept, deletions and duplicate fallbacks left out."""
+    """All text of a paragraph as finally shown: insertions kept, deletions, duplicate fallbacks and text boxes left out."""
     parts: list[str] = []
     for node in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}noBreakHyphen"):
-        if any(ancestor.tag in _REMOVED for ancestor in node.iterancestors()):
+        if _is_removed(node) or next(node.iterancestors(f"{_W}p"), None) is not paragraph or node.getparent().tag == f"{_W}tabs":
             continue
         parts.append({"t": node.text or "", "tab": "\t", "br": "\n"}.get(node.tag.removeprefix(_W), "-"))
     return "".join(parts).strip()
+
+
+def _is_removed(node: Any) -> bool:
+    return any(ancestor.tag in _REMOVED for ancestor in node.iterancestors())
+
+
+def _boxes(paragraph: Any) -> Iterator[Any]:
+    """The text boxes anchored in a paragraph, each once; boxes inside boxes come with their outer one."""
+    for box in paragraph.iter(f"{_W}txbxContent"):
+        if not _is_removed(box) and next(box.iterancestors(f"{_W}p"), None) is paragraph:
+            yield box
 
 
 def _numbered(pieces: Iterator[tuple[str, str, int, int]]) -> Iterator[Cell]:
