@@ -1,0 +1,77 @@
+"""Which fields of a document are worth a second look, and how much is in doubt in all."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from models.bundle import Extraction
+from models.fields import Field, fields_of
+from models.paper import Spot
+
+SURE = 0.93
+"""Recognised values of less confidence are looked at again even where nothing contradicts them."""
+
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "invoices": (
+        "number",
+        "issue_date",
+        "buyer_name",
+        "seller_name",
+        "seller_tax_id",
+        "tax_exclusive_amount",
+        "tax_amount",
+        "tax_inclusive_amount",
+    ),
+    "payments": ("paid_date", "amount", "payer_name", "payee_name"),
+    "statements": ("account", "account_name"),
+    "bank_lines": ("posted_date", "amount"),
+    "contracts": ("buyer_name", "seller_name", "signed_date", "tax_inclusive_amount"),
+}
+"""Fields without which the money cannot be judged, by kind of entity."""
+
+_WEIGHTS = {"missing": 3.0, "conflict": 2.0, "inferred": 1.0}
+
+
+def in_doubt(found: Extraction) -> tuple[Spot, ...]:
+    """Where recognised values stand that are contradicted, inferred or unsure, the worst first."""
+    ranked: dict[Spot, float] = {}
+    for field in _fields(found):
+        if field.spot is not None and field.spot.quad is not None and (rank := _doubt(field)):
+            ranked[field.spot] = max(rank, ranked.get(field.spot, 0.0))
+    return tuple(sorted(ranked, key=lambda spot: (-ranked[spot], spot.page.number, spot.quad.corners if spot.quad else ())))
+
+
+def _doubt(field: Field[Any]) -> float:
+    if field.status in ("conflict", "inferred"):
+        return 1.0 + _WEIGHTS[field.status]
+    if field.status == "verified" or field.method != "ocr":
+        return 0.0
+    return 1.5 if _half_bracketed(field.original) else max(0.0, SURE - field.confidence)
+
+
+def _half_bracketed(text: str) -> bool:
+    """Whether one of a pair of brackets was lost."""
+    return sum(map(text.count, "(（")) != sum(map(text.count, ")）"))
+
+
+def lacking(found: Extraction) -> int:
+    """How many needed fields are missing."""
+    return sum(field.value is None for field in _needed(found))
+
+
+def doubt_in(found: Extraction) -> float:
+    """What is missing, contradicted or inferred among the needed fields, as one figure to compare two readings by."""
+    return sum(_WEIGHTS.get(field.status, 0.0) for field in _needed(found))
+
+
+def _needed(found: Extraction) -> Iterator[Field[Any]]:
+    for kind, names in NEEDED.items():
+        for entity in getattr(found, kind):
+            yield from (getattr(entity, name) for name in names)
+
+
+def _fields(found: Extraction) -> Iterator[Field[Any]]:
+    money = (found.invoices, found.payments, found.statements, found.bank_lines)
+    for entity in (entity for kind in (*money, found.contracts, found.product_items, found.claims) for entity in kind):
+        yield from (field for _, field in fields_of(entity))
+    for line in (line for invoice in found.invoices for line in invoice.lines):
+        yield from (field for _, field in fields_of(line))

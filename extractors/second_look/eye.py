@@ -1,0 +1,142 @@
+"""What the picture of a page says at one place, looked at closely: a function of the file's bytes, the page and the place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from extractors.engines import Corners, Engine, Image, Reading, engine_named
+from extractors.ink import RED_NEEDED, red_ink, without_red
+from extractors.render import page_pixels
+from extractors.sources.line_boxes import crop
+from models.paper import Code, Page, Quad, Word
+
+DPI = 300
+"""Resolution at which scanned pages of a PDF are looked at again; the first look takes less."""
+
+TALL = 64
+"""Pixels of height to which a line is enlarged: a third above what the models take, so that they reduce smooth strokes."""
+
+SMOOTHING = 0.014
+"""Blur in heights of the line that takes grain and blocks of compression from an enlarged line and leaves its strokes."""
+
+SIDES, ENDS = 0.12, 0.35
+"""By how much of its height a box is drawn out above and below, and at its ends, where a border hid a first or last digit."""
+
+LOOKED_AT = 1600
+"""Longest side in pixels to which a small page is enlarged when its lines are looked for again."""
+
+MOST_ENLARGED = 2.0
+
+
+@dataclass(frozen=True)
+class Eye:
+    """One page's picture; `engine` names the engine of the first look."""
+
+    path: Path
+    media_type: str
+    page: Page
+    engine: str
+    memory: dict[tuple[float, ...], tuple[Reading, ...]] = field(default_factory=dict[tuple[float, ...], tuple[Reading, ...]])
+
+    @cached_property
+    def image(self) -> Image | None:
+        """The page as displayed; None for kinds without pictures."""
+        cv2.setNumThreads(1)
+        return page_pixels(self.path, self.media_type, self.page.ref.number, DPI, self.page.rotation)
+
+    @cached_property
+    def _engines(self) -> tuple[Engine, ...]:
+        first = engine_named(self.engine)
+        return (first, engine_named("paddle-small")) if first.name.endswith("-tiny") else (first,)
+
+    def readings(self, quad: Quad) -> tuple[Reading, ...]:
+        """What each engine says of the line in a quad, each way it is shown to it."""
+        key = quad.corners
+        if key not in self.memory:
+            self.memory[key] = self._read(quad)
+        return self.memory[key]
+
+    def _read(self, quad: Quad) -> tuple[Reading, ...]:
+        if self.image is None:
+            return ()
+        shown = _shown(self.image, quad)
+        return tuple(reading for engine in self._engines for reading in engine.recognise(shown) if reading.text.strip())
+
+    def words(self) -> tuple[Word, ...]:
+        """The words of the whole page found once more, enlarged and smoothed; none where it is large already."""
+        from extractors.sources.ocr import words_on
+
+        if self.image is None:
+            return ()
+        scale = min(MOST_ENLARGED, LOOKED_AT / max(self.image.shape[:2]))
+        if scale <= 1.1:
+            return ()
+        large = cv2.resize(self.image, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+        smooth = np.asarray(cv2.GaussianBlur(large, (0, 0), 0.6 * scale), dtype=np.uint8)
+        return words_on(smooth, self._engines[0], self._engines[-1] if len(self._engines) > 1 else None)
+
+    def codes(self) -> tuple[Code, ...]:
+        """QR codes that show only when enlarged or sharpened."""
+        from extractors.codes import codes_closely
+
+        return codes_closely(self.image) if self.image is not None else ()
+
+
+def _shown(image: Image, quad: Quad) -> list[Image]:
+    """A line in the ways it is shown: smooth, as it is but roomier, without red or colour, and grown at its ends."""
+    height, width = image.shape[:2]
+    corners = _pixels(quad, width, height)
+    tight = _enlarged(crop(image, corners))
+    roomy = _enlarged(crop(image, _grown(corners, SIDES, SIDES)))
+    long = _enlarged(crop(image, _grown(corners, SIDES / 2, ENDS)))
+    return [_smooth(tight), roomy, _plain(roomy), _smooth(long)]
+
+
+def _enlarged(line: Image) -> Image:
+    scale = TALL / max(1, line.shape[0])
+    if scale <= 1:
+        return line
+    return np.asarray(cv2.resize(line, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
+
+
+def _smooth(line: Image) -> Image:
+    return np.asarray(cv2.GaussianBlur(line, (0, 0), SMOOTHING * line.shape[0]), dtype=np.uint8)
+
+
+def _plain(line: Image) -> Image:
+    """Without red ink where there is some, else without colour, and with the full range from print to paper."""
+    red = red_ink(line).mean() > RED_NEEDED
+    grey = without_red(line)[:, :, 2] if red else line.min(axis=2)
+    dark, bright = (float(value) for value in np.percentile(grey, (2, 70)))
+    wide = np.clip((grey.astype(np.float32) - dark) * (255.0 / max(24.0, bright - dark)), 0, 255).astype(np.uint8)
+    return _smooth(np.ascontiguousarray(np.repeat(wide[:, :, None], 3, axis=2)))
+
+
+def _pixels(quad: Quad, width: int, height: int) -> Corners:
+    x0, y0, x1, y1, x2, y2, x3, y3 = quad.corners
+    return x0 * width, y0 * height, x1 * width, y1 * height, x2 * width, y2 * height, x3 * width, y3 * height
+
+
+def _grown(corners: Corners, sides: float, ends: float) -> Corners:
+    """A box drawn out along its own edges, in units of its height."""
+    box = np.array(corners, dtype=np.float64).reshape(4, 2)
+    along, down = (box[1] - box[0] + box[2] - box[3]) / 2, (box[3] - box[0] + box[2] - box[1]) / 2
+    height = max(1.0, float(np.hypot(*down)))
+    along = along / max(1.0, float(np.hypot(*along))) * height * ends
+    down = down * sides
+    drawn = np.array([box[0] - along - down, box[1] + along - down, box[2] + along + down, box[3] - along + down])
+    x0, y0, x1, y1, x2, y2, x3, y3 = (float(value) for value in drawn.ravel())
+    return x0, y0, x1, y1, x2, y2, x3, y3
+
+
+def eyes_on(pages: tuple[Page, ...], files: Mapping[str, tuple[Path, str]], engine: str) -> dict[str, Eye]:
+    """An eye for each recognised page whose file is at hand, by the page's id."""
+    return {
+        page.ref.id: Eye(*files[page.ref.sha256], page, engine)
+        for page in pages
+        if page.source == "ocr" and page.ref.sha256 in files
+    }
