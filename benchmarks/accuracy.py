@@ -11,8 +11,10 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.gallery import write_gallery
 from benchmarks.printing import report
 from benchmarks.real import FOLDER
+from benchmarks.singles import KINDS, SOURCES, singles
 from benchmarks.tally import Result
 from benchmarks.tasks import Bundle, Options, Real, Task, measure_all
 from flows.environment import prepare
@@ -29,11 +31,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
             (chosen.keep or Path(scratch)).resolve(),
             chosen.workers or max(1, (os.cpu_count() or 1) // chosen.jobs),
             chosen.with_prefect,
-            pictures=False,
+            pictures=chosen.html is not None,
+            keep=chosen.keep is not None,
         )
+        options.folder.mkdir(parents=True, exist_ok=True)
         results = list(measure_all(tasks_of(chosen), options, chosen.jobs))
     if chosen.json:
         write_json(results, chosen.json)
+    if chosen.html:
+        write_gallery(results, chosen.html)
     sys.stdout.writelines(f"{line}\n" for line in report(results, chosen.mistakes))
 
 
@@ -41,6 +47,9 @@ def parser() -> argparse.ArgumentParser:
     root = argparse.ArgumentParser(prog="benchmarks.accuracy", description="how well bundles are read, paired and judged")
     root.add_argument("--seeds", type=int, nargs="*", default=SEEDS)
     root.add_argument("--profiles", nargs="*", default=PROFILES, help="of tests.synthesis: digital mixed scan photo sample tiny")
+    root.add_argument("--documents", type=int, metavar="N", help="no bundles but N documents of each kind, source and seed")
+    root.add_argument("--kinds", nargs="*", choices=sorted(KINDS), default=sorted(KINDS), help="of single documents")
+    root.add_argument("--sources", nargs="*", choices=SOURCES, default=SOURCES, help="of single documents")
     root.add_argument("--no-real", action="store_true", help="leave the real invoices out")
     root.add_argument("--jobs", type=int, default=1, help="bundles or documents at a time, each in a process of its own")
     root.add_argument("--workers", type=int, help="reading processes of each bundle; default: the cores shared among the jobs")
@@ -48,12 +57,15 @@ def parser() -> argparse.ArgumentParser:
     root.add_argument("--without-prefect", dest="with_prefect", action="store_false", help="the default")
     root.add_argument("--keep", type=Path, metavar="FOLDER", help="keep bundles and stores there; readings are cached in it")
     root.add_argument("--json", type=Path, metavar="FILE", help="all figures and mistakes")
+    root.add_argument("--html", type=Path, metavar="FILE", help="one page with each mistake and where it stands")
     root.add_argument("--mistakes", type=int, default=40, help="how many mistakes to print")
     return root
 
 
 def tasks_of(chosen: argparse.Namespace) -> list[Task]:
-    """The long ones first would be quicker; the given order is easier to follow."""
+    """Single documents where so many are asked for, else bundles and the real invoices."""
+    if chosen.documents:
+        return list(singles(chosen.documents, chosen.kinds, chosen.sources, chosen.seeds))
     tasks: list[Task] = [Bundle(profile, seed) for profile in chosen.profiles for seed in chosen.seeds]
     return tasks if chosen.no_real or not FOLDER.is_dir() else [*tasks, Real(FOLDER)]
 

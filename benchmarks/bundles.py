@@ -2,10 +2,12 @@
 
 import json
 
+from benchmarks.counting import Counter
 from benchmarks.driving import verified_run, watched
 from benchmarks.judged import judge_run
+from benchmarks.mistakes import marks_of
 from benchmarks.seen import seen_in
-from benchmarks.tally import Counter, Result, marks_of
+from benchmarks.tally import Result
 from benchmarks.tasks import Bundle, Options
 from benchmarks.truth_match import match_all
 

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from benchmarks.mistakes import Mistake
 from benchmarks.seen import Row
-from benchmarks.tally import Mistake, Result
+from benchmarks.tally import Result
 from benchmarks.truth_match import Match
 from evidence.store import Run
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from benchmarks.tally import Key, Mistake, Result, Tally, joined
+from benchmarks.mistakes import Mistake
+from benchmarks.tally import Key, Result, Tally, joined
 
 HEAD = (
     f"{'where':18} {'entity':14} {'field':22} {'of':>6} {'exact':>6} {'exact %':>8} {'wrong':>6} {'missed':>7} {'invented':>9}"
@@ -49,6 +50,8 @@ def summed(tallies: Mapping[Key, Tally], depth: int) -> dict[tuple[str, ...], Ta
 def outcome_lines(results: Sequence[Result]) -> Iterator[str]:
     """A line for each bundle, and one for all."""
     bundles = [result for result in results if result.outcome]
+    if bundles != list(results):
+        yield f"{len(results)} documents  {sum(result.running.get('seconds', 0) for result in results):.1f} s of reading"
     for result in bundles:
         links = " ".join(f"{kind} {link['right']}/{link['true']} of {link['read']}" for kind, link in links_of([result]).items())
         yield "  ".join(filter(None, (result.name, brief(totals([result])), links, running(result))))

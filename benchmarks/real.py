@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from benchmarks.counting import Counter
 from benchmarks.driving import verified_run, watched
 from benchmarks.seen import KEYS, Row, Seen, seen_in
-from benchmarks.tally import Counter, Result
+from benchmarks.tally import Result
 from benchmarks.tasks import Options, Real
 from benchmarks.truth_match import same
 

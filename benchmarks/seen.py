@@ -8,7 +8,7 @@ from typing import Any
 from evidence.store import Run
 from models.bundle import Extraction
 from models.fields import fields_of
-from models.paper import Document, Quad
+from models.paper import DocumentSource, Quad
 
 Row = Mapping[str, Any]
 Place = tuple[str, int]
@@ -38,12 +38,16 @@ class SeenField:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """`places`: document → its pages; `shas`: path → content hash; `fields`: (entity, field) → status and place."""
+    """`places`: document → its pages; `shas`: path → content hash; `fields`: (entity, field) → status and place.
+
+    `rotations` are the clockwise degrees by which pages were turned to be read.
+    """
 
     rows: Mapping[str, Sequence[Row]]
     places: Mapping[str, frozenset[Place]]
     shas: Mapping[str, str]
     fields: Mapping[tuple[str, str], SeenField] = field(default_factory=dict)
+    rotations: Mapping[Place, int] = field(default_factory=dict)
 
     def path_of(self, sha256: str) -> str:
         return next((path for path, found in self.shas.items() if found == sha256), "")
@@ -59,7 +63,8 @@ def seen_in(run: Run) -> Seen:
     files = run.rows("files")
     shas = {row["path"]: row["sha256"] for row in files}
     by_file = {row["file_id"]: row["sha256"] for row in files}
-    pages = {row["page_id"]: (by_file[row["file_id"]], row["page_no"]) for row in run.rows("pages")}
+    page_rows = run.rows("pages")
+    pages = {row["page_id"]: (by_file[row["file_id"]], row["page_no"]) for row in page_rows}
     places: dict[str, set[Place]] = defaultdict(set)
     for row in run.rows("document_pages"):
         places[row["document_id"]].add(pages[row["page_id"]])
@@ -69,14 +74,15 @@ def seen_in(run: Run) -> Seen:
         if not row["document_id"]
     }
     rows = {kind: run.rows(kind) for kind in KEYS}
-    return Seen(rows, {key: frozenset(found) for key, found in places.items()}, shas, fields)
+    rotations = {pages[row["page_id"]]: row["rotation"] for row in page_rows}
+    return Seen(rows, {key: frozenset(found) for key, found in places.items()}, shas, fields, rotations)
 
 
 def box_of(quad: Sequence[float] | None) -> tuple[float, float, float, float] | None:
     return (min(quad[::2]), min(quad[1::2]), max(quad[::2]), max(quad[1::2])) if quad else None
 
 
-def seen_on(documents: Iterable[Document], extractions: Iterable[Extraction], shas: Mapping[str, str]) -> Seen:
+def seen_on(sources: Iterable[DocumentSource], extractions: Iterable[Extraction], shas: Mapping[str, str]) -> Seen:
     """From what the readers return, before anything is paired or stored."""
     rows: dict[str, list[Row]] = {kind: [] for kind in KEYS}
     fields: dict[tuple[str, str], SeenField] = {}
@@ -89,8 +95,12 @@ def seen_on(documents: Iterable[Document], extractions: Iterable[Extraction], sh
                 quad = spot.quad if spot else None
                 box = (quad.left, quad.top, quad.right, quad.bottom) if isinstance(quad, Quad) else None
                 fields[entity.id, name] = SeenField(found.status, place, box, spot.cell if spot else None)
-    places = {document.id: frozenset((part.page.sha256, part.page.number) for part in document.parts) for document in documents}
-    return Seen(rows, places, shas, fields)
+    places: dict[str, frozenset[Place]] = {}
+    rotations: dict[Place, int] = {}
+    for source in sources:
+        places[source.document.id] = frozenset((part.page.sha256, part.page.number) for part in source.document.parts)
+        rotations |= {(page.ref.sha256, page.ref.number): page.rotation for page in source.pages}
+    return Seen(rows, places, shas, fields, rotations)
 
 
 def entities_of(extraction: Extraction) -> Iterator[tuple[str, Any, Mapping[str, object]]]:

@@ -20,6 +20,8 @@ class Options:
     workers: int = 1
     with_prefect: bool = False
     pictures: bool = False
+    keep: bool = False
+    """Whether the folder outlives the measure; then readings of single documents are cached in it."""
 
 
 @dataclass(frozen=True, slots=True)

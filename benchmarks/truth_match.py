@@ -75,10 +75,10 @@ class Match:
 
 
 def match_all(truth: Row, seen: Seen) -> dict[str, Match]:
-    """Every kind of entity of a truth against what was read."""
+    """Every kind of entity of a truth against what was read; what stands on no paper is not asked for."""
     documents = {document["id"]: document for document in truth["documents"]}
-    rows = {kind: truth[kind] for kind in FIELDS if kind != "invoice_lines"}
-    rows["claims"] = [row | {"invoice_number": "、".join(row["invoice_numbers"])} for row in truth["claims"]]
+    rows = {kind: [row for row in truth[kind] if row["documents"]] for kind in FIELDS if kind != "invoice_lines"}
+    rows["claims"] = [row | {"invoice_number": "、".join(row["invoice_numbers"])} for row in rows["claims"]]
     found = {kind: match(kind, rows[kind], documents, seen) for kind in rows}
     found["invoice_lines"] = match_lines(found["invoices"], seen)
     return found
@@ -86,7 +86,7 @@ def match_all(truth: Row, seen: Seen) -> dict[str, Match]:
 
 def match(kind: str, truths: Sequence[Row], documents: Mapping[str, Row], seen: Seen) -> Match:
     """One to one, best agreement first; what agrees in nothing or stands on other pages is no match."""
-    read = {row[KEYS[kind]]: row for row in seen.rows[kind]}
+    read = {row[KEYS[kind]]: row for row in seen.rows.get(kind, ())}
     standing: dict[Place, set[str]] = defaultdict(set)
     for key, row in read.items():
         for place in seen.pages_of(row):
@@ -156,7 +156,7 @@ def source_of_row(row: Row, sources: Mapping[Place, str], seen: Seen) -> str:
 def match_lines(invoices: Match, seen: Seen) -> Match:
     """Lines by their number within an invoice that was found; lines of an invented invoice are not counted again."""
     read: dict[str, dict[int, Row]] = defaultdict(dict)
-    for row in seen.rows["invoice_lines"]:
+    for row in seen.rows.get("invoice_lines", ()):
         read[row["invoice_id"]][row["line_no"]] = row
     result = Match("invoice_lines")
     for invoice, source, found in invoices.pairs:

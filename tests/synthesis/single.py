@@ -16,14 +16,16 @@ from tests.synthesis.drawing.receipts import draw_receipt
 from tests.synthesis.drawing.sheets import csv_bytes, statement_grid, workbook
 from tests.synthesis.drawing.statement_layouts import LAYOUTS as STATEMENTS
 from tests.synthesis.drawing.statements import draw_statement, table_of
+from tests.synthesis.drawing.tables import claim_grid, list_grid
 from tests.synthesis.filing_invoices import draw_one, file_ofd, file_xml
+from tests.synthesis.filing_papers import file_draft
 from tests.synthesis.making import make_world
 from tests.synthesis.records import Recorder, Truth
 from tests.synthesis.world import Deal, World
 
 KINDS = (
     "digital_special", "digital_normal", "e_normal", "e_special", "paper_special", "paper_normal",
-    "voucher", "bill", "statement", "contract", "product_list",
+    "voucher", "bill", "statement", "contract", "product_list", "claim",
 )  # fmt: skip
 Draw = Callable[[Paper], None]
 SHEETS = ("xlsx", "gbk", "gb18030", "utf-8-sig", "utf-16")
@@ -33,7 +35,8 @@ def make_document(kind: str, seed: int, form: str, out: Path, layout: str = "") 
     """Writes one document into the folder `out` and returns its truth.
 
     `form` is `pdf`, `look:container` as in `binder.py` (`scan:pdf`, `photo:jpg:90`, `fax:tiff` …), `xml` or `ofd` for 数电票,
-    `xlsx` or an encoding for statements; `layout` names a receipt's or statement's layout, else it is drawn by lot.
+    `xlsx` or an encoding for statements and claims, `xlsx` for lists, `docx` for contracts. `layout` names a receipt's or
+    statement's layout, else it is drawn by lot.
     """
     world = make_world(seed, "digital", ("PAID_BY_BILL",) if kind == "bill" else ())
     out.mkdir(parents=True, exist_ok=True)
@@ -49,6 +52,8 @@ def make_document(kind: str, seed: int, form: str, out: Path, layout: str = "") 
         contract(desk, form)
     elif kind == "product_list":
         product_list(desk, form)
+    elif kind == "claim":
+        claims(desk, form)
     else:
         invoice(desk, kind, form)
     return Recorder(world, desk.binder, f"single-{kind}").truth()
@@ -107,6 +112,9 @@ def statement(desk: Desk, form: str, layout: str) -> None:
 
 def contract(desk: Desk, form: str) -> None:
     deal = desk.rng.choice(desk.world.deals)
+    if form == "docx":
+        file_draft(desk, "document", deal.contract)
+        return
     items = [item for item in desk.world.items if item.contract == deal.contract.id]
     body = deal.list_form == "body"
     fill = page_of(desk, "contract", lambda paper: draw_contract(paper, deal.contract, items, desk.rng, body=body))
@@ -116,9 +124,20 @@ def contract(desk: Desk, form: str) -> None:
 def product_list(desk: Desk, form: str) -> None:
     deal = listed(desk.world)[0]
     items = [item for item in desk.world.items if item.contract == deal.contract.id]
+    if form == "xlsx":
+        grid, marks = list_grid(deal.contract, items, desk.rng, "清单")
+        desk.binder.keep_cells("document.xlsx", workbook({"清单": grid}, numbers=desk.rng.random() < 0.5), "product_list", marks)
+        return
     desk.binder.draw(
         "document", page_of(desk, "product_list", lambda paper: draw_list(paper, deal.contract, items, desk.rng)), form
     )
+
+
+def claims(desk: Desk, form: str) -> None:
+    """The claim table, which comes as a sheet and never on paper."""
+    grid, marks = claim_grid(desk.world, desk.rng, "费用明细")
+    data = workbook({"费用明细": grid}, numbers=desk.rng.random() < 0.5) if form == "xlsx" else csv_bytes(grid, form, desk.rng)
+    desk.binder.keep_cells(f"document.{'xlsx' if form == 'xlsx' else 'csv'}", data, "claim", marks)
 
 
 def listed(world: World) -> list[Deal]:
