@@ -168,7 +168,8 @@ def _picture(path: Path, page: int) -> Any:
     import pypdfium2
 
     with pypdfium2.PdfDocument(path) as document:
-        return document[page - 1].render(scale=200 / 72).to_numpy()[:, :, :3].copy()
+        page_of: Any = document[page - 1]
+        return page_of.render(scale=200 / 72).to_numpy()[:, :, :3].copy()
 
 
 def _bare_folder(part: str) -> str:
