@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
@@ -12,9 +13,11 @@ from extractors.lexicons import lexicon
 from extractors.readers.names import has_organisation_form
 from extractors.table_boxes import Box
 
-_STRANGE = re.compile(r"[一-鿿()/]{2,10}:(?!\d\d)")
+_STRANGE = re.compile(r"[一-鿿()/]{2,14}:(?!\d\d)")
 _OPPOSED = ("付收", "大小", "借贷", "出入", "本对", "户账", "名号", "打交", "打记", "起止")
 _MONEY = "¥0123456789-人民币CNYRMB零壹贰叁肆伍陆柒捌玖拾佰仟"
+_TORN = 6.0
+"""In text heights: characters farther apart belong to different texts."""
 MONEY_KEYS = frozenset({"capital", "small", "amount"})
 
 
@@ -66,12 +69,12 @@ def marks_in(letters: Sequence[Letter], *, fuzzy: bool) -> list[tuple[int, int, 
             (
                 (at, end, key)
                 for end in range(min(len(text), at + _longest()), at, -1)
-                if (key := _labels().get(text[at:end])) and _stands(letters, text, at, end, key)
+                if (key := _labels().get(text[at:end])) and not _torn(letters[at:end]) and _stands(letters, text, at, end, key)
             ),
             None,
         )
         if best is None and _begins(letters, at):
-            best = (_near_mark(text, at) if fuzzy else None) or _strange_mark(text, at)
+            best = (_near_mark(text, at) if fuzzy else None) or _strange_mark(letters, text, at)
         if best:
             found.append(best)
         at = best[1] if best else at + 1
@@ -89,10 +92,23 @@ def _near_mark(text: str, at: int) -> tuple[int, int, str] | None:
     return (at, colon, key) if key else None
 
 
-def _strange_mark(text: str, at: int) -> tuple[int, int, str] | None:
-    """A label that no lexicon knows, by its colon: it ends the value before it."""
+def _strange_mark(letters: Sequence[Letter], text: str, at: int) -> tuple[int, int, str] | None:
+    """A label that no lexicon knows, by its colon: it ends the value before it; one joined to a known label by `/` is that."""
     match = _STRANGE.match(text, at)
-    return (at, match.end() - 1, "other") if match else None
+    if match is None:
+        return None
+    end = match.end() - 1
+    inner = [start for start in range(at + 1, end) if text[start - 1] == "/" or _begins(letters, start)]
+    known = next(((start, key) for start in inner if (key := label_key(text[start:end], fuzzy=False))), None)
+    if known is None:
+        return at, end, "other"
+    return (at, end, known[1]) if text[known[0] - 1] == "/" else None
+
+
+def _torn(letters: Sequence[Letter]) -> bool:
+    """Whether the letters stand too far apart to be one label (`户    名` is one, a currency and the next label are none)."""
+    gaps = [after.box.left - before.box.right for before, after in pairwise(letters) if before.box is not after.box]
+    return max(gaps, default=0.0) > _TORN * letters[0].box.height
 
 
 def _stands(letters: Sequence[Letter], text: str, start: int, end: int, key: str) -> bool:

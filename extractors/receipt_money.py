@@ -31,10 +31,13 @@ class Said:
     cell: TableCell
 
 
-def amount_of(slots: Sequence[Slot], loose: Sequence[TableCell]) -> Field[Decimal]:
-    """The amount where figures and capitals agree; one alone as read; both and no way to reconcile them: conflict."""
+def amount_of(slots: Sequence[Slot], loose: Sequence[TableCell], *, part: str = "") -> Field[Decimal]:
+    """The amount where figures and capitals agree; one alone as read; both and no way to reconcile them: conflict.
+
+    `part` names labels (`interest_amount`) that hold the amount of a voucher which is about nothing else.
+    """
     capitals = _capitals(slots, loose)
-    figures = _figures(slots)
+    figures = _figures(slots, ("small", "amount", "capital")) or (_figures(slots, (part,)) if part else [])
     if not capitals:
         return _field(figures[0], "read") if figures else MISSING
     pairs = [(c.cost + f.cost, f, c) for c in capitals for f in figures if abs(c.value) == abs(f.value)]
@@ -82,14 +85,10 @@ def _spelled(cell: TableCell, *, ocr: bool) -> list[Said]:
     return found
 
 
-def _figures(slots: Sequence[Slot]) -> list[Said]:
-    """Amounts in figures, those behind 小写 before others, cheapest reading first."""
-    found: list[Said] = []
-    for key in ("small", "amount", "capital"):
-        for slot in slots:
-            if slot.key == key and slot.value.text:
-                found += _in_figures(slot.value)
-    return found
+def _figures(slots: Sequence[Slot], keys: Sequence[str]) -> list[Said]:
+    """Amounts in figures, those behind 小写 before others and those under a column's head last, cheapest reading first."""
+    ranked = [slot for key in keys for slot in slots if slot.key == key and slot.value.text]
+    return [said for slot in sorted(ranked, key=lambda slot: slot.heads) for said in _in_figures(slot.value)]
 
 
 def _in_figures(cell: TableCell) -> list[Said]:

@@ -79,12 +79,12 @@ def sided(slots: Sequence[Slot], sheet: Sheet) -> tuple[Sided, ...]:
 
 def _side(slot: Slot, marks: Sequence[Mark]) -> str:
     """The nearest mark left of the label at its height, else the nearest one above it; `own` where there is none."""
-    left, top, _, bottom = slot.box
-    middle, height = (top + bottom) / 2, bottom - top
+    left, top, right, bottom = slot.box
+    center, middle, height = (left + right) / 2, (top + bottom) / 2, bottom - top
     before = [mark for mark in marks if mark.left < left and mark.top - 0.3 * height <= middle <= mark.bottom + 0.3 * height]
     if before:
         return max(before, key=lambda mark: mark.left).side
-    over = [mark for mark in marks if mark.bottom <= middle and (not mark.bounded or mark.left - 2 <= left <= mark.right)]
+    over = [mark for mark in marks if mark.bottom <= middle and (not mark.bounded or mark.left - 2 <= center <= mark.right)]
     if not over:
         return "own"
     return min(over, key=lambda mark: (middle - mark.bottom) + abs(mark.left - left) * (0 if mark.bounded else 0.5)).side
@@ -97,7 +97,9 @@ def party(found: Sequence[Sided], side: str, what: str, *, out: bool, reader: Ca
     if own in told and other not in told:
         own, other = other, own
     by_side = [one for one in found if one.what == what and one.side == side]
+    taken = {folded(one.value.text) for one in found if one.what == what and one.side in told - {side}}
     by_way = [one for one in found if one.what == what and one.side == {own: "own", other: "other"}[side]]
+    by_way = [one for one in by_way if folded(one.value.text) not in taken]
     values = [*sorted(by_side, key=lambda one: not one.plain), *by_way]
     fields = [field_of(one.value, reader(one.value.text)) for one in values]
     best = next((field for field in fields if field.value is not None), fields[0] if fields else MISSING)

@@ -14,6 +14,9 @@ _WIDE_GAP = 3.0
 _BOUNDLESS = 1_000_000
 """Farther than any page reaches, in points."""
 
+_ACROSS = 0.5
+"""Share of the page's width that a ruling line must have to part open paper."""
+
 Cell = tuple[float, float, float, float]
 
 
@@ -26,6 +29,8 @@ class Slot:
     box: tuple[float, float, float, float]
     cell: Cell
     value: TableCell
+    heads: bool = False
+    """Whether the label heads a column, and the value is the first thing under it."""
 
     @property
     def middle(self) -> float:
@@ -42,14 +47,20 @@ class _Found:
     cell: Cell
     line: int
     values: list[Box]
+    heads: bool = False
 
 
 def cell_around(sheet: Sheet, x: float, y: float) -> Cell:
-    """The nearest ruling lines around a point: left, top, right, bottom; without end where there is none."""
+    """The nearest ruling lines around a point: left, top, right, bottom; without end where there is none.
+
+    Where no line stands at either side, only lines that run across the paper part what is above from what is below.
+    """
     lefts = [at for at, top, bottom in sheet.uprights if at <= x and top - 1 <= y <= bottom + 1]
     rights = [at for at, top, bottom in sheet.uprights if at > x and top - 1 <= y <= bottom + 1]
-    tops = [at for at, left, right in sheet.levels if at <= y and left - 1 <= x <= right + 1]
-    bottoms = [at for at, left, right in sheet.levels if at > y and left - 1 <= x <= right + 1]
+    least = 0.0 if lefts or rights else _ACROSS * sheet.page.width
+    levels = [rule for rule in sheet.levels if rule[1] - 1 <= x <= rule[2] + 1 and rule[2] - rule[1] >= least]
+    tops = [rule[0] for rule in levels if rule[0] <= y]
+    bottoms = [rule[0] for rule in levels if rule[0] > y]
     return (
         round(max(lefts, default=-_BOUNDLESS)),
         round(max(tops, default=-_BOUNDLESS)),
@@ -78,6 +89,7 @@ def slots_of(sheet: Sheet) -> tuple[Slot, ...]:
         loose += rest
     _fill_from_cells(found, blocks)
     _fill_from_lines(found, loose)
+    _fill_from_below(found, blocks)
     for one in found:
         one.values = unstamped(one.values, seals, lettering=not one.key.endswith("name"))
     slots = [_slot(one, sheet) for one in found]
@@ -91,7 +103,7 @@ def _slot(one: _Found, sheet: Sheet) -> Slot:
         max(box.right for box in one.boxes),
         max(box.bottom for box in one.boxes),
     )
-    return Slot(one.key, one.label, area, one.cell, cell_of(one.values, sheet.page))
+    return Slot(one.key, one.label, area, one.cell, cell_of(one.values, sheet.page), one.heads)
 
 
 def bounded(cell: Cell) -> bool:
@@ -215,6 +227,24 @@ def _fill_from_lines(found: Sequence[_Found], loose: Sequence[Box]) -> None:
         ]
         one.values += near
         free = [box for box in free if all(box is not other for other in near)]
+
+
+def _fill_from_below(found: Sequence[_Found], blocks: Mapping[Cell, list[Box]]) -> None:
+    """A label alone in its cell, beside other such labels, heads a column: its value is in the cell under it."""
+    taken = {id(box) for one in found for box in (*one.boxes, *one.values)}
+    alone = [one for one in found if bounded(one.cell) and not one.key.startswith("side_")]
+    heads = [one for one in alone if any(_neighbours(one.cell, other.cell) for other in alone if other is not one)]
+    for one in (each for each in heads if not each.values):
+        left, _, right, low = one.cell
+        under = [cell for cell in blocks if abs(cell[1] - low) <= 3 and abs(cell[0] - left) <= 3 and abs(cell[2] - right) <= 3]
+        one.values += [box for cell in under for box in blocks[cell] if id(box) not in taken]
+        one.heads = bool(one.values)
+
+
+def _neighbours(one: Cell, other: Cell) -> bool:
+    """Whether two cells stand side by side in one row."""
+    level = abs(one[1] - other[1]) <= 3 and abs(one[3] - other[3]) <= 3
+    return level and (abs(one[2] - other[0]) <= 3 or abs(one[0] - other[2]) <= 3)
 
 
 def _level(other: _Found, middle: float, height: float) -> bool:

@@ -1,11 +1,26 @@
-"""What kind of voucher a form is, by its title and its key words."""
+"""What kind of voucher a form is, by its title, by what the bank calls the transaction, and by its key words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from extractors.lexicons import lexicon
 from models.bank import PaymentKind, PaymentNature
 
 _ORDER: tuple[PaymentNature, ...] = ("interest", "tax", "fee", "fx", "receipt")
+Words = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """All that tells what a form is, folded: its lines, what stands behind 借贷标志, and behind 业务类型 and its like."""
+
+    texts: Sequence[str]
+    flags: Sequence[str] = ()
+    types: Sequence[str] = ()
+
+    @property
+    def titles(self) -> list[str]:
+        return [text for text in self.texts if is_title(text)]
 
 
 def is_title(line: str) -> bool:
@@ -18,29 +33,49 @@ def is_title(line: str) -> bool:
     return any(head.endswith(end) or bare.endswith(end) for end in table["ends"])
 
 
-def nature_of(texts: Sequence[str], flags: Sequence[str]) -> PaymentNature:
-    """What the paper says it is; `payment` where it says nothing else."""
+def nature_of(signs: Signs) -> PaymentNature:
+    """What the paper says it is, the flag before a mere name of the transaction; `payment` where it says nothing else."""
     table: dict[str, dict[str, list[str]]] = lexicon("receipt")["natures"]
-    titles = [text for text in texts if is_title(text)]
     neither = table["title"]["neither"]
-    for nature in _ORDER:
-        words = table["title"][nature]
-        if any(word in title and not any(no in title for no in neither) for title in titles for word in words):
-            return nature
-    whole = "".join(texts)
-    for nature in _ORDER:
-        if any(word in whole for word in table["text"].get(nature, ())):
-            return nature
-    incoming = table["flag"]["receipt"]
-    return "receipt" if any(flag.strip().lower() in incoming for flag in flags) else "payment"
+    titles = [title for title in signs.titles if not any(no in title for no in neither)]
+    special: list[PaymentNature] = [nature for nature in _ORDER if nature != "receipt"]
+    flagged = _flagged(signs.flags, table["flag"])
+    whole = ("".join(signs.texts),)
+    return (
+        _first(titles, table["title"], _ORDER)
+        or _first(signs.types, table["type"], special)
+        or _first(whole, table["text"], _ORDER)
+        or flagged
+        or _first(signs.types, table["type"], ("receipt",))
+        or "payment"
+    )
 
 
-def kind_of(texts: Sequence[str]) -> PaymentKind:
+def _first(texts: Sequence[str], words: Words, order: Iterable[PaymentNature]) -> PaymentNature | None:
+    return next((nature for nature in order if any(word in text for text in texts for word in words.get(nature, ()))), None)
+
+
+def _flagged(flags: Sequence[str], words: Words) -> PaymentNature | None:
+    said = [flag.strip().lower() for flag in flags]
+    ways: tuple[PaymentNature, ...] = ("receipt", "payment")
+    return next((way for way in ways if any(flag in words[way] for flag in said)), None)
+
+
+def owes(signs: Signs) -> bool:
+    """Whether interest is what the account's owner pays on a loan, and not what the bank pays him."""
+    words: dict[str, list[str]] = lexicon("receipt")["natures"]["interest"]
+    whole = "".join(signs.texts)
+    owed = any(word in text for text in (*signs.titles, *signs.types) for word in words["owed"]) or "应收利息" in whole
+    return owed and not any(word in whole for word in words["earned"])
+
+
+def kind_of(signs: Signs) -> PaymentKind:
     """The instrument: a bill and a cheque by their titles, cash by its words, else a transfer."""
     table: dict[str, list[str]] = lexicon("receipt")["kinds"]
-    titles = [text for text in texts if is_title(text)]
+    titles = signs.titles
     if any(word in title for title in titles for word in table["bill"]):
         return "bill"
     if any(word in title for title in titles for word in table["cheque"]):
         return "cheque"
-    return "cash" if any(word in text for text in titles for word in table["cash"]) else "transfer"
+    cash = any(word in text for text in titles for word in table["cash"])
+    return "cash" if cash or any(word in text for text in signs.types for word in table["cash_type"]) else "transfer"

@@ -3,23 +3,24 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 from extractors.lexicons import lexicon
 from extractors.readers.accounts import read_account
-from extractors.readers.dates import date_candidates, find_dates, read_date
+from extractors.receipt_days import day_under, paid_day
 from extractors.receipt_labels import folded
 from extractors.receipt_money import amount_of
-from extractors.receipt_sides import field_of, party, sided
+from extractors.receipt_numbers import bill_number_of, receipt_number_of, serial_of
+from extractors.receipt_sides import party, sided
 from extractors.receipt_slots import Slot, slots_of
 from extractors.receipt_split import split_receipts
 from extractors.receipt_stamps import stacks
-from extractors.receipt_titles import kind_of, nature_of
+from extractors.receipt_states import state_of
+from extractors.receipt_titles import Signs, kind_of, nature_of, owes
+from extractors.receipt_values import valued
 from extractors.statement_entities import currency
 from extractors.statement_lines import name_of
 from extractors.table_boxes import Sheet, cell_of, laid_level, lines
-from extractors.table_values import TableCell
 from models.bank import Payment
 from models.bundle import Extraction
 from models.fields import MISSING, Field
@@ -29,8 +30,6 @@ from models.paper import DocumentSource, Page, Quad, Word
 
 __all__ = ["read_receipt", "split_receipts"]
 
-_NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z\-_/|]*")
-
 
 def read_receipt(source: DocumentSource) -> Extraction:
     """The one payment that a voucher is about; what is not printed is missing, what contradicts itself in conflict."""
@@ -38,7 +37,7 @@ def read_receipt(source: DocumentSource) -> Extraction:
     sheets = [laid_level(page) for page in pages]
     slots = [slot for sheet in sheets for slot in slots_of(sheet)]
     payment = _payment(source, sheets, slots)
-    return Extraction(source.document, payments=(payment,), observations=tuple(_odd(payment)))
+    return Extraction(source.document, payments=(payment,), observations=tuple(_odd(payment, slots, signs_of(sheets, slots))))
 
 
 def _as_words(page: Page) -> Page:
@@ -59,13 +58,12 @@ def _as_words(page: Page) -> Page:
 
 def _payment(source: DocumentSource, sheets: Sequence[Sheet], slots: Sequence[Slot]) -> Payment:
     texts = [cell_of([box], sheet.page) for sheet in sheets for box in sheet.boxes]
-    titles = _lines_of_text(sheets)
-    flags = [slot.value.text for slot in slots if slot.key == "flag"]
-    nature = nature_of(titles, flags)
-    kind = kind_of(titles)
-    out = nature not in ("receipt", "interest")
-    parties = [one for sheet in sheets for one in sided(slots_of(sheet), sheet)]
+    codes = [code for sheet in sheets for code in sheet.page.codes]
+    signs = signs_of(sheets, slots)
+    nature, kind = nature_of(signs), kind_of(signs)
     bill = kind == "bill"
+    parties = [one for sheet in sheets for one in sided(slots_of(sheet), sheet)]
+    out = owes(signs) if nature == "interest" else nature != "receipt"
 
     def side(who: str, what: str, reader: Callable[[str], str | None]) -> Field[str]:
         return party(parties, who, what, out=out, reader=reader)
@@ -75,21 +73,27 @@ def _payment(source: DocumentSource, sheets: Sequence[Sheet], slots: Sequence[Sl
         kind=kind,
         nature=nature,
         documents=(source.document.id,),
-        paid_date=_paid(slots, texts, bill=bill),
-        amount=amount_of(slots, texts),
+        paid_date=paid_day(slots, texts, bill=bill),
+        amount=amount_of(slots, texts, part=f"{nature}_amount" if nature in ("interest", "fee") else ""),
         currency=_currency(slots),
-        payer_name=side("payer", "name", _name),
+        payer_name=named(side("payer", "name", _name)),
         payer_account=side("payer", "account", read_account),
-        payee_name=side("payee", "name", _name),
+        payee_name=named(side("payee", "name", _name)),
         payee_account=side("payee", "account", read_account),
-        serial=_serial(slots),
-        receipt_number=_number(slots, "receipt_number"),
-        purpose=_purpose(slots),
-        bill_number=_bill_number(slots) if bill else MISSING,
-        bill_issue_date=_day(slots, "bill_issue_date") if bill else MISSING,
-        bill_endorsed_date=_day(slots, "bill_endorsed_date") if bill else MISSING,
-        bill_due_date=_day(slots, "bill_due_date") if bill else MISSING,
+        serial=serial_of(slots, codes),
+        receipt_number=receipt_number_of(slots, codes),
+        purpose=_purpose(slots, bill=bill),
+        bill_number=bill_number_of(slots) if bill else MISSING,
+        bill_issue_date=day_under(slots, "bill_issue_date") if bill else MISSING,
+        bill_endorsed_date=day_under(slots, "bill_endorsed_date") if bill else MISSING,
+        bill_due_date=day_under(slots, "bill_due_date") if bill else MISSING,
     )
+
+
+def signs_of(sheets: Sequence[Sheet], slots: Sequence[Slot]) -> Signs:
+    """What tells the form's kind, nature and state."""
+    values = {key: [folded(cell.text) for cell in valued(slots, key)] for key in ("flag", "trade_type")}
+    return Signs(_lines_of_text(sheets), values["flag"], values["trade_type"])
 
 
 def _lines_of_text(sheets: Sequence[Sheet]) -> list[str]:
@@ -103,119 +107,20 @@ def _name(text: str) -> str | None:
     return name if len(name) > 1 and not re.fullmatch(r"[\d*\s-]+", name) else None
 
 
-def _valued(slots: Sequence[Slot], *keys: str) -> list[TableCell]:
-    """The values under labels of these kinds, kind by kind, labels in the lexicon's order."""
-    found: list[TableCell] = []
-    for key in keys:
-        order = [folded(label) for label in lexicon("receipt")["labels"].get(key, ())]
-        here = [slot for slot in slots if slot.key == key and slot.value.text]
-        found += [slot.value for slot in sorted(here, key=lambda slot: _rank(order, slot.label))]
-    return found
+def named(field: Field[str]) -> Field[str]:
+    """A name whose ending cannot be, put right where the lexicon knows what engines misread so."""
+    endings: dict[str, str] = lexicon("receipt")["misread"]["endings"]
+    for wrong, right in endings.items():
+        if field.method == "ocr" and field.value is not None and wrong in field.value:
+            return replace(field, value=field.value.replace(wrong, right), status="inferred")
+    return field
 
 
-def _day(slots: Sequence[Slot], key: str) -> Field[date]:
-    fields = [_day_field(cell) for cell in _valued(slots, key)]
-    return next((field for field in fields if field.value is not None), fields[0] if fields else MISSING)
-
-
-def _day_field(cell: TableCell) -> Field[date]:
-    value = read_date(cell.text)
-    found = find_dates(cell.text) if value is None else ()
-    if found:
-        value = found[0].value
-    if value is not None or cell.method != "ocr":
-        return field_of(cell, value)
-    guesses = [guess for text in (cell.text, *cell.alternatives) for guess in date_candidates(text)]
-    if not guesses:
-        return field_of(cell, None)
-    day, cost = min(guesses, key=lambda pair: pair[1])
-    return Field(day, cell.text, cell.spot, cell.method, "read" if cost <= 0 else "inferred", cell.confidence)
-
-
-def _paid(slots: Sequence[Slot], texts: Sequence[TableCell], *, bill: bool) -> Field[date]:
-    """The posting day, else the day of the transaction, else a day no label claims; of a bill its endorsement or issue."""
-    if bill:
-        endorsed = _day(slots, "bill_endorsed_date")
-        return endorsed if endorsed.value is not None else _day(slots, "bill_issue_date")
-    booked, traded = _day(slots, "book_date"), _day(slots, "trade_date")
-    if booked.value is not None:
-        return _agreed(booked, traded)
-    if traded.value is not None:
-        return traded
-    return _unclaimed(slots, texts) or _day(slots, "asked_date")
-
-
-def _agreed(booked: Field[date], traded: Field[date]) -> Field[date]:
-    """Two days printed alike are each other's witness."""
-    if traded.value == booked.value and traded.status == booked.status == "read":
-        return replace(booked, status="verified", checks=("记账日=交易日",))
-    return booked
-
-
-def _unclaimed(slots: Sequence[Slot], texts: Sequence[TableCell]) -> Field[date] | None:
-    """A day that stands alone on the form (`2023 年 03 月 15 日` under the title) and under no other label."""
-    owned = [slot for slot in slots if slot.key not in ("currency", "other")]
-    claimed = [slot.value.spot.quad for slot in owned if slot.value.spot and slot.value.spot.quad]
-    whole = [(cell, find) for cell in texts if not _lies_in(cell, claimed) for find in find_dates(cell.text)]
-    days = {find.value for _, find in whole}
-    if len(days) != 1:
-        return None
-    cell = whole[0][0]
-    return field_of(cell, whole[0][1].value)
-
-
-def _lies_in(cell: TableCell, quads: Sequence[Quad]) -> bool:
-    quad = cell.spot.quad if cell.spot else None
-    return quad is not None and any(quad.holds(*other.center) for other in quads)
-
-
-def _serial(slots: Sequence[Slot]) -> Field[str]:
-    """The transaction number; of 账户明细编号-交易流水号 the part after the dash."""
-    for cell in _valued(slots, "dashed_serial"):
-        match = _NUMBER.search(_tight(cell.text))
-        if match:
-            return field_of(cell, match[0].rpartition("-")[2] or match[0])
-    own = _number(slots, "serial")
-    return own if own.original else _number([slot for slot in slots if "流水号" in slot.label], "receipt_number")
-
-
-def _tight(text: str) -> str:
-    return re.sub(r"(?<=[0-9A-Za-z\-])\s+(?=[0-9A-Za-z\-])", "", text)
-
-
-def _number(slots: Sequence[Slot], key: str) -> Field[str]:
-    """The first value under a label of this kind that holds at least four digits; labels in the lexicon's order."""
-    order: list[str] = [folded(label) for label in lexicon("receipt")["labels"][key]]
-    ranked = sorted((slot for slot in slots if slot.key == key and slot.value.text), key=lambda slot: _rank(order, slot.label))
-    for slot in ranked:
-        text = _tight(slot.value.text)
-        match = _NUMBER.search(text)
-        if match and sum(map(str.isdigit, match[0])) >= 4:
-            broken = slot.value.method == "ocr" and re.match(r"\s*[.:·,]\s*\d", text[match.end() :]) is not None
-            whole = re.sub(r"[^0-9A-Za-z\-]", "", text) if broken else match[0].rstrip("-_/|")
-            field = field_of(slot.value, whole)
-            return replace(field, status="inferred") if broken else field
-    return MISSING
-
-
-def _rank(order: Sequence[str], label: str) -> int:
-    return order.index(label) if label in order else len(order)
-
-
-def _bill_number(slots: Sequence[Slot]) -> Field[str]:
-    """The bill's number without spaces, the sub-bill range behind a dash left out."""
-    for cell in _valued(slots, "bill_number"):
-        digits = re.sub(r"\s+", "", cell.text)
-        match = re.search(r"\d{16,30}", digits)
-        if match:
-            return field_of(cell, match[0])
-    return MISSING
-
-
-def _purpose(slots: Sequence[Slot]) -> Field[str]:
-    """用途, else 附言, else 摘要, else 备注, a bare way of paying last; others that name a number are added."""
+def _purpose(slots: Sequence[Slot], *, bill: bool) -> Field[str]:
+    """用途, else 附言, 摘要 or 备注, a bare way of paying last, others that name a number added; of a bill its contract."""
     bare: list[str] = lexicon("bank")["summaries"]["bare"]
-    cells = [cell for cell in _valued(slots, "purpose", "postscript", "summary", "note") if re.search(r"\w", cell.text)]
+    keys = ("deal",) if bill else ("purpose", "postscript", "summary", "note")
+    cells = [cell for cell in valued(slots, *keys) if re.search(r"\w", cell.text)]
     telling = [cell for cell in cells if folded(cell.text) not in bare] or cells[:1]
     if not telling:
         return MISSING
@@ -233,16 +138,19 @@ def _same(left: str, right: str) -> bool:
 
 
 def _currency(slots: Sequence[Slot]) -> str:
-    for cell in _valued(slots, "currency", "small", "amount"):
+    for cell in valued(slots, "currency", "small", "amount"):
         code = currency(re.split(r"[\d]", cell.text)[0])
         if code != "CNY":
             return code
     return "CNY"
 
 
-def _odd(payment: Payment) -> list[Observation]:
+def _odd(payment: Payment, slots: Sequence[Slot], signs: Signs) -> list[Observation]:
     told: list[Observation] = []
     amount: Field[Decimal] = payment.amount
+    state = state_of(slots, signs)
+    if state is not None:
+        told.append(Observation(state.code, payment.id, state.detail))
     if amount.status == "conflict":
         detail = f"回单金额大写与小写不一致：{amount.original}"
         told.append(Observation("AMOUNT_CONFLICT", payment.id, detail, (field_id(payment.id, "amount"),)))
