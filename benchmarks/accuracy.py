@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.changes import changes, results_of
 from benchmarks.gallery import write_gallery
 from benchmarks.printing import report
 from benchmarks.real import FOLDER
@@ -36,11 +37,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
         )
         options.folder.mkdir(parents=True, exist_ok=True)
         results = list(measure_all(tasks_of(chosen), options, chosen.jobs))
+    before = results_of(chosen.before) if chosen.before else None
     if chosen.json:
         write_json(results, chosen.json)
     if chosen.html:
         write_gallery(results, chosen.html)
     sys.stdout.writelines(f"{line}\n" for line in report(results, chosen.mistakes))
+    if before is not None:
+        sys.stdout.write(f"\nChanges since {chosen.before}\n")
+        after = json.loads(json.dumps([result.as_json() for result in results]))
+        sys.stdout.writelines(f"{line}\n" for line in changes(before, after, chosen.mistakes))
 
 
 def parser() -> argparse.ArgumentParser:
@@ -57,6 +63,7 @@ def parser() -> argparse.ArgumentParser:
     root.add_argument("--without-prefect", dest="with_prefect", action="store_false", help="the default")
     root.add_argument("--keep", type=Path, metavar="FOLDER", help="keep bundles and stores there; readings are cached in it")
     root.add_argument("--json", type=Path, metavar="FILE", help="all figures and mistakes")
+    root.add_argument("--before", type=Path, metavar="FILE", help="a file of an earlier --json: say what changed since")
     root.add_argument("--html", type=Path, metavar="FILE", help="one page with each mistake and where it stands")
     root.add_argument("--mistakes", type=int, default=40, help="how many mistakes to print")
     return root

@@ -16,7 +16,7 @@ MOST = 80
 """Pictures of one bundle; a reader that fails everywhere fails for few reasons."""
 DPI = 150
 WIDEST = 900
-MARGIN = (0.06, 0.02)
+MARGIN = (0.15, 0.025)
 """Of the page's width and height, kept around the boxes so that labels are seen."""
 COLOURS = {"true": (0, 140, 40), "read": (210, 30, 30)}
 

@@ -43,11 +43,11 @@ def run_stages(desk: Desk) -> Summary:
 @contextmanager
 def watched(running: dict[str, float]) -> Generator[None]:
     """Writes seconds and the highest resident memory of this process and all below it, in MB, into `running`."""
-    started, over, peaks = time.monotonic(), Event(), [0]
+    started, over, peaks = time.monotonic(), Event(), [resident_of_tree(os.getpid())]
 
     def sample() -> None:
         while not over.wait(PAUSE):
-            peaks.append(max(peaks.pop(), resident_of_tree(os.getpid())))
+            peaks[0] = max(peaks[0], resident_of_tree(os.getpid()))
 
     thread = Thread(target=sample, daemon=True)
     thread.start()
@@ -57,7 +57,7 @@ def watched(running: dict[str, float]) -> Generator[None]:
         over.set()
         thread.join()
         running["seconds"] = round(time.monotonic() - started, 2)
-        running["peak_mb"] = round(max(peaks) / 1e6)
+        running["peak_mb"] = round(peaks[0] / 1e6)
 
 
 def resident_of_tree(root: int) -> int:
