@@ -46,8 +46,22 @@ def read_signed(script: Script, block: int) -> Field[date]:
     if blocks:
         day, start, end = max(blocks)
         agreed = len(blocks) > 1 and len({one for one, _, _ in blocks}) == 1
-        return field(script, day, start, end, "verified" if agreed else "read", *(("双方日期",) if agreed else ()))
+        if agreed:
+            return field(script, day, start, end, "verified", "双方日期")
+        hidden = len(blocks) > 1 and _is_under_seal(script, start, end)
+        return field(script, day, start, end, "inferred" if hidden else "read", *(("!印章遮盖",) if hidden else ()))
     return _preamble_day(script)
+
+
+def _is_under_seal(script: Script, start: int, end: int) -> bool:
+    """Whether a seal covers part of a day on a scan: where the two parties' days differ, a digit may have been lost in it."""
+    spot, page = script.spot(start, end), script.page(start)
+    if page is None or page.source != "ocr" or spot is None or spot.quad is None:
+        return False
+    box = spot.quad
+    return any(
+        seal.left < box.right and box.left < seal.right and seal.top < box.center[1] < seal.bottom for seal in page.seals
+    )
 
 
 def _confirmed(script: Script, head: tuple[date, int, int], blocks: Sequence[tuple[date, int, int]]) -> Field[date]:

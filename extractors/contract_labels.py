@@ -44,7 +44,7 @@ def label_pattern(labels: tuple[str, ...]) -> str:
 
 
 _NUMBERED = r"(?:[(]?[0-9一二三四五六七八九十]{1,3}(?:[.、)]|\.[0-9]+){1,3}[ \t]*)?[·•●■※★\-]?[ \t]*"
-LATIN = r"(?:[ ]*[(/]?[A-Za-z][A-Za-z .&/#']{0,30}[)]?)?"
+LATIN = r"(?:[ ]*[(/]?[A-Za-z][A-Za-z0-9 .&/#']{0,30}[)]?(?=[ ]*(?:\([^()\n]{0,8}\))?[ ]*(?::|\t|\n|$)))?"
 """A translation between a label and its colon."""
 _MARK = rf"{LATIN}[ ]*(?:\([^()\n]{{0,8}}\))?[ ]*(?P<mark>:[ ]*\t?|\t|为:?|[ ]+(?=[A-Z0-9〔(\[]))(?P<value>[^\n\t]*)"
 _SURE = 4

@@ -114,22 +114,23 @@ def _whole_name(script: Script, start: int, end: int, at: int) -> str:
     if len(text) < 4 or has_organisation_form(text):
         return text
     line_end = script.text.find("\n", end)
+    places = (start,) if COLUMN in script.text[at:start] else (start, at)
     for piece in re.finditer(
         r"[^\n\t]+", script.text[line_end + 1 : script.text.find("\n", line_end + 1)] if line_end >= 0 else ""
     ):
         begin = line_end + 1 + piece.start()
         whole = text + piece[0].strip()
-        if ":" not in piece[0] and len(whole) <= 50 and has_organisation_form(whole) and _is_below(script, begin, (start, at)):
+        if ":" not in piece[0] and len(whole) <= 50 and has_organisation_form(whole) and _is_below(script, begin, places):
             return whole
     return text
 
 
-def _is_below(script: Script, begin: int, places: tuple[int, int]) -> bool:
+def _is_below(script: Script, begin: int, places: Sequence[int]) -> bool:
     """Whether a text begins at the left edge of the name above it, of its label, or of the line."""
     here = script.spot(begin, begin + 1)
     if here is None or here.quad is None:
         return True
-    line = script.text.rfind("\n", 0, places[1]) + 1
+    line = script.text.rfind("\n", 0, places[-1]) + 1
     alone = "\t" not in script.text[line : script.text.find("\n", line)]
     lefts = [spot.quad.left for place in places if (spot := script.spot(place, place + 1)) and spot.quad]
     return alone or any(abs(left - here.quad.left) < _ALIGNED for left in lefts)
@@ -150,7 +151,11 @@ def _is_name(name: str) -> bool:
 
 def _with_stacked_names(script: Script, found: Sequence[Mention]) -> list[Mention]:
     """A role that stands alone gets the name below it: behind a label, in its column of a table, or bare under it."""
-    return [one if one.name else _named_below(script, one, found[index + 1 :]) for index, one in enumerate(found)]
+    below = [_named_below(script, one, found[index + 1 :]) for index, one in enumerate(found)]
+    return [
+        one if one.name and (has_organisation_form(one.name) or not has_organisation_form(other.name)) else other
+        for one, other in zip(found, below, strict=True)
+    ]
 
 
 @cache
