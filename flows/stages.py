@@ -2,7 +2,7 @@
 
 import logging
 import traceback
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -30,6 +30,7 @@ SPAN_PAGES = 8
 CHUNK_BYTES = 1 << 20
 CHUNK_FILES = 12
 CHUNK_PAGES = 12
+FAILED = "程序读取该单据时出错，请人工核对，并向开发者反馈"
 NOT_FOR_READERS = ("application/zip", "application/toml")
 """Archives were unpacked and bundle.toml was read at intake."""
 
@@ -196,25 +197,40 @@ def documents_of_one(desk: Desk, reading: tuple[SourceFile, FileReading]) -> tup
         return (DocumentSource(Document(local_id("doc", file.sha256, 1, 0), "other", parts), read.pages, doubt),) if parts else ()
 
 
-def extract(desk: Desk, sources: Sequence[DocumentSource]) -> tuple[Extraction, ...]:
+def extract(desk: Desk, sources: Sequence[DocumentSource], *, twice: bool = True) -> tuple[Extraction, ...]:
     """Entities of a chunk of documents, read in the sandbox; a document whose reader fails goes to a person, alone."""
-    call = desk.sandbox.call(read_documents, tuple(sources))
+    cache = None if desk.settings.fresh else desk.settings.store / "cache" / "looks"
+    files = scans_of(desk, sources) if twice else {}
+    call = desk.sandbox.call(read_documents, tuple(sources), files, desk.settings.engine, cache)
     try:
         return call.result()
     except SandboxFault as fault:
         if len(sources) > 1:
             return tuple(found for source in sources for found in extract(desk, (source,)))
-        return (unextracted(sources[0], fault.as_fault().message),)
+        return extract(desk, sources, twice=False) if files else (unextracted(sources[0], fault.as_fault().message),)
     except Exception:
         if len(sources) > 1:
             return tuple(found for source in sources for found in extract(desk, (source,)))
         desk.program_faults.append(f"{sources[0].document.id}: {traceback.format_exc()}")
         log.exception("reading document %s failed", sources[0].document.id)
-        return (unextracted(sources[0], "程序读取该单据时出错，请人工核对，并向开发者反馈"),)
+        return extract(desk, sources, twice=False) if files else (unextracted(sources[0], FAILED),)
 
 
-def read_documents(sources: tuple[DocumentSource, ...]) -> tuple[Extraction, ...]:
-    return tuple(read_document(source) for source in sources)
+def scans_of(desk: Desk, sources: Iterable[DocumentSource]) -> dict[str, tuple[Path, str]]:
+    """Where the recognised pages of these documents lie, for a second look; digital pages never need one."""
+    scans = {page.ref.sha256 for source in sources for page in source.pages if page.source == "ocr"}
+    return {sha256: (desk.intake.contents[sha256], desk.readings[sha256].media_type) for sha256 in sorted(scans)}
+
+
+def read_documents(
+    sources: tuple[DocumentSource, ...], files: Mapping[str, tuple[Path, str]], engine: str, cache: Path | None
+) -> tuple[Extraction, ...]:
+    """Each document, recognised ones with a second look; engines are loaded only for these."""
+    if not files:
+        return tuple(read_document(source) for source in sources)
+    from extractors.second_look.again import read_twice
+
+    return tuple(read_twice(source, files, engine, cache) for source in sources)
 
 
 def unextracted(source: DocumentSource, message: str) -> Extraction:

@@ -5,31 +5,69 @@ from dataclasses import replace
 from pathlib import Path
 
 from extractors.documents import read_document
+from extractors.reading import DEFAULT_ENGINE, READER_VERSION
 from extractors.second_look.doubts import doubt_in, in_doubt, lacking
-from extractors.second_look.eye import Eye, eyes_on
+from extractors.second_look.eye import Eye
+from extractors.second_look.memory import Memory, keep, recalled
 from extractors.second_look.merging import merged
 from extractors.second_look.votes import weighed
 from models.bundle import Extraction
 from models.paper import DocumentSource, Page, Quad, Spot, Word
 
 MOST_LOOKS = 16
-"""Words of one page that are looked at again; a page with more doubt than that is asked for anew instead."""
+"""Words of one page that are looked at again, the most doubtful first."""
+
+MOST_PAGES = 3
+"""Documents of more pages are not searched as a whole for what they lack, only at the places of what they have."""
 
 Files = Mapping[str, tuple[Path, str]]
 """Path and media type of a file by its content hash."""
 
 
-def read_twice(source: DocumentSource, files: Files, engine: str = "paddle") -> Extraction:
-    """What the document says, with a second look at recognised pages where that leaves less in doubt."""
+def read_twice(source: DocumentSource, files: Files, engine: str = DEFAULT_ENGINE, cache: Path | None = None) -> Extraction:
+    """What the document says, with a second look at recognised pages where that leaves less in doubt.
+
+    `cache` is a folder for what was seen, of which only this and the pages' bytes decide.
+    """
     first = read_document(source)
-    eyes = eyes_on(source.pages, files, engine)
-    if not eyes or not (lacking(first) or in_doubt(first)):
+    if not (lacking(first) or in_doubt(first)):
         return first
+    places = {page.ref.id: _place(cache, page, engine) for page in source.pages}
+    eyes = _eyes(source.pages, files, engine, places)
+    known = {name: eye.memory.size for name, eye in eyes.items()}
+    found = _looked(source, first, eyes)
+    for name, eye in eyes.items():
+        place = places[name]
+        if place is not None and eye.memory.size > known[name]:
+            keep(eye.memory, place)
+    return found
+
+
+def _eyes(pages: Sequence[Page], files: Files, engine: str, places: Mapping[str, Path | None]) -> dict[str, Eye]:
+    """An eye for each recognised page whose file is at hand, by the page's id."""
+    return {
+        page.ref.id: Eye(*files[page.ref.sha256], page, engine, recalled(place) if (place := places[page.ref.id]) else Memory())
+        for page in pages
+        if page.source == "ocr" and page.ref.sha256 in files
+    }
+
+
+def _place(cache: Path | None, page: Page, engine: str) -> Path | None:
+    """Where the memory of a page is kept: as displayed, for its boxes are those of the page turned."""
+    if cache is None:
+        return None
+    name = f"{page.ref.sha256}-{page.ref.number}-{page.rotation}.json.z"
+    return cache / f"reader-{READER_VERSION}" / engine / page.ref.sha256[:2] / name
+
+
+def _looked(source: DocumentSource, first: Extraction, eyes: Mapping[str, Eye]) -> Extraction:
+    """Codes first, then what is lacking, then what is in doubt."""
     source, best = _coded(source, eyes, first)
-    if lacking(best):
+    if lacking(best) and len(source.pages) <= MOST_PAGES:
         wider = replace(source, pages=tuple(_completed(page, eyes) for page in source.pages))
         source, best = _better((source, best), wider)
-    closer = replace(source, pages=tuple(_closer(page, in_doubt(best), eyes) for page in source.pages))
+    spots = in_doubt(best)
+    closer = replace(source, pages=tuple(_closer(page, spots, eyes) for page in source.pages))
     return _better((source, best), closer)[1]
 
 

@@ -28,22 +28,26 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 }
 """Fields without which the money cannot be judged, by kind of entity."""
 
+LOOSE = ("remark", "summary", "purpose", "subject", "title", "item_name", "specification", "unit", "name")
+"""Texts on whose every letter nothing rests."""
+
 _WEIGHTS = {"missing": 3.0, "conflict": 2.0, "inferred": 1.0}
 
 
 def in_doubt(found: Extraction) -> tuple[Spot, ...]:
-    """Where recognised values stand that are contradicted, inferred or unsure, the worst first."""
+    """Where recognised values stand that are contradicted, inferred or, if needed, unsure; the worst first."""
+    needed = {id(field) for field in _needed(found)}
     ranked: dict[Spot, float] = {}
     for field in _fields(found):
-        if field.spot is not None and field.spot.quad is not None and (rank := _doubt(field)):
+        if field.spot is not None and field.spot.quad is not None and (rank := _doubt(field, needed=id(field) in needed)):
             ranked[field.spot] = max(rank, ranked.get(field.spot, 0.0))
     return tuple(sorted(ranked, key=lambda spot: (-ranked[spot], spot.page.number, spot.quad.corners if spot.quad else ())))
 
 
-def _doubt(field: Field[Any]) -> float:
+def _doubt(field: Field[Any], *, needed: bool) -> float:
     if field.status in ("conflict", "inferred"):
-        return 1.0 + _WEIGHTS[field.status]
-    if field.status == "verified" or field.method != "ocr":
+        return 1.0 + _WEIGHTS[field.status] + needed
+    if field.status == "verified" or field.method != "ocr" or not needed:
         return 0.0
     return 1.5 if _half_bracketed(field.original) else max(0.0, SURE - field.confidence)
 
@@ -72,6 +76,6 @@ def _needed(found: Extraction) -> Iterator[Field[Any]]:
 def _fields(found: Extraction) -> Iterator[Field[Any]]:
     money = (found.invoices, found.payments, found.statements, found.bank_lines)
     for entity in (entity for kind in (*money, found.contracts, found.product_items, found.claims) for entity in kind):
-        yield from (field for _, field in fields_of(entity))
+        yield from (field for name, field in fields_of(entity) if name not in LOOSE)
     for line in (line for invoice in found.invoices for line in invoice.lines):
-        yield from (field for _, field in fields_of(line))
+        yield from (field for name, field in fields_of(line) if name not in LOOSE)

@@ -1,6 +1,6 @@
 """What the picture of a page says at one place, looked at closely: a function of the file's bytes, the page and the place."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -8,10 +8,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from extractors.codes import codes_closely
 from extractors.engines import Corners, Engine, Image, Reading, engine_named
 from extractors.ink import RED_NEEDED, red_ink, without_red
 from extractors.render import page_pixels
+from extractors.second_look.memory import Memory
 from extractors.sources.line_boxes import crop
+from extractors.sources.ocr import words_on
 from models.paper import Code, Page, Quad, Word
 
 DPI = 300
@@ -29,18 +32,18 @@ SIDES, ENDS = 0.12, 0.35
 LOOKED_AT = 1600
 """Longest side in pixels to which a small page is enlarged when its lines are looked for again."""
 
-MOST_ENLARGED = 2.0
+MOST_ENLARGED, WORTH_ENLARGING = 2.0, 1.1
 
 
 @dataclass(frozen=True)
 class Eye:
-    """One page's picture; `engine` names the engine of the first look."""
+    """One page's picture, and the memory of what was seen on it; `engine` names the engine of the first look."""
 
     path: Path
     media_type: str
     page: Page
     engine: str
-    memory: dict[tuple[float, ...], tuple[Reading, ...]] = field(default_factory=dict[tuple[float, ...], tuple[Reading, ...]])
+    memory: Memory = field(default_factory=Memory)
 
     @cached_property
     def image(self) -> Image | None:
@@ -55,35 +58,38 @@ class Eye:
 
     def readings(self, quad: Quad) -> tuple[Reading, ...]:
         """What each engine says of the line in a quad, each way it is shown to it."""
-        key = quad.corners
-        if key not in self.memory:
-            self.memory[key] = self._read(quad)
-        return self.memory[key]
+        if quad.corners not in self.memory.readings:
+            self.memory.readings[quad.corners] = self._read(quad)
+        return self.memory.readings[quad.corners]
 
     def _read(self, quad: Quad) -> tuple[Reading, ...]:
+        """One place at a time, so that no reading depends on what else was asked."""
         if self.image is None:
             return ()
         shown = _shown(self.image, quad)
-        return tuple(reading for engine in self._engines for reading in engine.recognise(shown) if reading.text.strip())
+        said = (reading for engine in self._engines for reading in engine.recognise(shown) if reading.text.strip())
+        return tuple(Reading(reading.text, round(reading.score, 4)) for reading in said)
 
     def words(self) -> tuple[Word, ...]:
         """The words of the whole page found once more, enlarged and smoothed; none where it is large already."""
-        from extractors.sources.ocr import words_on
-
-        if self.image is None:
-            return ()
-        scale = min(MOST_ENLARGED, LOOKED_AT / max(self.image.shape[:2]))
-        if scale <= 1.1:
-            return ()
-        large = cv2.resize(self.image, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
-        smooth = np.asarray(cv2.GaussianBlur(large, (0, 0), 0.6 * scale), dtype=np.uint8)
-        return words_on(smooth, self._engines[0], self._engines[-1] if len(self._engines) > 1 else None)
+        if self.memory.words is None:
+            self.memory.words = () if self.image is None else _words(self.image, self._engines)
+        return self.memory.words
 
     def codes(self) -> tuple[Code, ...]:
         """QR codes that show only when enlarged or sharpened."""
-        from extractors.codes import codes_closely
+        if self.memory.codes is None:
+            self.memory.codes = () if self.image is None else codes_closely(self.image)
+        return self.memory.codes
 
-        return codes_closely(self.image) if self.image is not None else ()
+
+def _words(image: Image, engines: Sequence[Engine]) -> tuple[Word, ...]:
+    scale = min(MOST_ENLARGED, LOOKED_AT / max(image.shape[:2]))
+    if scale <= WORTH_ENLARGING:
+        return ()
+    large = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+    smooth = np.asarray(cv2.GaussianBlur(large, (0, 0), 0.6 * scale), dtype=np.uint8)
+    return words_on(smooth, engines[0], engines[-1] if len(engines) > 1 else None)
 
 
 def _shown(image: Image, quad: Quad) -> list[Image]:
@@ -131,12 +137,3 @@ def _grown(corners: Corners, sides: float, ends: float) -> Corners:
     drawn = np.array([box[0] - along - down, box[1] + along - down, box[2] + along + down, box[3] - along + down])
     x0, y0, x1, y1, x2, y2, x3, y3 = (float(value) for value in drawn.ravel())
     return x0, y0, x1, y1, x2, y2, x3, y3
-
-
-def eyes_on(pages: tuple[Page, ...], files: Mapping[str, tuple[Path, str]], engine: str) -> dict[str, Eye]:
-    """An eye for each recognised page whose file is at hand, by the page's id."""
-    return {
-        page.ref.id: Eye(*files[page.ref.sha256], page, engine)
-        for page in pages
-        if page.source == "ocr" and page.ref.sha256 in files
-    }
