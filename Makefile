@@ -46,7 +46,7 @@ speed: install
 	$(BIN)/python -m benchmarks.speed
 
 accuracy: install
-	$(BIN)/python -m benchmarks.accuracy
+	$(BIN)/python -m benchmarks.accuracy --jobs $$(nproc) --json out/accuracy.json --html out/accuracy.html
 
 clean:
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis zuozheng-store

@@ -8,7 +8,8 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from benchmarks.changes import changes, results_of
@@ -21,25 +22,22 @@ from benchmarks.tasks import Bundle, Options, Real, Task, measure_all
 from flows.environment import prepare
 
 SEEDS = (1001, 1002, 1003)
+SAVE_EVERY = 20.0
+"""Seconds between two writings of the file of results."""
 PROFILES = ("digital", "mixed", "scan", "photo")
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Exit status 1 where something crashed, whatever the figures are."""
     chosen = parser().parse_args(arguments)
     prepare()
-    with tempfile.TemporaryDirectory() as scratch:
-        options = Options(
-            (chosen.keep or Path(scratch)).resolve(),
-            chosen.workers or max(1, (os.cpu_count() or 1) // chosen.jobs),
-            chosen.with_prefect,
-            pictures=chosen.html is not None,
-            keep=chosen.keep is not None,
-        )
-        options.folder.mkdir(parents=True, exist_ok=True)
-        results = list(measure_all(tasks_of(chosen), options, chosen.jobs))
     before = results_of(chosen.before) if chosen.before else None
-    if chosen.json:
-        write_json(results, chosen.json)
+    for path in filter(None, (chosen.json, chosen.html)):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        tasks = tasks_of(chosen)
+        jobs = max(1, min(chosen.jobs, len(tasks)))
+        results = gathered(measure_all(tasks, options_of(chosen, Path(scratch), jobs), jobs), chosen.json)
     if chosen.html:
         write_gallery(results, chosen.html)
     sys.stdout.writelines(f"{line}\n" for line in report(results, chosen.mistakes))
@@ -47,6 +45,33 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stdout.write(f"\nChanges since {chosen.before}\n")
         after = json.loads(json.dumps([result.as_json() for result in results]))
         sys.stdout.writelines(f"{line}\n" for line in changes(before, after, chosen.mistakes))
+    return int(any(mistake.outcome == "crash" for result in results for mistake in result.mistakes))
+
+
+def options_of(chosen: argparse.Namespace, scratch: Path, jobs: int) -> Options:
+    folder = (chosen.keep or scratch).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return Options(
+        folder,
+        chosen.workers or max(1, len(os.sched_getaffinity(0)) // jobs),
+        chosen.with_prefect,
+        pictures=chosen.html is not None,
+        keep=chosen.keep is not None,
+    )
+
+
+def gathered(measured: Iterable[Result], path: Path | None) -> list[Result]:
+    """All results; the file is brought up to date now and then, so that a measure cut off leaves what it had."""
+    results: list[Result] = []
+    written = time.monotonic()
+    for result in measured:
+        results.append(result)
+        if path and time.monotonic() - written > SAVE_EVERY:
+            write_json(results, path)
+            written = time.monotonic()
+    if path:
+        write_json(results, path)
+    return results
 
 
 def parser() -> argparse.ArgumentParser:
@@ -87,4 +112,4 @@ def write_json(results: Sequence[Result], path: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

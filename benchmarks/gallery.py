@@ -19,6 +19,7 @@ h2 { margin-top: 2em } .verified { background: #fff0f0 } .where { color: #777; f
 dl { display: grid; grid-template-columns: 5em 1fr; margin: .3em 0 } dt { color: #777 } dd { margin: 0; word-break: break-all }
 ins { background: #cdf3d4; text-decoration: none } del { background: #ffc9c9; text-decoration: none } nav a { margin-right: 1em }
 """
+FIRST = ("verified and wrong", "crash", "false pass")
 Entry = tuple[Mistake, bytes | None]
 
 
@@ -36,7 +37,7 @@ def write_gallery(results: Sequence[Result], path: Path) -> None:
 
 
 def grouped(results: Sequence[Result]) -> dict[str, list[Entry]]:
-    """What was said to be sure and is wrong, then yuan let through, then by kind and field; pictures first in each group."""
+    """What was said to be sure and is wrong, crashes, yuan let through, then by kind and field; pictures first in each group."""
     groups: dict[str, list[Entry]] = defaultdict(list)
     for result in results:
         for number, mistake in enumerate(result.mistakes):
@@ -47,12 +48,12 @@ def grouped(results: Sequence[Result]) -> dict[str, list[Entry]]:
 
 def group_of(mistake: Mistake) -> str:
     if mistake.verified:
-        return "verified and wrong"
-    return "false pass" if mistake.outcome == "false pass" else f"{mistake.kind}.{mistake.field}"
+        return FIRST[0]
+    return mistake.outcome if mistake.outcome in FIRST else f"{mistake.kind}.{mistake.field}"
 
 
 def order_of(name: str) -> int:
-    return {"verified and wrong": 0, "false pass": 1}.get(name, 2)
+    return FIRST.index(name) if name in FIRST else len(FIRST)
 
 
 def article(mistake: Mistake, picture: bytes | None) -> str:

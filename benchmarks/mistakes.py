@@ -53,8 +53,8 @@ class Mistake:
 
     @property
     def rank(self) -> tuple[int, ...]:
-        """The worst first: yuan let through, wrong values said to be sure, then the rest."""
-        return (self.outcome != "false pass", not self.verified, GRAVITY.get(self.outcome, len(GRAVITY)))
+        """The worst first: what was not measured at all, yuan let through, wrong values said to be sure, then the rest."""
+        return (self.outcome != "crash", self.outcome != "false pass", not self.verified, GRAVITY.get(self.outcome, len(GRAVITY)))
 
 
 def marks_of(truth: Row) -> dict[tuple[str, str], Spot]:

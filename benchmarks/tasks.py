@@ -3,12 +3,14 @@
 import json
 import os
 import sys
+import traceback
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+from benchmarks.mistakes import Mistake
 from benchmarks.tally import Result
 
 
@@ -75,16 +77,26 @@ def measure(task: Task, options: Options) -> Result:
 
 
 def measure_all(tasks: Sequence[Task], options: Options, jobs: int) -> Iterator[Result]:
-    """Results in the order of the tasks, however many run at a time.
+    """Results in the order of the tasks, however many run at a time; a task that fails is a result that says so.
 
     A bundle gets a fresh process, so that its peak of memory is its own; single documents share processes: models load slowly.
     """
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     alone = None if all(isinstance(task, Single) for task in tasks) else 1
     with ProcessPoolExecutor(jobs, get_context("spawn"), max_tasks_per_child=alone) as pool:
-        futures: list[Future[Result]] = [pool.submit(measure, task, options) for task in tasks]
+        futures = [pool.submit(measure, task, options) for task in tasks]
         for task, future in zip(tasks, futures, strict=True):
-            result = future.result()
+            result = settled(task, future)
             brief = {key: value for key, value in result.outcome.items() if not isinstance(value, dict)}
-            sys.stderr.write(f"{task.name}  {json.dumps(brief | result.running, ensure_ascii=False)}\n")
+            crash = " CRASHED" if any(mistake.outcome == "crash" for mistake in result.mistakes) else ""
+            sys.stderr.write(f"{task.name}{crash}  {json.dumps(brief | result.running, ensure_ascii=False)}\n")
             yield result
+
+
+def settled(task: Task, future: "Future[Result]") -> Result:
+    try:
+        return future.result()
+    except Exception:  # noqa: BLE001  # the edge of a task: hours of other measures must not be lost with it
+        result = Result(task.name)
+        result.mistakes.append(Mistake(task.name, "", "", "", "", "crash", "", "", traceback.format_exc()))
+        return result
