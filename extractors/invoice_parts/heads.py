@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from extractors.candidates import Candidate, Reader
+from extractors.candidates import Candidate, Reader, exactly
 from extractors.invoice_parts.sheets import Sheet
 from extractors.labels import Label
 from extractors.layout import Span, TextLine
@@ -55,13 +55,19 @@ def numbers(sheet: Sheet) -> Iterator[Candidate[str]]:
     reader = digits_of(8, 20)
     labelled = [
         value
-        for label in sheet.labels("number")
+        for label in _own(sheet, "number")
         for value in _beside(sheet, label, r"(?:[0-9OoIlSB]{20}|[0-9OoIlSB]{8})(?![0-9])")
     ]
     for value in labelled:
         yield from sheet.read(value, reader)
     yield from _numbered(sheet, reader)
     yield from _bare(sheet, (8, 20), reader, dear=bool(labelled))
+
+
+def _own(sheet: Sheet, name: str) -> Iterator[Label]:
+    """Labels of the invoice's own number and code: a remark under the goods names those of another invoice."""
+    floor = sheet.goods_bottom if sheet.head is not None else 1.0
+    return (label for label in sheet.labels(name) if label.quad.center[1] < floor)
 
 
 def _numbered(sheet: Sheet, reader: Reader[str]) -> Iterator[Candidate[str]]:
@@ -100,9 +106,7 @@ def codes(sheet: Sheet) -> Iterator[Candidate[str]]:
     """The 10 or 12 digits of 发票代码; paper forms print them in the upper left without a label."""
     reader = digits_of(10, 12)
     labelled = [
-        value
-        for label in sheet.labels("code")
-        for value in _beside(sheet, label, r"(?:[0-9OoIlSB]{12}|[0-9OoIlSB]{10})(?![0-9])")
+        value for label in _own(sheet, "code") for value in _beside(sheet, label, r"(?:[0-9OoIlSB]{12}|[0-9OoIlSB]{10})(?![0-9])")
     ]
     for value in labelled:
         yield from sheet.read(value, reader)
@@ -114,10 +118,13 @@ def codes(sheet: Sheet) -> Iterator[Candidate[str]]:
 
 
 def check_codes(sheet: Sheet) -> Iterator[Candidate[str]]:
-    """The 20 digits of 校验码, printed in groups."""
+    """The 20 digits of 校验码, printed in groups; blockchain invoices have five signs that may be letters."""
     for label in sheet.labels("check_code"):
         for value in _beside(sheet, label, r"\d{20}"):
             yield from sheet.read(value, digits_of(20))
+        short = label.rest()
+        if re.fullmatch(r"[0-9A-Za-z]{5}", short.text) and not short.text.isdecimal():
+            yield from sheet.read(short, exactly(squeeze))
 
 
 _DAY = r"(?:[12][0-9OoIl]{3})[^0-9]{0,2}[0-9OoIl]{1,2}[^0-9]{0,2}[0-9OoIl]{1,2}[^0-9]?"

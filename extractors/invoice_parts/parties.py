@@ -1,17 +1,19 @@
 """Buyer and seller: their blocks stand above and below the goods, or side by side above them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from extractors.candidates import Candidate, exactly
+from extractors.candidates import Candidate, Reader, exactly
 from extractors.invoice_parts.blocks import Anchor, Role, anchors_of, bounded, merged, name_labels, of_blocks, roles_of
 from extractors.invoice_parts.heads import stop_words
 from extractors.invoice_parts.sheets import Sheet
+from extractors.invoice_parts.unlabelled import Block, blocks_on
 from extractors.layout import Span
 from extractors.readers.names import clean_name, has_organisation_form
 from extractors.readers.tax_ids import check_digit_holds, read_tax_id, recognised_tax_id, tax_id_candidates
+from models.paper import Word
 
 _CIPHER = re.compile(r"[<>*/+]{1}.*[<>*/+]|^[密码区]+$")
 _LONG = 10
@@ -19,6 +21,9 @@ _LONG = 10
 _WRAP = re.compile(r"[一-鿿·()A-Za-z0-9&.,'-]{1,48}")
 _ABOVE = 6
 """Lines of a party's block stand within so many line heights."""
+_LEVEL = 0.02
+PLACED = 0.74
+"""The most that a value is trusted which only its place tells."""
 _DUST = ":;,.、-_|\"'“”‘’`·名称"
 _ID_RUN = re.compile(r"[0-9A-Za-z]{15,20}(?![0-9A-Za-z])")
 _CODE = re.compile(r"(?<![0-9A-Za-z])9[0-9A-Za-z]{17}(?![0-9A-Za-z])")
@@ -42,11 +47,19 @@ def _value_pieces(sheet: Sheet, anchor: Anchor) -> Iterator[Span]:
 
 
 def _cut(rest: Span) -> Iterator[Span]:
-    """A stretch of a line in pieces at wide gaps."""
+    """A stretch of a line in pieces at wide gaps, up to the password area."""
+    walls = (i for i in range(rest.start, rest.end) if _is_password(rest.line.glyphs[i].word))
+    rest = Span(rest.line, rest.start, next(walls, rest.end))
     for piece in rest.line.pieces(2.0):
         start, end = max(piece.start, rest.start), min(piece.end, rest.end)
         if start < end:
             yield Span(rest.line, start, end)
+
+
+def _is_password(word: Word) -> bool:
+    """Whether a word is a line of the password, or one of the characters 密码区 beside it."""
+    text = word.text.strip()
+    return text in ("密", "码", "区", "密码区") or (len(text) > 9 and len(re.findall(r"[<>*/+-]", text)) > 4)
 
 
 @dataclass(frozen=True)
@@ -74,15 +87,46 @@ def parties_on(sheet: Sheet) -> Parties:
     names = anchors_of(name_labels(sheet))
     ids = anchors_of(merged([label for label in sheet.labels("tax_id") if label.score == 1.0 or len(label.name) >= 6]))
     by_name, by_id = roles_of(sheet, of_blocks(sheet, names)), roles_of(sheet, of_blocks(sheet, ids))
-    found: dict[Role, tuple[tuple[Candidate[str], ...], tuple[Candidate[str], ...]]] = {}
+    found: _Found = {}
     roles: tuple[Role, ...] = ("buyer", "seller")
     for role in roles:
         known = (*by_name.values(), *by_id.values())
         name, tax_id = bounded(by_name.get(role), known), bounded(by_id.get(role), known)
         named = tuple(_names(sheet, name, tax_id)) or tuple(_unlabelled_names(sheet, tax_id))
         coded = tuple(_tax_ids(sheet, tax_id)) or tuple(_unlabelled_codes(sheet, name))
-        found[role] = named, coded
+        found[role] = named, tuple(one for one in coded if _one_block(named, one))
+    if sheet.page.source == "ocr" and not all(found["buyer"] + found["seller"]):
+        found = _completed(sheet, found)
     return Parties(*found["buyer"], *found["seller"])
+
+
+_Found = dict[Role, tuple[tuple[Candidate[str], ...], tuple[Candidate[str], ...]]]
+
+
+def _one_block(named: Sequence[Candidate[str]], code: Candidate[str]) -> bool:
+    """Whether a code does not end left of where its party's name begins: then it is the other party's."""
+    name = named[0].spot.quad if named and named[0].spot else None
+    place = code.spot.quad if code.spot else None
+    return name is None or place is None or place.right > name.left - _LEVEL
+
+
+def _completed(sheet: Sheet, found: _Found) -> _Found:
+    """What no label led to, from where names and codes stand; never from a place that is another party's already."""
+    taken = [one.spot for pair in found.values() for group in pair for one in group]
+    blocks = blocks_on(sheet)
+    done: _Found = {}
+    for role, (named, coded) in found.items():
+        block = blocks.get(role, Block(None, None))
+        names = [one for one in _by_place(sheet, block.name, exactly(_name)) if one.spot not in taken]
+        codes = [one for one in _by_place(sheet, block.code, exactly(recognised_tax_id)) if one.spot not in taken]
+        done[role] = named or tuple(names), coded or tuple(codes)
+    return done
+
+
+def _by_place(sheet: Sheet, span: Span | None, reader: Reader[str]) -> Iterator[Candidate[str]]:
+    """The candidates of a place that no label names: never surer than what stands in doubt."""
+    if span is not None:
+        yield from (replace(one, confidence=min(one.confidence, PLACED)) for one in sheet.read(span, reader))
 
 
 def _unlabelled_names(sheet: Sheet, beside: Anchor | None) -> Iterator[Candidate[str]]:
@@ -128,6 +172,11 @@ def _unlabelled_codes(sheet: Sheet, beside: Anchor | None) -> Iterator[Candidate
 def _names(sheet: Sheet, anchor: Anchor | None, beside: Anchor | None) -> Iterator[Candidate[str]]:
     if anchor is None:
         return
+    stacked = _stacked(sheet, anchor)
+    if stacked is not None:
+        for one in sheet.read(stacked[0], exactly(_name)):
+            yield _joined(sheet, one, stacked[1])
+        return
     for piece in _value_pieces(sheet, anchor):
         if not _CIPHER.search(piece.text) and re.search(r"[一-鿿A-Za-z]", piece.text) and len(piece.text) > 1:
             more = _wrapped(sheet, piece, anchor, beside)
@@ -136,8 +185,29 @@ def _names(sheet: Sheet, anchor: Anchor | None, beside: Anchor | None) -> Iterat
             return
 
 
+def _stacked(sheet: Sheet, anchor: Anchor) -> tuple[Span, Span] | None:
+    """The two lines of a name that were set in small letters, one a little above its label and one a little below."""
+    label = anchor.label.quad
+    near: list[Span] = []
+    for line in sheet.lines:
+        if abs(line.quad.center[1] - label.center[1]) < label.height:
+            start = next(
+                (i for i, glyph in enumerate(line.glyphs) if glyph.word.quad.left > label.right - 0.5 * label.height), None
+            )
+            pieces = _cut(line.span(start)) if start is not None else ()
+            near += [piece for piece in pieces if piece.quad.left < anchor.right]
+    texts = [piece for piece in near if len(piece.text) > 3 and not _CIPHER.search(piece.text)]
+    if len(texts) != 2:
+        return None
+    above, below = sorted(texts, key=lambda piece: piece.quad.center[1])
+    apart = above.quad.center[1] < label.center[1] < below.quad.center[1]
+    level = below.quad.center[1] - above.quad.center[1] < 0.6 * above.quad.height
+    aligned = abs(above.quad.left - below.quad.left) < sheet.pitch and _WRAP.fullmatch(below.text)
+    return (above, below) if apart and not level and aligned else None
+
+
 def _name(text: str) -> str | None:
-    return clean_name(re.sub(r"^[^:：]{0,1}[:：]", "", text)) or None
+    return clean_name(re.sub(r"^(?:[^:：]?[:：]|[^一-鿿]?[.]|[a-z]{1,2}(?=[一-鿿]))", "", text)) or None
 
 
 def _joined(sheet: Sheet, first: Candidate[str], more: Span) -> Candidate[str]:
@@ -172,8 +242,19 @@ def _tax_ids(sheet: Sheet, anchor: Anchor | None) -> Iterator[Candidate[str]]:
         if match is None and read_tax_id(piece.text) is None:
             continue
         span = Span(piece.line, piece.start, piece.start + match.end()) if match else piece
-        yield from sheet.read(span, exactly(recognised_tax_id if sheet.page.source == "ocr" else read_tax_id))
+        yield from sheet.read(span, _recognised if sheet.page.source == "ocr" else exactly(read_tax_id))
         return
+
+
+def _recognised(text: str) -> Iterator[tuple[str, float]]:
+    """A recognised code; of one that ran into its neighbour the first eighteen characters, if their check digit holds."""
+    code = recognised_tax_id(text)
+    if code is None:
+        return
+    first = recognised_tax_id(code[:18]) if len(code) > 18 else None
+    if first is not None and check_digit_holds(first):
+        yield first, 0.5
+    yield code, 1.0 if first is not None else 0.0
 
 
 def repairs(text: str) -> tuple[str, ...]:

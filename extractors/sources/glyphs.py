@@ -82,11 +82,11 @@ def _same(one: Glyph, other: Glyph) -> bool:
 
 
 def _lines(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
-    """Glyphs of like size whose middles agree to within 0.4 of their height, left to right."""
+    """Glyphs of like size whose middles agree to within 0.4 of their height, left to right; no row leads over into the next."""
     lines: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda g: (g.middle, g.left)):
         for line in reversed(lines[-12:]):
-            if _level(line[-1], glyph):
+            if _level(line[-1], glyph) and _level(line[0], glyph):
                 line.append(glyph)
                 break
         else:

@@ -1,5 +1,6 @@
 """PDF: the text layer where it can be trusted, page by page, and OCR of the rendered page where it cannot."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,6 +33,8 @@ SEAL_DPI = 90
 """Resolution at which digital pages are searched for stamps."""
 
 LONGEST = 3600
+_MUTE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\ufeff]")
+_YUAN = re.compile(r"^[\ue000-\uf8ff\ufffd](?=\s?-?\d[\d,]*\.\d\d$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +153,17 @@ def _digital(page: Any, drawn: Print, layer: Layer, ref: PageRef, engine: str) -
         height=round(frame.height, 3),
         source="ocr" if extra else "text",
         rotation=frame.rotation,
-        words=(*drawn.words, *extra),
+        words=(*map(_legible, drawn.words), *extra),
         codes=codes_on(image) if may_be_invoice else (),
         rules=drawn.rules,
         seals=seals_on(image, copied=bool(unread)),
     )
+
+
+def _legible(word: Word) -> Word:
+    """The word without characters that print nothing; a nameless glyph before an amount is the sign of the yuan."""
+    text = _YUAN.sub("¥", _MUTE.sub("", word.text))
+    return word if text == word.text or not text.strip() else replace(word, text=text)
 
 
 def _scanned(page: Any, frame: Frame, ref: PageRef, engine: str) -> Page:
