@@ -10,10 +10,10 @@ from models.bundle import Dossier
 from models.contract import ClaimRow, Contract, ProductItem
 from models.fields import Field, fields_of
 from models.identity import field_id
-from models.invoice import Invoice, InvoiceLine
+from models.invoice import Invoice, InvoiceCheck, InvoiceLine
 from models.paper import PageRef
 
-Entity = Invoice | InvoiceLine | Contract | Payment | Statement | BankLine | ProductItem | ClaimRow
+Entity = Invoice | InvoiceLine | Contract | Payment | Statement | BankLine | ProductItem | ClaimRow | InvoiceCheck
 
 
 def entities_of(dossier: Dossier) -> Iterator[tuple[str, Entity]]:
@@ -27,6 +27,7 @@ def entities_of(dossier: Dossier) -> Iterator[tuple[str, Entity]]:
     yield from (("bank_lines", line) for line in dossier.bank_lines)
     yield from (("product_items", item) for item in dossier.product_items)
     yield from (("claims", claim) for claim in dossier.claims)
+    yield from (("invoice_checks", check) for check in dossier.checks)
 
 
 KEYS = {
@@ -38,6 +39,7 @@ KEYS = {
     "bank_lines": "bank_line_id",
     "product_items": "item_id",
     "claims": "claim_id",
+    "invoice_checks": "check_id",
     "parties": "party_id",
 }
 """The id column of each entity table."""
@@ -47,7 +49,7 @@ def documents_of(entity: Entity, of_line: dict[str, tuple[str, ...]]) -> tuple[s
     """The local ids of the documents an entity stands on; `of_line` knows those of invoice lines."""
     if isinstance(entity, InvoiceLine):
         return of_line.get(entity.id, ())
-    if isinstance(entity, ProductItem | ClaimRow):
+    if isinstance(entity, ProductItem | ClaimRow | InvoiceCheck):
         return (entity.document_id,)
     return entity.documents
 

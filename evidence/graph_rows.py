@@ -22,6 +22,7 @@ NODE_KINDS = {
     "bank_lines": "bank_line",
     "product_items": "product_item",
     "claims": "claim",
+    "invoice_checks": "check",
 }
 
 

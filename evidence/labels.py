@@ -9,7 +9,7 @@ from evidence.wording import DOCUMENTS
 from models.bank import BankLine, Payment, Statement
 from models.contract import ClaimRow, Contract, ProductItem
 from models.fields import Field
-from models.invoice import Invoice, InvoiceLine
+from models.invoice import Invoice, InvoiceCheck, InvoiceLine
 from models.paper import Document
 
 
@@ -44,6 +44,8 @@ def _parts(entity: Entity) -> Iterable[Field[Any] | str]:
             parts = ("产品", entity.name, entity.specification, entity.quantity)
         case ClaimRow():
             parts = (f"申报第{entity.row_no}行", entity.subcategory, entity.supplier, entity.claimed_amount)
+        case InvoiceCheck():
+            parts = ("查验", entity.number, entity.result, entity.checked_date)
     return parts
 
 

@@ -135,6 +135,16 @@ ENTITIES = {
         ("document_id", TEXT),
         ("invoice_numbers", TEXTS),
     ),
+    "invoice_checks": _schema(
+        ("check_id", TEXT),
+        ("row_no", INT),
+        *_texts("outcome number code"),
+        ("issue_date", DATE),
+        ("amount", MONEY),
+        ("result", TEXT),
+        ("checked_date", DATE),
+        ("document_id", TEXT),
+    ),
     "parties": _schema(*_texts("party_id name tax_id"), ("accounts", TEXTS), ("names_seen", TEXTS)),
 }
 
@@ -200,6 +210,7 @@ ORDER: dict[str, tuple[str, ...]] = {
     "bank_lines": ("statement_id", "line_no", "bank_line_id"),
     "product_items": ("document_id", "row_no", "item_id"),
     "claims": ("row_no", "claim_id"),
+    "invoice_checks": ("document_id", "row_no", "check_id"),
     "parties": ("party_id",),
     "nodes": ("kind", "node_id"),
     "edges": ("kind", "edge_id"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from extractors.attachments import read_attachment
+from extractors.checks import VERIFICATION, read_checks
 from extractors.claims import read_claims
 from extractors.contracts import read_contract
 from extractors.invoices import read_invoice
@@ -24,4 +25,6 @@ READERS: Mapping[DocumentKind, Callable[[DocumentSource], Extraction]] = {
 
 def read_document(source: DocumentSource) -> Extraction:
     """What the document says; a kind without a reader of its own gives the document with what is doubtful about it."""
+    if VERIFICATION in source.document.topics and source.document.kind not in READERS:
+        return read_checks(source)
     return READERS.get(source.document.kind, read_attachment)(source)

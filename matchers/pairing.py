@@ -32,6 +32,7 @@ def pair(
 ) -> Dossier:
     """The dossier of a bundle; the order of files, pages and extractions changes nothing in it."""
     files = tuple(sorted(files, key=lambda file: (file.path, file.id)))
+    extractions = tuple(extractions)
     merged = merge(extractions, files)
     registry = register(mentions_of(declaration, merged))
     applicant, declaration = find_applicant(declaration, merged, registry)
@@ -54,6 +55,7 @@ def pair(
         parties=registry.parties,
         links=tuple(links[key] for key in sorted(links)),
         observations=tuple(sorted(observations, key=lambda seen: (seen.code, seen.subject_id, seen.detail, seen.field_ids))),
+        checks=tuple(sorted((check for one in extractions for check in one.checks), key=lambda check: check.id)),
     )
 
 

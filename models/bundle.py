@@ -6,7 +6,7 @@ from datetime import date
 from models.bank import BankLine, Payment, Statement
 from models.contract import ClaimRow, Contract, ProductItem
 from models.finding import Observation
-from models.invoice import Invoice
+from models.invoice import Invoice, InvoiceCheck
 from models.link import Link
 from models.paper import Document, Page, SourceFile
 from models.party import Party
@@ -47,6 +47,7 @@ class Extraction:
     product_items: tuple[ProductItem, ...] = ()
     claims: tuple[ClaimRow, ...] = ()
     observations: tuple[Observation, ...] = ()
+    checks: tuple[InvoiceCheck, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +68,4 @@ class Dossier:
     parties: tuple[Party, ...] = ()
     links: tuple[Link, ...] = ()
     observations: tuple[Observation, ...] = ()
+    checks: tuple[InvoiceCheck, ...] = ()

@@ -52,3 +52,22 @@ class Invoice:
     lines: tuple[InvoiceLine, ...] = ()
     flow: Flow = "other"
     renditions: tuple["Invoice", ...] = ()
+
+
+CheckOutcome = Literal["sound", "void", "reversed", "partly_reversed", "failed", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceCheck:
+    """One row of imported verification results (查验结果); `amount` is what was asked with, net or gross as the column says."""
+
+    id: str
+    document_id: str
+    row_no: int
+    outcome: CheckOutcome
+    number: Field[str] = MISSING
+    code: Field[str] = MISSING
+    issue_date: Field[date] = MISSING
+    amount: Field[Decimal] = MISSING
+    result: Field[str] = MISSING
+    checked_date: Field[date] = MISSING

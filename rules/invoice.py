@@ -5,15 +5,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from models.bundle import BUNDLE
 from models.identity import invoice_keys
 from models.invoice import Invoice
-from models.money import ZERO
 from rules.bases import gross_of, net_of
 from rules.case import Case
 from rules.faults import Binding, Fault, on
 from rules.names import plain_id, same_name, valid_uscc
-from rules.rule import Rule, of_bundle, of_invoices
+from rules.rule import Rule, of_invoices
 from rules.trust import certain, needs_witness
 from rules.window import reissued_late
 
@@ -130,13 +128,6 @@ def ids_can_be(case: Case, invoice: Invoice) -> Iterator[Fault]:
         yield case.fault("I7", "TAX_ID_INVALID", invoice.id, values, rests_on=evidence, bindings=case.whole(invoice))
 
 
-def invoices_are_checked(case: Case, subject: str) -> Iterator[Fault]:
-    """Said once: how much rests on invoices that nobody has looked up."""
-    if subject == BUNDLE and case.claimed_invoices:
-        gross = sum((gross_of(invoice) for invoice in case.claimed_invoices), ZERO)
-        yield case.fault("I8", "NOT_CHECKED", BUNDLE, {"count": len(case.claimed_invoices), "gross": gross}, amount=gross)
-
-
 INVOICE_RULES = (
     Rule("I2", of_purchases, is_no_red_note),
     Rule("I2", of_purchases, is_not_reversed),
@@ -144,5 +135,4 @@ INVOICE_RULES = (
     Rule("I4", of_invoices, is_in_no_other_bundle),
     Rule("I5", of_invoices, is_filed_once),
     Rule("I7", of_invoices, ids_can_be),
-    Rule("I8", of_bundle, invoices_are_checked),
 )

@@ -9,6 +9,7 @@ from rules.bank import BANK_RULES
 from rules.bundle import BUNDLE_RULES
 from rules.buyer import BUYER_RULES
 from rules.case import Case
+from rules.checks import CHECK_RULES
 from rules.claim import CLAIM_RULES
 from rules.contract import CONTRACT_RULES
 from rules.faults import WORST, Fault
@@ -30,6 +31,7 @@ RULEBOOK: tuple[Rule, ...] = (
     *PAYMENT_RULES,
     *BUYER_RULES,
     *INVOICE_RULES,
+    *CHECK_RULES,
     *READABLE_RULES,
     *CONTRACT_RULES,
     *SCOPE_RULES,
