@@ -8,14 +8,14 @@ from models.bank import BankLine, Payment, Statement
 from models.bundle import Declaration, Dossier
 from models.contract import ClaimRow, Contract, PaymentTerm, ProductItem
 from models.finding import Observation
-from models.invoice import Invoice, InvoiceLine
+from models.invoice import Invoice, InvoiceCheck, InvoiceLine
 from models.link import Link
 from models.paper import Document, PagePart, PageRef, SourceFile
 from models.party import Party
 from tests.rules.desk import f
 from tests.synthesis import world as synthetic
 
-READ = {"QR_MISMATCH", "AMOUNT_CONFLICT", "TAX_ID_INVALID", "NUMBER_FORMAT", "CONTRACT_DEFECT"}
+READ = {"QR_MISMATCH", "AMOUNT_CONFLICT", "TAX_ID_INVALID", "NUMBER_FORMAT", "CONTRACT_DEFECT", "DATE_INVALID", "PRIOR_FUNDING"}
 """What readers see on the paper, said as observations where no entity carries it."""
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -46,7 +46,7 @@ def invoice_of(world: synthetic.World, made: synthetic.Invoice) -> Invoice:
         (f"doc:{made.id}",),
         f(made.number),
         text(made.code),
-        f(made.issued),
+        f(None if (made.id, "issue_date") in world.overprints else made.issued),
         f(made.buyer_name),
         text(made.buyer_tax_id),
         f(made.seller_name),
@@ -200,9 +200,33 @@ def links_of(world: synthetic.World, shown: set[str]) -> list[Link]:
 def attachments_of(world: synthetic.World) -> list[Document]:
     kinds = {"audit_report": "audit_report"}
     return [
-        Document(f"doc:{topic}", kinds.get(topic, "declaration"), (PagePart(PageRef(topic, 1)),), "", (topic,))  # type: ignore[arg-type]
-        for topic in sorted(world.attachments)
+        Document(f"doc:{topic}", kinds.get(topic, "declaration"), (PagePart(PageRef(topic, 1)),), "", (topic.split()[0],))  # type: ignore[arg-type]
+        for topic in [*sorted(world.attachments), *(f"user_proof {number}" for number in range(world.scenarios))]
     ]
+
+
+def checks_of(world: synthetic.World) -> tuple[InvoiceCheck, ...]:
+    """What the verification platform answered, where it was asked."""
+    outcomes = {
+        "作废": "void",
+        "已作废": "void",
+        "全额红冲": "void",
+        "已全额红冲": "void",
+        "查无此票": "failed",
+        "不一致": "failed",
+    }
+    said = {invoice: world.checked.get(invoice, ("", "")) for invoice in world.invoices} if world.checked is not None else {}
+    return tuple(
+        InvoiceCheck(
+            f"check:{key}",
+            "doc:checks",
+            1,
+            outcomes.get(state or result, "sound"),  # type: ignore[arg-type]
+            f(world.invoices[key].number, "cell"),
+            result=f(state or result or "一致", "cell"),
+        )
+        for key, (result, state) in said.items()
+    )
 
 
 def dossier_of(world: synthetic.World) -> Dossier:
@@ -263,6 +287,7 @@ def dossier_of(world: synthetic.World) -> Dossier:
         ),
         links=(*links_of(world, shown), *copies),
         observations=seen,
+        checks=checks_of(world),
         **entities,  # type: ignore[arg-type]
     )
 

@@ -83,7 +83,7 @@ def customer(world: World, rng: Random, account: Account, day: date) -> None:
 
 def draw_up(world: World, rng: Random, start: date, end: date, pieces: int) -> None:
     """Balances for every line, and statements that cover start to end of each account, in `pieces` without gap."""
-    for account in world.applicant.accounts:
+    for account in (*world.applicant.accounts, *world.foreign):
         lines = [line for line in world.lines.values() if line.account == account.number and not line.hidden]
         lines.sort(key=lambda line: (line.day, line.clock, line.id))
         opening = opening_balance(rng, lines)

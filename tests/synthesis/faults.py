@@ -4,13 +4,19 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from models.money import ZERO
-from tests.synthesis import faults_of_invoices, faults_of_money, faults_of_scope, sales
+from tests.synthesis import faults_of_invoices, faults_of_money, faults_of_papers, faults_of_scope, sales
 from tests.synthesis.building import Hands
 from tests.synthesis.world import Effect, World
 
 Fault = Callable[[World, Hands], None]
 
-FAULTS: dict[str, Fault] = {**faults_of_invoices.FAULTS, **faults_of_money.FAULTS, **faults_of_scope.FAULTS, **sales.FAULTS}
+FAULTS: dict[str, Fault] = {
+    **faults_of_invoices.FAULTS,
+    **faults_of_money.FAULTS,
+    **faults_of_papers.FAULTS,
+    **faults_of_scope.FAULTS,
+    **sales.FAULTS,
+}
 CUTOFF = date(2025, 7, 31)
 
 

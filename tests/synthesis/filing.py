@@ -3,6 +3,7 @@
 from tests.synthesis.desk import Desk
 from tests.synthesis.filing_bank import file_statement, file_vouchers
 from tests.synthesis.filing_invoices import file_copies, file_invoices, invoice_pack
+from tests.synthesis.filing_letters import file_answers, file_letters
 from tests.synthesis.filing_papers import file_attachments, file_claims, file_contracts, file_list
 
 
@@ -20,3 +21,5 @@ def file_all(desk: Desk) -> None:
     if desk.world.has_claims:
         file_claims(desk)
     file_attachments(desk)
+    file_letters(desk)
+    file_answers(desk)

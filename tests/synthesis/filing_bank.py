@@ -2,6 +2,8 @@
 
 from tests.synthesis.desk import Desk
 from tests.synthesis.drawing.bills import draw_bill
+from tests.synthesis.drawing.foreign import draw_foreign_voucher, foreign_grid
+from tests.synthesis.drawing.html_sheets import html_bytes
 from tests.synthesis.drawing.paper import A4, A4_WIDE, Paper
 from tests.synthesis.drawing.receipt_layouts import LAYOUTS as RECEIPTS
 from tests.synthesis.drawing.receipts import draw_receipt, layout_for, printer
@@ -16,7 +18,9 @@ def file_vouchers(desk: Desk) -> None:
     filed = [v for v in desk.world.vouchers.values() if v.filed]
     for voucher in (v for v in filed if v.bill):
         file_bill(desk, voucher)
-    plain = [v for v in filed if not v.bill]
+    for voucher in (v for v in filed if v.currency != "CNY"):
+        file_foreign(desk, voucher)
+    plain = [v for v in filed if not v.bill and v.currency == "CNY"]
     desk.rng.shuffle(plain)
     while plain:
         count = min(
@@ -55,7 +59,20 @@ def file_bill(desk: Desk, voucher: Voucher) -> None:
     desk.binder.draw(desk.stem("voucher", f"承兑汇票{voucher.amount}"), draw, desk.form())
 
 
+def file_foreign(desk: Desk, voucher: Voucher) -> None:
+    def draw(paper: Paper) -> None:
+        with paper.document(desk.binder.next_id(), "payment_voucher", A4):
+            draw_foreign_voucher(paper, voucher)
+
+    desk.binder.draw(desk.stem("voucher", f"外汇回单{voucher.day:%Y%m%d}"), draw, desk.form())
+
+
 def file_statement(desk: Desk, statement: Statement) -> None:
+    if statement.account.currency != "CNY":
+        stem = desk.stem("statement", f"外币账户明细{statement.account.number[-4:]}-{statement.start:%Y%m}")
+        grid, marks = foreign_grid(statement, "明细")
+        desk.binder.keep_cells(f"{stem}.xlsx", workbook({"明细": grid}), "bank_statement", marks)
+        return
     form = desk.form(many=True)
     sheet = form == "pdf" and desk.rng.random() < (0.55 if desk.profile != "sample" else 0.4)
     stem = desk.stem("statement", f"对账单{statement.account.number[-4:]}-{statement.start:%Y%m}-{statement.end:%Y%m}")
@@ -63,6 +80,11 @@ def file_statement(desk: Desk, statement: Statement) -> None:
     if sheet:
         grid, marks = statement_grid(table, table.layout.sheet)
         luck = desk.rng.random()
+        if luck < 0.1:
+            grid, marks = statement_grid(table, "Sheet1")
+            data = html_bytes(grid, desk.rng.choice(("gbk", "utf-8")))
+            desk.binder.keep_cells(f"{stem}.xls", data, "bank_statement", marks)
+            return
         if luck < 0.3:
             encoding = desk.rng.choice(("gbk", "gb18030", "utf-8-sig", "utf-16"))
             desk.binder.keep_cells(f"{stem}.csv", csv_bytes(grid, encoding, desk.rng), "bank_statement", marks)

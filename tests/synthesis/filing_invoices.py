@@ -3,8 +3,11 @@
 from random import Random
 
 from tests.synthesis.desk import Desk
+from tests.synthesis.drawing.altered import AlteredPaper
 from tests.synthesis.drawing.e_invoices import SIZE as E_SIZE
 from tests.synthesis.drawing.e_invoices import draw_e_invoice
+from tests.synthesis.drawing.goods_list import SIZE as GOODS_SIZE
+from tests.synthesis.drawing.goods_list import draw_goods_list
 from tests.synthesis.drawing.machine_forms import invoice_ofd, invoice_xml
 from tests.synthesis.drawing.paper import A4, RED, Mark, Paper
 from tests.synthesis.drawing.paper_invoices import SIZE as P_SIZE
@@ -35,21 +38,23 @@ def file_invoice(desk: Desk, invoice: Invoice, deal: Deal | None, copy: str = ""
     stem = desk.stem("invoice", f"发票{invoice.number}{copy}", deal)
     digital = invoice.kind.startswith("digital")
     form = desk.form_of([invoice])
-    if digital and form == "pdf" and not copy and len(invoice.lines) < 6 and says_one_thing(invoice):
+    if digital and form == "pdf" and not copy and len(invoice.lines) < 6 and says_one_thing(desk, invoice):
         luck = desk.rng.random()
         if luck < 0.10:
             file_ofd(desk, stem, invoice)
             return
         if luck < 0.25:
             file_xml(desk, stem, invoice)
-    info = info_keys(invoice) if digital and form == "pdf" and desk.rng.random() < 0.5 and says_one_thing(invoice) else None
+    info = info_keys(invoice) if digital and form == "pdf" and desk.rng.random() < 0.5 and says_one_thing(desk, invoice) else None
     on_a4 = form != "pdf" and desk.rng.random() < 0.5 and len(invoice.lines) < 6
     copied = bool(copy) or desk.rng.random() < 0.4
     desk.binder.draw(stem, lambda paper: draw_one(desk, paper, invoice, on_a4=on_a4, copied=copied), form, info)
 
 
-def says_one_thing(invoice: Invoice) -> bool:
-    """Whether the paper does not contradict itself, so that a machine form may say the same."""
+def says_one_thing(desk: Desk, invoice: Invoice) -> bool:
+    """Whether the paper says all and does not contradict itself, so that a machine form may say the same."""
+    if any(entity == invoice.id for entity, _ in desk.world.overprints):
+        return False
     return invoice.printed_net is None and invoice.printed_gross is None and not invoice.qr_number and invoice.currency == "CNY"
 
 
@@ -65,7 +70,17 @@ def info_keys(invoice: Invoice) -> dict[str, str]:
 
 
 def draw_one(desk: Desk, paper: Paper, invoice: Invoice, *, on_a4: bool = False, copied: bool = False) -> None:
-    """A page of the form's own size, or the form on top of an A4 sheet as copiers give it."""
+    """A page of the form's own size, or the form on top of an A4 sheet as copiers give it; then the list behind it."""
+    if isinstance(paper, AlteredPaper):
+        paper.uncoded = invoice.id in desk.world.uncoded
+    draw_form(desk, paper, invoice, on_a4=on_a4, copied=copied)
+    if invoice.goods:
+        items = [item for item in desk.world.items if f"{invoice.id}.1" in item.targets]
+        with paper.document(desk.binder.next_id(), "product_list", GOODS_SIZE):
+            draw_goods_list(paper, invoice, items)
+
+
+def draw_form(desk: Desk, paper: Paper, invoice: Invoice, *, on_a4: bool, copied: bool) -> None:
     digital = invoice.kind.startswith("digital")
     if on_a4:
         with (
@@ -124,7 +139,7 @@ def machine_marks(invoice: Invoice, cell: str) -> list[Mark]:
 
 def invoice_pack(desk: Desk, deal: Deal, invoices: list[Invoice]) -> None:
     """All of them in one PDF, one or two on a page."""
-    two = desk.rng.random() < 0.5 and all(len(i.lines) < 6 for i in invoices)
+    two = desk.rng.random() < 0.5 and all(len(i.lines) < 6 and not i.goods for i in invoices)
 
     def draw(paper: Paper) -> None:
         for place, invoice in enumerate(invoices):

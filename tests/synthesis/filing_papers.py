@@ -1,10 +1,11 @@
 """How contracts, product lists, the claim table and attachments reach the bundle."""
 
+from collections.abc import Callable
 from random import Random
 
 from models.money import ZERO
 from tests.synthesis.desk import Desk
-from tests.synthesis.drawing.attachments import draw_attachment
+from tests.synthesis.drawing.attachments import TEXTS, draw_attachment
 from tests.synthesis.drawing.contracts import draw_contract, draw_list
 from tests.synthesis.drawing.machine_forms import contract_docx
 from tests.synthesis.drawing.paper import Mark, Paper
@@ -24,6 +25,9 @@ def file_contracts(desk: Desk) -> None:
         else:
             waiting.append((deal, deal.contract))
     waiting += [(desk.world.deal(d), desk.world.contracts[c]) for d, c in desk.world.supplements]
+    for deal, contract in [pair for pair in waiting if pair[1].lost_pages]:
+        waiting.remove((deal, contract))
+        contract_pack(desk, [(deal, contract)])
     while waiting:
         count = desk.rng.choice((2, 3, 3)) if desk.profile == "sample" else desk.rng.choice((1, 1, 1, 1, 2))
         batch, waiting = waiting[:count], waiting[count:]
@@ -41,12 +45,19 @@ def contract_pack(desk: Desk, batch: list[tuple[Deal, Contract]]) -> None:
             items = [item for item in desk.world.items if item.contract == contract.id]
             with paper.document(desk.binder.next_id(), "contract"):
                 chance = Random(f"{desk.world.seed}{contract.id}")
-                draw_contract(paper, contract, items, chance, body=deal.list_form == "body")
+                listed = [] if deal.list_form == "goods" else items
+                draw_contract(paper, contract, listed, chance, body=deal.list_form == "body")
 
     form = desk.form(many=True)
     if len(batch) > 1 and form.split(":")[1:2] == ["jpg"]:
         form = "grey:pdf"
-    desk.binder.draw(contract_stem(desk, batch[0][0], len(batch)), draw, form)
+    lost = from_the_middle(sum(contract.lost_pages for _, contract in batch)) if batch[0][1].lost_pages else None
+    desk.binder.draw(contract_stem(desk, batch[0][0], len(batch)), draw, form, lost=lost)
+
+
+def from_the_middle(count: int) -> Callable[[int], set[int]]:
+    """The pages behind the first, as many as are lost; first and last are always filed."""
+    return lambda pages: set(range(2, min(2 + count, pages)))
 
 
 def file_draft(desk: Desk, stem: str, contract: Contract) -> None:
@@ -64,7 +75,7 @@ def file_draft(desk: Desk, stem: str, contract: Contract) -> None:
 
 def file_list(desk: Desk, deal: Deal) -> None:
     items = [item for item in desk.world.items if item.contract == deal.contract.id]
-    if not items or deal.list_form in ("annex", "body", ""):
+    if not items or deal.list_form in ("annex", "body", "goods", ""):
         return
     stem = desk.stem("list", f"产品清单-{deal.supplier.stem}", deal)
     if deal.list_form == "sheet":
@@ -90,7 +101,7 @@ def file_claims(desk: Desk) -> None:
 
 def file_attachments(desk: Desk) -> None:
     """Letters and reports one by one, or all of them in one file."""
-    topics = sorted(desk.world.attachments)
+    topics = sorted(topic for topic in desk.world.attachments if topic in TEXTS)
     if not topics:
         return
     groups = [topics] if desk.profile == "sample" else [[topic] for topic in topics]

@@ -229,6 +229,11 @@ def image_pdf(shots: Sequence[Shot], *, bad_layer: str = "") -> bytes:
     return paper.finish()
 
 
-def moved_marks(marks: Sequence[Mark], shots: Sequence[Shot]) -> list[Mark]:
-    """The marks where they stand on the pictures."""
-    return [Mark(m.entity, m.field, m.page, shots[m.page - 1].moved(m.box) if m.box else None, m.cell) for m in marks]
+def moved_marks(marks: Sequence[Mark], shots: Sequence[Shot | None]) -> list[Mark]:
+    """The marks where they stand on the pictures; those on pages without a picture stay."""
+    moved: list[Mark] = []
+    for mark in marks:
+        shot = shots[mark.page - 1]
+        box = shot.moved(mark.box) if shot is not None and mark.box else mark.box
+        moved.append(Mark(mark.entity, mark.field, mark.page, box, mark.cell))
+    return moved

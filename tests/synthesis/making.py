@@ -19,7 +19,7 @@ from tests.synthesis.hostile import add_hostile
 from tests.synthesis.names import MARKS, applicant, lookalike, supplier
 from tests.synthesis.records import Recorder, Truth
 from tests.synthesis.sales import add_side_vouchers
-from tests.synthesis.world import World
+from tests.synthesis.world import Effect, World
 
 PATTERNS = ("one", "prepaid", "instalments", "instalments", "milestone", "merged", "contract_level", "retention", "retention10")
 BANK_PAIRS = (
@@ -152,16 +152,33 @@ def make_bundle(seed: int, profile: str, out: Path, faults: Sequence[str] | None
 
     `faults` names the faults to plant (keys of `faults.FAULTS`) instead of drawing them by lot; `()` plants none.
     """
+    return file_bundle(make_world(seed, profile, faults), profile, out, hostile=faults is None)
+
+
+def make_again(seed: int, profile: str, out: Path, *, supersedes: bool) -> Truth:
+    """The clean bundle of the same seed under another id: handed in a second time, or in place of the first."""
+    world = make_world(seed, profile, ())
+    first, world.bundle_id = world.bundle_id, f"{world.bundle_id}-again"
+    if supersedes:
+        world.supersedes = first
+    else:
+        own = [i.id for i in world.invoices.values() if i.flow == "purchase"]
+        world.effects += [Effect("DUP_ACROSS", "review", invoice) for invoice in own]
+        world.effects.append(Effect("MULTI_APPLICATION", "review", "bundle"))
+    return file_bundle(world, profile, out)
+
+
+def file_bundle(world: World, profile: str, out: Path, *, hostile: bool = False) -> Truth:
+    """Draws all papers of a world into `out`, which is emptied first."""
     if out.exists():
         shutil.rmtree(out)
     out.mkdir(parents=True)
-    world = make_world(seed, profile, faults)
-    binder = Binder(out, Random(f"imaging-{seed}-{profile}"), PROFILES[profile].plain)
+    binder = Binder(out, Random(f"imaging-{world.seed}-{profile}"), PROFILES[profile].plain, overprints=world.overprints)
     file_all(Desk(world, binder, profile))
     if world.declared:
         binder.write("bundle.toml", declaration(world).encode(), 0)
-    if faults is None:
-        add_hostile(world, binder, Random(f"hostile-{seed}"), PROFILES[profile].hostile)
+    if hostile:
+        add_hostile(world, binder, Random(f"hostile-{world.seed}"), PROFILES[profile].hostile)
     truth = Recorder(world, binder, profile).truth()
     truth.write(truth_path(out))
     return truth
@@ -182,7 +199,7 @@ def declaration(world: World) -> str:
 [applicant]
 name = "{world.applicant.name}"
 uscc = "{world.applicant.uscc}"
-accounts = {listed([a.number for a in world.applicant.accounts])}
+accounts = {listed([a.number for a in (*world.applicant.accounts, *world.foreign)])}
 former_names = {listed(world.former_names)}
 
 [project]
@@ -194,5 +211,5 @@ end = {world.end}
 [declaration]
 related_parties = {listed(world.related)}
 price_letter = {letter}
-supersedes = ""
+supersedes = "{world.supersedes}"
 """

@@ -124,6 +124,7 @@ class Account:
     bank: str
     branch: str
     """The full name of the branch, as vouchers print it (开户行)."""
+    currency: str = "CNY"
 
 
 @dataclass(frozen=True)

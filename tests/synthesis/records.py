@@ -243,6 +243,8 @@ class Recorder:
 
         for pay in world.pays:
             voucher = world.vouchers.get(pay.source)
+            if voucher is not None and voucher.currency != "CNY":
+                continue  # how many yuan of it belong where, the papers do not say
             source = pay.source if voucher is None or voucher.id in shown else voucher.posted
             link("pays", source, pay.invoice, pay.amount, pay.group)
         for voucher in world.vouchers.values():

@@ -91,14 +91,18 @@ def add_side_vouchers(world: World, rng: Random, count: int) -> None:
 
 
 def direction_one(world: World, hands: Hands) -> None:
-    """No fault: direction 1 with three complete sales."""
-    world.direction = 1
+    """No fault: direction 1 with three complete sales and three customers' reports."""
+    begin(world)
     for _ in range(3):
         add_sale(world, hands)
 
 
+def begin(world: World, scenarios: int = 3) -> None:
+    world.direction, world.scenarios = 1, scenarios
+
+
 def too_few(world: World, hands: Hands) -> None:
-    world.direction = 1
+    begin(world)
     add_sale(world, hands)
     add_sale(world, hands)
     world.effects.append(Effect("SALES_CONTRACTS_SHORT", "disallowed", "bundle"))
@@ -106,10 +110,22 @@ def too_few(world: World, hands: Hands) -> None:
 
 def chain_broken(world: World, hands: Hands) -> None:
     """Three sales, of which one was never paid."""
-    world.direction = 1
+    begin(world)
     for number in range(3):
         add_sale(world, hands, received=number > 0)
     world.effects.append(Effect("SALES_CHAIN_INCOMPLETE", "review", "bundle"))
 
 
-FAULTS = {"DIRECTION_ONE": direction_one, "SALES_CONTRACTS_SHORT": too_few, "SALES_CHAIN_INCOMPLETE": chain_broken}
+def scenarios_short(world: World, hands: Hands) -> None:
+    """Three complete sales, and only one customer who reports on the use."""
+    direction_one(world, hands)
+    world.scenarios = 1
+    world.effects.append(Effect("SCENARIOS_SHORT", "review", "bundle"))
+
+
+FAULTS = {
+    "DIRECTION_ONE": direction_one,
+    "SALES_CONTRACTS_SHORT": too_few,
+    "SALES_CHAIN_INCOMPLETE": chain_broken,
+    "SCENARIOS_SHORT": scenarios_short,
+}

@@ -32,7 +32,7 @@ class Line:
 
     @property
     def label(self) -> str:
-        return f"*{self.tax_class}*{self.name}"
+        return f"*{self.tax_class}*{self.name}" if self.tax_class else self.name
 
 
 @dataclass
@@ -63,6 +63,8 @@ class Invoice:
     """What the paper says where it contradicts itself (a planted fault)."""
     printed_gross: Decimal | None = None
     qr_number: str = ""
+    goods: list[Line] = field(default_factory=list)
+    """What the 销货清单 behind it lists, where its one line says (详见销货清单)."""
 
     @property
     def net(self) -> Decimal:
@@ -105,6 +107,8 @@ class Contract:
     """Only as an editable file."""
     service: tuple[date, date] | None = None
     supplements: str = ""
+    lost_pages: int = 0
+    """Pages from its middle that are not filed (a planted fault)."""
     has_list: bool = False
     filed: bool = True
     notes: list[str] = field(default_factory=list)
@@ -286,6 +290,17 @@ class World:
     related: list[str] = field(default_factory=list)
     former_names: list[str] = field(default_factory=list)
     attachments: set[str] = field(default_factory=lambda: {"price_letter", "completion", "audit_report"})
+    scenarios: int = 0
+    """Customers' reports on where the product is used (direction 1)."""
+    foreign: list[Account] = field(default_factory=list)
+    """Accounts of the applicant in other currencies."""
+    checked: dict[str, tuple[str, str]] | None = None
+    """Answers of the verification platform (result, state) for some invoices; all others are sound. None: nobody asked it."""
+    overprints: dict[tuple[str, str], str] = field(default_factory=dict)
+    """What the paper says in place of a field (a planted fault); empty: blacked out."""
+    uncoded: set[str] = field(default_factory=set)
+    """Invoices whose QR code is torn off or covered."""
+    supersedes: str = ""
     declared: bool = True
     electronic: bool = True
     """Whether all invoices are born digital; else some are forms on paper."""
