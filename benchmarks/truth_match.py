@@ -85,23 +85,34 @@ def match_all(truth: Row, seen: Seen) -> dict[str, Match]:
 
 
 def match(kind: str, truths: Sequence[Row], documents: Mapping[str, Row], seen: Seen) -> Match:
-    """One to one, best agreement first; what agrees in nothing or stands on other pages is no match."""
+    """What agrees in nothing or stands on other pages is no match."""
     read = {row[KEYS[kind]]: row for row in seen.rows.get(kind, ())}
     standing: dict[Place, set[str]] = defaultdict(set)
     for key, row in read.items():
         for place in seen.pages_of(row):
             standing[place].add(key)
-    said = {
-        key: tuple((plain(row.get(name)), isinstance(row.get(name), Decimal)) for name in FIELDS[kind])
-        for key, row in read.items()
-    }
+    near = [{key for place in pages_of(true, documents, seen) for key in standing[place]} for true in truths]
+    chosen = paired(kind, truths, read, near)
+    used = set(chosen.values())
+    sources = sources_of_pages(documents.values(), seen)
+    return Match(
+        kind,
+        [(true, source_of(true, documents), read[chosen[n]] if n in chosen else None) for n, true in enumerate(truths)],
+        [(source_of_row(row, sources, seen), row) for key, row in read.items() if key not in used],
+    )
+
+
+def paired(kind: str, truths: Sequence[Row], read: Mapping[str, Row], near: Sequence[Iterable[str]]) -> dict[int, str]:
+    """Place of a true row → key of a read one, one to one among those near it, best agreement first."""
+    names = FIELDS[kind]
+    said = {key: [(plain(row.get(name)), isinstance(row.get(name), Decimal)) for name in names] for key, row in read.items()}
     scored: list[tuple[int, int, int, str]] = []
     for number, true in enumerate(truths):
-        wanted = tuple((plain(true.get(name)), numeric(true.get(name))) for name in FIELDS[kind])
-        for key in {key for place in pages_of(true, documents, seen) for key in standing[place]}:
+        wanted = [(plain(true.get(name)), numeric(true.get(name))) for name in names]
+        for key in near[number]:
             agree = sum(
-                bool(text) and value == (number_ if is_number else text)
-                for (text, number_), (value, is_number) in zip(wanted, said[key], strict=True)
+                bool(text) and value == (figure if is_figure else text)
+                for (text, figure), (value, is_figure) in zip(wanted, said[key], strict=True)
             )
             if agree:
                 scored.append((-agree, distance(true, read[key]), number, key))
@@ -111,12 +122,7 @@ def match(kind: str, truths: Sequence[Row], documents: Mapping[str, Row], seen: 
         if number not in chosen and key not in used:
             chosen[number] = key
             used.add(key)
-    sources = sources_of_pages(documents.values(), seen)
-    return Match(
-        kind,
-        [(true, source_of(true, documents), read[chosen[n]] if n in chosen else None) for n, true in enumerate(truths)],
-        [(source_of_row(row, sources, seen), row) for key, row in read.items() if key not in used],
-    )
+    return chosen
 
 
 def distance(true: Row, read: Row) -> int:
@@ -154,13 +160,14 @@ def source_of_row(row: Row, sources: Mapping[Place, str], seen: Seen) -> str:
 
 
 def match_lines(invoices: Match, seen: Seen) -> Match:
-    """Lines by their number within an invoice that was found; lines of an invented invoice are not counted again."""
-    read: dict[str, dict[int, Row]] = defaultdict(dict)
+    """Lines within an invoice that was found; lines of an invented invoice are not counted again."""
+    read: dict[str, dict[str, Row]] = defaultdict(dict)
     for row in seen.rows.get("invoice_lines", ()):
-        read[row["invoice_id"]][row["line_no"]] = row
+        read[row["invoice_id"]][row[KEYS["invoice_lines"]]] = row
     result = Match("invoice_lines")
     for invoice, source, found in invoices.pairs:
-        own = dict(read[found["invoice_id"]]) if found else {}
-        result.pairs += [(line, source, own.pop(line["line_no"], None)) for line in invoice["lines"]]
-        result.extra += [(source, row) for row in own.values()]
+        own = read[found["invoice_id"]] if found else {}
+        chosen = paired(result.kind, invoice["lines"], own, [own] * len(invoice["lines"]))
+        result.pairs += [(line, source, own.get(chosen.get(number, ""))) for number, line in enumerate(invoice["lines"])]
+        result.extra += [(source, row) for key, row in own.items() if key not in chosen.values()]
     return result

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from benchmarks.seen import Seen
 from benchmarks.truth_match import best, match_all, plain, same
 from tests.benchmarks.cases import line, read_line, seen, truth
 
@@ -58,3 +59,16 @@ def test_an_invoice_with_a_digital_twin_is_digital():
     assert best(["photo", "xml"]) == "digital"
     assert best(["photo", "scan"]) == "scan"
     assert best([]) == "none"
+
+
+def test_lines_that_follow_a_lost_one_keep_their_own():
+    lines = [{"id": f"i1.{n}", "line_no": n, "item_name": name} for n, name in enumerate(("键盘", "鼠标", "屏幕"), 1)]
+    true = truth(invoices=[{"id": "i1", "number": "12345678", "lines": lines}])
+    read = seen("invoices", [{"invoice_id": "x", "number": "12345678"}])
+    rows = [
+        {"line_id": f"l{n}", "invoice_id": "x", "line_no": n, "item_name": name}
+        for n, name in enumerate(("鼠标", "屏幕", "线"), 1)
+    ]
+    found = match_all(true, Seen({**read.rows, "invoice_lines": rows}, read.places, read.shas))["invoice_lines"]
+    assert found.ids() == {"i1.2": "l1", "i1.3": "l2"}
+    assert [row["line_id"] for _, row in found.extra] == ["l3"]
