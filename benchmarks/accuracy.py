@@ -53,7 +53,7 @@ def options_of(chosen: argparse.Namespace, scratch: Path, jobs: int) -> Options:
     folder.mkdir(parents=True, exist_ok=True)
     return Options(
         folder,
-        chosen.workers or max(1, len(os.sched_getaffinity(0)) // jobs),
+        chosen.workers or max(1, (os.cpu_count() or 1) // jobs),
         chosen.with_prefect,
         pictures=chosen.html is not None,
         keep=chosen.keep is not None,

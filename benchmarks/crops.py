@@ -1,12 +1,12 @@
 """Cuts out of a page the place where a mistake stands: the truth framed in green, what was read in red."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.mistakes import Box
+from benchmarks.mistakes import Box, Mistake
 from benchmarks.tally import Result
 
 if TYPE_CHECKING:
@@ -28,16 +28,20 @@ def take_pictures(result: Result, folder: Path) -> None:
     for number in ranked:
         if len(result.pictures) == MOST:
             return
-        mistake = result.mistakes[number]
-        anchor = mistake.true_spot or mistake.read_spot
-        page = by_page(folder / anchor.file, anchor.page, anchor.rotation) if anchor else None
-        if anchor and page:
-            same_page = [
-                (name, spot.box)
-                for name, spot in (("true", mistake.true_spot), ("read", mistake.read_spot))
-                if spot and spot.box and (spot.file, spot.page) == (anchor.file, anchor.page)
-            ]
-            result.pictures[number] = jpeg(cut(page, same_page))
+        found = picture_of(result.mistakes[number], folder, by_page)
+        if found is not None:
+            result.pictures[number] = found
+
+
+def picture_of(mistake: Mistake, folder: Path, by_page: Callable[[Path, int, int], "Image | None"]) -> bytes | None:
+    """The page that has a box, else the one named; boxes of truth and reading where both stand on it."""
+    spots = [spot for spot in (mistake.true_spot, mistake.read_spot) if spot]
+    anchor = next((spot for spot in spots if spot.box), spots[0] if spots else None)
+    page = by_page(folder / anchor.file, anchor.page, anchor.rotation) if anchor else None
+    if anchor is None or page is None:
+        return None
+    named = (("true", mistake.true_spot), ("read", mistake.read_spot))
+    return jpeg(cut(page, [(name, spot.box) for name, spot in named if spot and spot.box and spot.same_page(anchor)]))
 
 
 def page_picture(path: Path, number: int, rotation: int) -> "Image | None":
@@ -47,7 +51,10 @@ def page_picture(path: Path, number: int, rotation: int) -> "Image | None":
     from extractors.render import page_pixels
     from extractors.sniffing import sniff
 
-    pixels = page_pixels(path, sniff(path).media_type, number, DPI, rotation) if path.is_file() else None
+    try:
+        pixels = page_pixels(path, sniff(path).media_type, number, DPI, rotation) if path.is_file() else None
+    except Exception:  # noqa: BLE001  # a file that cannot be drawn is no reason to lose the figures
+        return None
     return None if pixels is None else Image.fromarray(pixels[:, :, ::-1])
 
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 
@@ -34,9 +35,9 @@ def run_stages(desk: Desk) -> Summary:
     """The flow's stages without Prefect: chunks in threads that wait on the sandbox's processes."""
     started = time.monotonic()
     with ThreadPoolExecutor(max(2, desk.settings.workers * 2)) as threads:
-        list(threads.map(lambda chunk: stages.read_files(desk, chunk), stages.file_chunks(stages.read_cached(desk))))
+        list(threads.map(partial(stages.read_files, desk), stages.file_chunks(stages.read_cached(desk))))
         chunks = tuple(stages.source_chunks(stages.documents_of(desk)))
-        extractions = [found for group in threads.map(lambda chunk: stages.extract(desk, chunk), chunks) for found in group]
+        extractions = [found for group in threads.map(partial(stages.extract, desk), chunks) for found in group]
     return conclude(desk, extractions, lambda: time.monotonic() - started)
 
 

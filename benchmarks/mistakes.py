@@ -18,6 +18,9 @@ class Spot:
     cell: str | None = None
     rotation: int = 0
 
+    def same_page(self, other: "Spot") -> bool:
+        return (self.file, self.page) == (other.file, other.page)
+
     def shown(self, rotation: int) -> "Spot":
         """A place given on the page as it lies in the file, on the page turned clockwise by so many degrees."""
         return replace(self, box=turned(self.box, rotation) if self.box else None, rotation=rotation)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from benchmarks.counting import Counter
 from benchmarks.driving import verified_run, watched
+from benchmarks.mistakes import Spot
 from benchmarks.seen import KEYS, Row, Seen, seen_in
 from benchmarks.tally import Result
 from benchmarks.tasks import Options, Real
@@ -47,9 +48,10 @@ def true_rows(text: str) -> list[Row]:
 
 
 def count_real(result: Result, seen: Seen, truths: Iterable[Row]) -> None:
-    counter = Counter(result, "real", seen, {})
+    rows = list(truths)
+    counter = Counter(result, "real", seen, {(true["id"], name): Spot(true["id"], 1) for true in rows for name in true})
     chosen: set[str] = set()
-    for true in truths:
+    for true in rows:
         read = best_on(true, seen)
         source = source_of_path(true["id"])
         counter.found("invoices", source, true, read)
