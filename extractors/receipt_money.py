@@ -91,6 +91,14 @@ def _figures(slots: Sequence[Slot], keys: Sequence[str]) -> list[Said]:
     return [said for slot in sorted(ranked, key=lambda slot: slot.heads) for said in _in_figures(slot.value)]
 
 
+def _is_money(text: str, start: int, end: int) -> bool:
+    """Whether a number inside other text is a sum: it has cents, or a currency stands beside it; `ZX2023-77` holds none."""
+    if re.search(r"\.\d\d$", text[start:end]):
+        return True
+    before, after = text[:start].rstrip(), text[end:].lstrip()
+    return before.endswith(("¥", "元", "币", "CNY", "RMB", ")", ":")) or after.startswith(("元", "CNY")) or not before
+
+
 def _in_figures(cell: TableCell) -> list[Said]:
     found: list[Said] = []
     for text, extra in ((cell.text, 0.0), *((other, _READ) for other in cell.alternatives)):
@@ -99,7 +107,7 @@ def _in_figures(cell: TableCell) -> list[Said]:
         if exact is not None:
             found.append(Said(exact, extra, cell))
             continue
-        inside = find_amounts(fold(text))
+        inside = [one for one in find_amounts(fold(text)) if _is_money(fold(text), one.start, one.end)]
         found += [Said(one.value, extra, cell) for one in inside]
         if cell.method == "ocr" and not inside:
             runs = [bare, *(match[0] for match in _FIGURES.finditer(fold(text)))]

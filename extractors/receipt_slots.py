@@ -1,11 +1,12 @@
 """Labels and the values beside them on a form of any layout: ruled grids, free lines, or both on one page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.lexicons import lexicon
 from extractors.receipt_labels import MONEY_KEYS, Letter, chars_of, folded, label_key, marks_in
-from extractors.receipt_stamps import is_remark, stacks, unstamped, without_strokes
+from extractors.receipt_rules import mended
+from extractors.receipt_stamps import is_remark, stacks, unstamped, without_echoes
 from extractors.table_boxes import Box, Sheet, cell_of, lines
 from extractors.table_values import TableCell
 
@@ -73,7 +74,7 @@ def slots_of(sheet: Sheet) -> tuple[Slot, ...]:
     """Every label on the page with what stands in its place, top to bottom; a label without a value comes too."""
     stamps: list[str] = lexicon("receipt")["stamps"]["words"]
     seals = [sheet.on_paper(quad) for quad in sheet.page.seals]
-    sheet = without_strokes(sheet, seals)
+    sheet = mended(replace(sheet, boxes=tuple(without_echoes(sheet.boxes, seals))), seals)
     apart = {id(box) for stack in stacks(sheet.boxes) if is_remark(stack) for box in stack}
     boxes = [box for box in sheet.boxes if id(box) not in apart and not is_remark([box])]
     boxes = [box for box in boxes if not any(word in folded(box.text) for word in stamps)]
@@ -89,6 +90,7 @@ def slots_of(sheet: Sheet) -> tuple[Slot, ...]:
         loose += rest
     _fill_from_cells(found, blocks)
     _fill_from_lines(found, loose)
+    _reclaim(found)
     _fill_from_below(found, blocks)
     for one in found:
         one.values = unstamped(one.values, seals, lettering=not one.key.endswith("name"))
@@ -227,6 +229,18 @@ def _fill_from_lines(found: Sequence[_Found], loose: Sequence[Box]) -> None:
         ]
         one.values += near
         free = [box for box in free if all(box is not other for other in near)]
+
+
+def _reclaim(found: Sequence[_Found]) -> None:
+    """A text right behind a label without value is its own, though a wrapped neighbour made it seem a line by itself."""
+    for one in (each for each in found if not each.values and not each.key.startswith("side_")):
+        label = max(one.boxes, key=lambda box: box.right)
+        for other in found:
+            if any(box.beside(label) for box in other.boxes):
+                continue
+            near = [box for box in other.values if -2 <= box.left - label.right <= 1.5 * label.height and box.beside(label)]
+            one.values += near
+            other.values = [box for box in other.values if all(box is not mine for mine in near)]
 
 
 def _fill_from_below(found: Sequence[_Found], blocks: Mapping[Cell, list[Box]]) -> None:

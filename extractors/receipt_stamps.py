@@ -2,31 +2,28 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from extractors.lexicons import lexicon
 from extractors.receipt_labels import folded, label_key
-from extractors.table_boxes import Box, Sheet
+from extractors.table_boxes import Box
 
-_UPRIGHT = frozenset("付收款人方出票汇借贷单位转入被背书回联()")
+_UPRIGHT = frozenset("付收款人方出票汇借贷货单位转入被背书回联()")
+Area = tuple[float, float, float, float]
+_WITHIN = 0.8
+"""Share of a text that must lie within another for both to be one."""
 _SCRAP = re.compile(r"[^\w]*[A-Za-z]{0,4}[^\w]*")
 
 
-def without_strokes(sheet: Sheet, seals: Sequence[tuple[float, float, float, float]]) -> Sheet:
-    """Without the strokes of stamps that were taken for ruling lines: those inside one that no line outside goes on from."""
+def without_echoes(boxes: Sequence[Box], seals: Sequence[Area]) -> list[Box]:
+    """Without what was read twice under a stamp: a text inside one that lies within a longer text on its line."""
 
-    def upright(rule: tuple[float, float, float]) -> bool:
-        at, top, low = rule
-        inside = any(box[0] < at < box[2] and box[1] - 2 < top and low < box[3] + 2 for box in seals)
-        return inside and not any(abs(at - other[0]) < 3 and other != rule for other in sheet.uprights)
+    def echo(box: Box) -> bool:
+        if not any(left < box.center < right and top < box.middle < low for left, top, right, low in seals):
+            return False
+        longer = [other for other in boxes if len(other.text) > len(box.text) and other.beside(box)]
+        return any(min(box.right, other.right) - max(box.left, other.left) > _WITHIN * box.width for other in longer)
 
-    def level(rule: tuple[float, float, float]) -> bool:
-        at, left, right = rule
-        inside = any(box[1] < at < box[3] and box[0] - 2 < left and right < box[2] + 2 for box in seals)
-        return inside and not any(abs(at - other[0]) < 3 and other != rule for other in sheet.levels)
-
-    uprights = tuple(rule for rule in sheet.uprights if not upright(rule))
-    return replace(sheet, uprights=uprights, levels=tuple(rule for rule in sheet.levels if not level(rule)))
+    return [box for box in boxes if not echo(box)]
 
 
 def stacks(boxes: Sequence[Box]) -> list[list[Box]]:
@@ -53,7 +50,7 @@ def is_remark(stack: Sequence[Box]) -> bool:
     return len(text) > 2 and tall and label_key(text.strip("()"), fuzzy=False) is None
 
 
-def unstamped(values: Sequence[Box], seals: Sequence[tuple[float, float, float, float]], *, lettering: bool) -> list[Box]:
+def unstamped(values: Sequence[Box], seals: Sequence[Area], *, lettering: bool) -> list[Box]:
     """Without the lettering of a stamp: scraps inside one, and what stands off from the value before it."""
     engraved = set(lexicon("receipt")["stamps"]["letters"])
     kept: list[Box] = []

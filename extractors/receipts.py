@@ -28,6 +28,9 @@ from models.finding import Observation
 from models.identity import field_id, local_id
 from models.paper import DocumentSource, Page, Quad, Word
 
+_CASE = re.compile(r"(?<![A-Za-z])(?=[a-z]*[A-Z])(?=[A-Z]*[cosvwxz])[A-Zcosvwxz]{2,6}(?=[-\d])")
+"""The letters of a number on paper, some of which engines read small: those whose small form is the large one's likeness."""
+
 __all__ = ["read_receipt", "split_receipts"]
 
 
@@ -128,8 +131,9 @@ def _purpose(slots: Sequence[Slot], *, bill: bool) -> Field[str]:
     texts += [
         cell.text for cell in telling[1:] if re.search(r"\d", cell.text) and not any(_same(cell.text, text) for text in texts)
     ]
-    cell = telling[0]
-    return Field(" ".join(texts), " ".join(texts), cell.spot, cell.method, "read", cell.confidence)
+    cell, whole = telling[0], " ".join(texts)
+    value = _CASE.sub(lambda run: run[0].upper(), whole) if cell.method == "ocr" else whole
+    return Field(value, whole, cell.spot, cell.method, "read" if value == whole else "inferred", cell.confidence)
 
 
 def _same(left: str, right: str) -> bool:
