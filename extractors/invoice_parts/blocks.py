@@ -18,6 +18,8 @@ _LEVEL = 0.05
 """Blocks whose heights differ by less stand side by side."""
 _BLOCK = 0.12
 """Labels of one block lie within this height."""
+_GLUE = 5
+"""So many misread characters may part the two halves of 统一社会信用代码/纳税人识别号."""
 _BESIDE = "购买方销售方信息货位单购销:"
 _SIGN = 6
 """Signs of a role are no longer than 购买方信息 and a stroke beside it."""
@@ -90,7 +92,9 @@ def anchors_of(labels: Sequence[Label]) -> list[Anchor]:
 
 def roles_of(sheet: Sheet, anchors: Sequence[Anchor]) -> dict[Role, Anchor]:
     """Which block is whose: by 购 and 销 beside them, else the left or upper one buys."""
-    named: dict[Role, Anchor] = {}
+    named: dict[Role, Anchor] = spoken_roles(anchors)
+    if named:
+        return named
     roles: tuple[Role, ...] = ("buyer", "seller")
     for role in roles:
         near = [(distance, anchor) for anchor in anchors if (distance := _distance(sheet, anchor, role)) is not None]
@@ -103,6 +107,26 @@ def roles_of(sheet: Sheet, anchors: Sequence[Anchor]) -> dict[Role, Anchor]:
         first, last = blocks[0], blocks[-1] if abs(blocks[0].at[1] - blocks[1].at[1]) > _LEVEL else blocks[1]
         return {"buyer": first, "seller": last}
     return _single(sheet, blocks)
+
+
+def spoken_roles(anchors: Sequence[Anchor]) -> dict[Role, Anchor]:
+    """The labels that say themselves whose they are (`销售方名称`), as slips do whose blocks stand in any order."""
+    found: dict[Role, Anchor] = {}
+    roles: tuple[Role, ...] = ("buyer", "seller")
+    for anchor in anchors:
+        text, start = anchor.label.line.text, anchor.label.span.start
+        before = text[: start + 2] if text.startswith("单位", start) else text[:start]
+        for role in roles:
+            if before.endswith(words("invoice", "labels", role)):
+                found.setdefault(role, anchor)
+    return found
+
+
+def under(anchor: Anchor, anchors: Sequence[Anchor]) -> Anchor | None:
+    """The label of another kind that goes with an anchor: the first on its line or below it."""
+    x, y = anchor.at
+    below = [(other.at[1] - y, abs(other.at[0] - x), other) for other in anchors if other.at[1] > y - 0.5 * anchor.label.quad.height]
+    return min(below, key=lambda one: one[:2])[2] if below else None
 
 
 def _blocks(anchors: Sequence[Anchor]) -> list[Anchor]:
@@ -121,8 +145,11 @@ def _single(sheet: Sheet, blocks: Sequence[Anchor]) -> dict[Role, Anchor]:
     if not blocks:
         return {}
     only = blocks[0]
-    below = sheet.head is not None and only.at[1] > sheet.head.bottom
-    middle = (sheet.head.columns[0].quad.left + sheet.head.columns[-1].quad.right) / 2 if sheet.head else 1.0
+    below = any(
+        line is not None and only.at[1] > line.bottom for line in (sheet.head, sheet.gross_line and sheet.gross_line.quad)
+    )
+    edges = [edge for word in sheet.level.words for edge in (word.quad.left, word.quad.right)]
+    middle = (min(edges) + max(edges)) / 2 if edges else 1.0
     return {"seller" if below or only.at[0] > middle - 0.04 else "buyer": only}
 
 
@@ -147,7 +174,7 @@ def merged(labels: Sequence[Label]) -> list[Label]:
     kept: list[Label] = []
     for label in labels:
         last = kept[-1] if kept else None
-        near = last is not None and last.line is label.line and 0 <= label.span.start - last.span.end <= 2
+        near = last is not None and last.line is label.line and 0 <= label.span.start - last.span.end <= _GLUE
         if near and last is not None and last.name != label.name and ":" not in _between(last, label):
             kept[-1] = Label(label.name, Span(label.line, last.span.start, label.span.end), label.score)
         else:

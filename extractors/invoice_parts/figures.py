@@ -98,7 +98,7 @@ def _cost(choice: Choice, seen: Witnesses, totals: Totals) -> float:
     cost += _SUM if choice.sums is False else 0.0
     if seen.capital and gross is not None:
         capital = seen.capital_of(gross)
-        cost += _CAPITAL if capital is None else capital.cost
+        cost += max(0.0, _CAPITAL - min(one.cost for one in seen.capital)) if capital is None else capital.cost
     cost += _QR * sum(a is not None and b is not None and a != b for a, b in ((net, seen.qr_net), (gross, seen.qr_gross)))
     cost += _LINES * sum(a is not None and b is not None and a != b for a, b in ((net, seen.lines_net), (tax, seen.lines_tax)))
     if net is not None and tax is not None and (abs(tax) > _MOST_TAX * abs(net) or net * tax < 0):

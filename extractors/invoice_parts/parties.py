@@ -6,7 +6,18 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from extractors.candidates import Candidate, Reader, exactly
-from extractors.invoice_parts.blocks import Anchor, Role, anchors_of, bounded, merged, name_labels, of_blocks, roles_of
+from extractors.invoice_parts.blocks import (
+    Anchor,
+    Role,
+    anchors_of,
+    bounded,
+    merged,
+    name_labels,
+    of_blocks,
+    roles_of,
+    spoken_roles,
+    under,
+)
 from extractors.invoice_parts.heads import stop_words
 from extractors.invoice_parts.sheets import Sheet
 from extractors.invoice_parts.unlabelled import Block, blocks_on
@@ -87,6 +98,9 @@ def parties_on(sheet: Sheet) -> Parties:
     names = anchors_of(name_labels(sheet))
     ids = anchors_of(merged([label for label in sheet.labels("tax_id") if label.score == 1.0 or len(label.name) >= 6]))
     by_name, by_id = roles_of(sheet, of_blocks(sheet, names)), roles_of(sheet, of_blocks(sheet, ids))
+    spoken = spoken_roles(of_blocks(sheet, names))
+    if spoken:
+        by_id = {role: beside for role, anchor in spoken.items() if (beside := under(anchor, ids)) is not None}
     found: _Found = {}
     roles: tuple[Role, ...] = ("buyer", "seller")
     for role in roles:

@@ -11,12 +11,14 @@ from extractors.invoice_parts.misread import completed, relabelled
 from extractors.labels import Label, find_labels
 from extractors.layout import Level, Span, TextLine, levelled, text_lines
 from extractors.lexicons import lexicon, words
-from extractors.readers.folding import fold
+from extractors.readers.folding import fold, squeeze
 from models.paper import Page, Quad, Word
 
 T = TypeVar("T")
 _FIGURES = {"quantity", "unit_price", "tax_exclusive_amount", "tax_rate", "tax_amount"}
 _SUM = re.compile(r"(?<![税格])合计")
+PRICED = re.compile(r"¥\s?-?\d|[YVv]\s?-?[\dIlOT][\d.,IlOT]*[.,]\d\d$")
+"""An amount behind a ¥ or what an engine takes for one."""
 _GROSS = re.compile(r"价税合计|[(]大写|大写[)]|[(]小写|小写[)]")
 
 
@@ -84,6 +86,14 @@ class Sheet:
         return Head(columns) if names & _FIGURES and len(names) >= 3 else None
 
     @cached_property
+    def form(self) -> str:
+        """The form with a face of its own that it is, by its title: `roll`, `vehicle`; empty for all others."""
+        top = min((word.quad.top for word in self.level.words), default=0.0)
+        title = "".join(line.text for line in self.lines if line.quad.top < top + 0.12)
+        forms = lexicon("invoice")["forms"]
+        return next((name for name, marks in forms.items() if any(squeeze(fold(mark)) in title for mark in marks)), "")
+
+    @cached_property
     def sum_line(self) -> TextLine | None:
         """The line that begins with 合计 under the goods, not 价税合计."""
         floor = self.head.bottom if self.head else 0.0
@@ -111,7 +121,7 @@ class Sheet:
 
 
 def _is_priced(word: Word) -> bool:
-    return any(re.match(r"¥\s?-?\d", fold(text)) for text in (word.text, *word.alternatives))
+    return any(PRICED.match(fold(text)) for text in (word.text, *word.alternatives))
 
 
 def _named_columns(line: TextLine) -> int:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractors.candidates import Candidate, Reader, exactly
-from extractors.invoice_parts.sheets import Sheet
+from extractors.invoice_parts.sheets import PRICED, Sheet
 from extractors.layout import Span, TextLine
 from extractors.readers.amounts import amount_candidates, read_amount
 from extractors.readers.capitals import capital_candidates
 from models.money import ZERO
 
 _CENTS = re.compile(r"[.]\d\d\D*$")
-_MONEY = re.compile(r"^[¥Y羊半*]?[-]?[¥]?[\dOolI|S$.,。·:;-]*\d[\dOolI|S$.,。·:;-]*$")
+_MONEY = re.compile(r"^[¥YVv羊半*]?[-]?[¥]?[\dOolI|S$.,。·:;-]*\d[\dOolI|S$.,。·:;-]*$")
 _APART = 0.05
 _STARS = re.compile(r"^[*＊x×大火木米·.]{2,4}$")
 _SUBTOTALS = ("小计", "本页小计")
@@ -32,7 +32,9 @@ class Totals:
 
 def totals_on(sheet: Sheet) -> Totals:
     """The figures of the rows under the goods."""
-    net, tax = _sums(sheet)
+    net, tax = _sums(sheet) if sheet.form != "vehicle" else (list(_beside(sheet, "net_beside")), list(_beside(sheet, "tax_beside")))
+    if sheet.form == "roll":
+        net, tax = [], []
     return Totals(tuple(net), tuple(tax), tuple(_gross(sheet)), tuple(_capital(sheet)))
 
 
@@ -72,7 +74,7 @@ def _row_pieces(sheet: Sheet) -> Iterator[Span]:
         near = line is None or abs(middle - line.quad.center[1]) < 2.5 * sheet.pitch
         subtotal = other.text.startswith(_SUBTOTALS)
         if other is not line and ceiling < middle < floor and near and not subtotal:
-            yield from (piece for piece in other.pieces(0.8) if piece.text.startswith("¥"))
+            yield from (piece for piece in other.pieces(0.8) if PRICED.match(piece.text))
 
 
 def _sums(sheet: Sheet) -> tuple[list[Candidate[Decimal]], list[Candidate[Decimal]]]:
@@ -98,6 +100,16 @@ def _sums(sheet: Sheet) -> tuple[list[Candidate[Decimal]], list[Candidate[Decima
 
 def _middle(piece: Span) -> float:
     return (piece.quad.left + piece.quad.right) / 2
+
+
+def _beside(sheet: Sheet, name: str) -> Iterator[Candidate[Decimal]]:
+    """The amount that follows a label of its own."""
+    for label in sheet.labels(name):
+        rest = label.rest()
+        match = re.match(r"(?:\(?小写\)?)?[:]?(?P<figure>¥?-?[\d,]*\d[.]\d\d)(?!\d)", rest.text)
+        if match is not None:
+            figure = Span(rest.line, rest.start + match.start("figure"), rest.start + match.end("figure"))
+            yield from sheet.read(figure, money_reader(sheet))
 
 
 def _gross(sheet: Sheet) -> Iterator[Candidate[Decimal]]:

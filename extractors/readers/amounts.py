@@ -24,7 +24,13 @@ _INSIDE = re.compile(
 _QUANTITY = re.compile(rf"[-+]?(?:{_NUMBER})")
 
 
+_LONGEST = 22
+"""Characters of a number that may be money: longer ones run over from accounts and serials."""
+
+
 def _money(number: str, unit: str, signs: str) -> Decimal | None:
+    if len(number) > _LONGEST:
+        return None
     value = Decimal(number.replace(",", "")) * _UNITS[unit]
     rounded = value.quantize(CENT)
     if rounded != value:
@@ -59,7 +65,7 @@ def read_quantity(text: str) -> Decimal | None:
 
 _LETTERS = dict(zip("OoDQ〇○lI|!iZzSs$BbGgq", "000000111112255586699", strict=True))
 _POINTS = str.maketrans(dict.fromkeys("。·'、:;‘’`", "."))
-_LEAD = re.compile(r"^(?:[¥Y羊半*#]|CNY|RMB|人民币)+")
+_LEAD = re.compile(r"^(?:[¥YVv羊半*#]|CNY|RMB|人民币)+")
 
 
 def _digits_of(body: str) -> tuple[str, float]:
