@@ -110,6 +110,9 @@ def _leaf(leaves: Mapping[str, Candidate[str]], name: str, reader: Reader[T]) ->
 
 
 def _printed_line(row: Row) -> InvoiceLine:
+    """A row as a line; on slips prices and amounts include the tax and are none of a line's."""
+    if row.sheet.form == "roll":
+        return InvoiceLine("", 0, item_name=_text(row, "item_name"), quantity=_first(row, "quantity", exactly(_number)))
     return InvoiceLine(
         "",
         0,

@@ -37,7 +37,7 @@ class Remark:
 def remark_on(sheet: Sheet, names: Sequence[str] = ()) -> Field[str]:
     """What stands right of 备注 between the totals and the clerk's line; a stamp's rim repeats one of the names."""
     gross = sheet.gross_line
-    if gross is None:
+    if gross is None or sheet.form == "vehicle":
         return MISSING
     mark = _mark(sheet, gross.quad.bottom)
     if mark is None:

@@ -3,7 +3,6 @@
 from random import Random
 from typing import Any
 
-
 from tests.synthesis.drawing.paper import Paper
 
 
