@@ -11,7 +11,7 @@ from extractors.contract_text import rows
 from extractors.lexicons import lexicon
 from extractors.readers.folding import fold, squeeze
 from extractors.sheet_tables import column_keys, heads
-from extractors.statements import statement_heads
+from extractors.statements import statement_heads, wrapped_columns
 from extractors.table_heads import head_words, is_head
 from extractors.tables import HeadLexicon
 from models.paper import DocumentKind, Page
@@ -32,6 +32,10 @@ _PROSE = re.compile(r"[。;；,，?？!！]|^[第(]?[0-9一二三四五六七八
 _BESIDE = re.compile(r"^(?:附件|附表|附)[0-9一二三四五六七八九十]*[:、.]?")
 _TAIL = re.compile(r"(?:\([^()]*\)|第?[0-9]+[联页]|[0-9/\-—_:.]|凭证联|客户联|正本|副本|打印|copy|original)+$", re.IGNORECASE)
 _INVOICE_CODE = re.compile(r"^\s*01,\s*\d{2},\s*\d{0,12},\s*\d{8,20},")
+_DAY = re.compile(r"(?:19|20)\d\d(?:[-/.年]\d{1,2}[-/.月]\d{1,2}|[01]\d[0-3]\d)")
+_CENTS = re.compile(r"\d\.\d\d")
+_SHALLOWEST = 2
+"""Above booked rows, a title and the head of their table take more lines than this."""
 _PRINTED = 8
 """Words that make a picture a document, and no photo of a site."""
 _CLEAR = 0.97
@@ -165,6 +169,8 @@ def _signs(kind: DocumentKind, words: KindWords, text: PageText, page: Page) -> 
     if row is not None:
         named = {key for parts in text.rows[row : row + 2] for part in parts for key in _keys(kind, part)}
         signs.append(Sign(kind, _COLUMN_POINTS * min(len(named), _MOST_COLUMNS), "|".join(text.rows[row])))
+    elif kind == "bank_statement" and (named := wrapped_columns(page)):
+        signs.append(Sign(kind, _COLUMN_POINTS * min(len(named), _MOST_COLUMNS), "|".join(named)))
     leaves = {leaf for leaf in words.leaves if any(leaf in re.split(r"[/.\[\]:}]", cell.ref) for cell in page.cells)}
     if leaves:
         signs.append(Sign(kind, _LEAF_POINTS, min(leaves)))
@@ -193,12 +199,19 @@ def _lone(parts: tuple[str, ...]) -> str:
 
 
 def _heading(titles: tuple[str, ...], text: PageText) -> str:
-    """The heading that ends with one of the titles, whatever is added in brackets behind it."""
-    for parts in text.rows:
+    """The heading that ends with one of the titles, whatever is added in brackets behind it; never amid booked rows."""
+    booked = next((place for place, parts in enumerate(text.rows) if is_booked(parts)), len(text.rows) + 1)
+    for parts in text.rows[: booked - 1 if booked > _SHALLOWEST else 0]:
         for candidate in dict.fromkeys((*parts, "".join(parts))):
             if is_heading(candidate, titles):
                 return candidate
     return ""
+
+
+def is_booked(parts: tuple[str, ...]) -> bool:
+    """Whether a line holds a day and two amounts, as the rows of a statement do."""
+    line = " ".join(parts)
+    return len(_CENTS.findall(line)) > 1 and _DAY.search(line) is not None
 
 
 def is_heading(line: str, titles: tuple[str, ...]) -> bool:

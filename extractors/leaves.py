@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from extractors.classification import PageKind, PageText, header_row
+from extractors.classification import PageKind, PageText, header_row, is_booked
 from extractors.readers.dates import find_dates
 from models.paper import DocumentKind, Page, Quad, SourceFile
 
@@ -24,8 +24,6 @@ _INVOICE_NUMBER = re.compile(r"(?:发票号码|数电票号码)[:]?(\d{8}(?:\d{1
 _SIGNED = re.compile(r"\((?:公章|盖章|签章|签字|签字盖章|盖章签字)[^)]*\)|(?:签字|签署|盖章|签章)[:]|授权代表|委托代理人")
 _SERIES = re.compile(r"^(.*?)(\d+)(\D*)$")
 _CHINESE_NUMERALS = str.maketrans(dict(zip("一二三四五六七八九", "123456789", strict=True)))
-_DATED_ROW = re.compile(r"(?:19|20)\d\d[-/.年]?\d{1,2}[-/.月]?\d{1,2}")
-_AMOUNT = re.compile(r"\d[\d,]*\.\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +122,8 @@ def period(leaf: Leaf) -> tuple[object, ...]:
 
 
 def booked_rows(text: PageText) -> int:
-    """How many lines hold a day and two amounts, as the rows of a statement do."""
-    lines = ["\t".join(row) for row in text.rows]
-    return sum(bool(_DATED_ROW.search(line)) and len(_AMOUNT.findall(line)) > 1 for line in lines)
+    """How many lines are rows of a statement."""
+    return sum(map(is_booked, text.rows))
 
 
 def is_annex(text: PageText) -> bool:

@@ -129,18 +129,19 @@ def _stands(text: str, start: int, end: int, key: str) -> bool:
     return text[end] in " \t\u3000" or glued.match(rest) is not None
 
 
-def _said(lines: Sequence[Sequence[TableCell]]) -> dict[str, _Said]:
-    """The first value that each label is given, line by line."""
-    found: dict[str, _Said] = {}
+def _said(lines: Sequence[Sequence[TableCell]]) -> dict[str, tuple[_Said, ...]]:
+    """The values that each kind of label is given, line by line."""
+    found: dict[str, tuple[_Said, ...]] = {}
     for cells in lines:
         text, owners = _line(cells)
         marks = _marks(text)
         for place, mark in enumerate(marks):
             end = marks[place + 1].start if place + 1 < len(marks) else len(text)
             value = text[mark.end : end].replace(_GAP, " ").replace("\n", " ").strip(" \t\u3000:;[]、,")
-            if value and mark.key != "other" and mark.key not in found:
+            if value and mark.key != "other":
                 inside = {owners[at] for at in range(mark.end, end) if text[at].strip(" \t\u3000\ue000\n")}
-                found[mark.key] = _Said(value, tuple(cells[at] for at in sorted(inside)))
+                one = _Said(value, tuple(cells[at] for at in sorted(inside)))
+                found[mark.key] = (*found.get(mark.key, ()), one)
     return found
 
 
@@ -157,23 +158,25 @@ def read_head(lines: Sequence[Sequence[TableCell]]) -> HeadBlock:
     """The head block in loose lines of text; what is not there, or does not read, is missing."""
     said = _said(lines)
     start, end = _period(said)
-    counts = {key: count for key in ("debit_count", "credit_count", "count") if (count := _count(said.get(key))) is not None}
+    counts = {key: count for key in ("debit_count", "credit_count", "count") if (count := _count(said.get(key, ()))) is not None}
     return HeadBlock(
-        account=_read(said.get("account"), _account),
-        account_name=_read(said.get("account_name"), _name),
+        account=_read(said.get("account", ()), _account),
+        account_name=_read(said.get("account_name", ()), _name),
         period_start=start,
         period_end=end,
-        opening=_read(said.get("opening"), _money),
-        closing=_read(said.get("closing"), _money),
-        debit_total=_read(said.get("debit_total"), _money),
-        credit_total=_read(said.get("credit_total"), _money),
+        opening=_read(said.get("opening", ()), _money),
+        closing=_read(said.get("closing", ()), _money),
+        debit_total=_read(said.get("debit_total", ()), _money),
+        credit_total=_read(said.get("credit_total", ()), _money),
         counts=counts,
-        currency=said["currency"].text if "currency" in said else "",
+        currency=said["currency"][0].text if "currency" in said else "",
     )
 
 
-def _read(said: _Said | None, reader: Callable[[str], T | None]) -> Field[T]:
-    return said.field(reader(said.text)) if said else MISSING
+def _read(said: Sequence[_Said], reader: Callable[[str], T | None]) -> Field[T]:
+    """The first value that reads as one; else what the label is given, without a value."""
+    fields = [one.field(reader(one.text)) for one in said]
+    return next((field for field in fields if field.value is not None), fields[0] if fields else MISSING)
 
 
 def _account(text: str) -> str | None:
@@ -194,26 +197,32 @@ def _money(text: str) -> Decimal | None:
     return value
 
 
-def _count(said: _Said | None) -> int | None:
-    match = re.match(r"[\s:]*(\d{1,7})(?:\.0)?\s*[笔条]?", said.text) if said else None
-    return int(match[1]) if match else None
+def _count(said: Sequence[_Said]) -> int | None:
+    found = [match for one in said if (match := re.match(r"[\s:]*(\d{1,7})(?:\.0)?\s*[笔条]?", one.text))]
+    return int(found[0][1]) if found else None
 
 
-def _period(said: Mapping[str, _Said]) -> tuple[Field[date], Field[date]]:
+def _period(said: Mapping[str, Sequence[_Said]]) -> tuple[Field[date], Field[date]]:
     """Two days under one label, one day each under two, or a whole month."""
-    whole = said.get("period")
-    days = [found.value for found in find_dates(whole.text)] if whole else []
-    if whole and len(days) == 2 and days[0] <= days[1]:
-        return whole.field(days[0]), whole.field(days[1])
+    for whole in said.get("period", ()):
+        days = [found.value for found in find_dates(whole.text)]
+        if len(days) == 2 and days[0] <= days[1]:
+            return whole.field(days[0]), whole.field(days[1])
     if "period_start" in said and "period_end" in said:
-        pair = [find_dates(said[key].text) for key in ("period_start", "period_end")]
-        if all(pair):
-            return said["period_start"].field(pair[0][0].value), said["period_end"].field(pair[1][0].value)
-    months = _MONTH.findall(whole.text) if whole and not days else []
-    if whole and months:
-        first, last = months[0], months[-1]
-        return whole.field(date(int(first[0]), int(first[1]), 1)), whole.field(_month_end(int(last[0]), int(last[1])))
+        start, end = (_read(said[key], _day) for key in ("period_start", "period_end"))
+        if start.value is not None and end.value is not None:
+            return start, end
+    for whole in said.get("period", ()):
+        months = _MONTH.findall(whole.text) if not find_dates(whole.text) else []
+        if months:
+            first, last = months[0], months[-1]
+            return whole.field(date(int(first[0]), int(first[1]), 1)), whole.field(_month_end(int(last[0]), int(last[1])))
     return MISSING, MISSING
+
+
+def _day(text: str) -> date | None:
+    days = find_dates(text)
+    return days[0].value if days else None
 
 
 def _month_end(year: int, month: int) -> date:

@@ -12,11 +12,13 @@ from extractors.readers.accounts import read_account, same_account
 from extractors.statement_chain import AccountRows, chained
 from extractors.statement_entities import entities
 from extractors.statement_head import HeadBlock, read_head
+from extractors.table_boxes import laid_level
+from extractors.table_titles import find_heads
 from extractors.tables import HeadLexicon, Table, TableRow, find_tables
 from models.bundle import Extraction
 from models.fields import Field
 from models.finding import Observation
-from models.paper import DocumentSource
+from models.paper import DocumentSource, Page
 
 T = TypeVar("T")
 
@@ -34,6 +36,14 @@ def statement_heads() -> HeadLexicon:
         totals=tuple(marks["total"]),
         carried=(*marks["carried"], *marks["opening"], *marks["closing"]),
     )
+
+
+def wrapped_columns(page: Page) -> tuple[str, ...]:
+    """The columns of a statement that the page heads with words wrapped over several lines; none where no such head is."""
+    if page.cells or not any("余" in word.text or "balance" in word.text.lower() for word in page.words):
+        return ()
+    found = find_heads(laid_level(page), statement_heads())
+    return tuple(key for key in found[0].keys if not key.startswith("~")) if found else ()
 
 
 def read_statement(source: DocumentSource) -> Extraction:

@@ -1,173 +1,16 @@
-"""The head of a table on a page and the bands of its columns."""
+"""The bands of a table's columns on a page: ruling lines, else the white between the words of its rows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
+from statistics import median
 
-from extractors.table_boxes import Box, Sheet, at_seams, at_spaces, lines
-from extractors.table_heads import HeadWords, column_keys, head_words, is_head
-from extractors.table_values import HeadLexicon, TableColumn, joined
+from extractors.table_boxes import Box, Sheet, at_seams
+from extractors.table_titles import Head
+from extractors.table_values import TableColumn
 
-_DEEPEST = 7
-"""Lines of text that one head may take: a translation in a narrow column takes many."""
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The head of one table: its columns' heads from left to right, and where it begins and ends on the page."""
-
-    keys: tuple[str, ...]
-    texts: tuple[str, ...]
-    spans: tuple[tuple[float, float], ...]
-    top: float
-    bottom: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Title:
-    text: str
-    boxes: tuple[Box, ...]
-    key: str | None
-
-    @property
-    def span(self) -> tuple[float, float]:
-        return min(box.left for box in self.boxes), max(box.right for box in self.boxes)
-
-
-def find_heads(sheet: Sheet, lexicon: HeadLexicon) -> tuple[Head, ...]:
-    """The heads on a page from top to bottom; of overlapping candidates the one that names most columns."""
-    words = head_words(lexicon)
-    rows = lines(sheet.boxes)
-    scored: list[tuple[int, int, int, list[_Title]]] = []
-    for first in range(len(rows)):
-        for depth in range(1, _DEEPEST + 1):
-            group = rows[first : first + depth]
-            if len(group) == depth and _close(group):
-                titles = _titles(group, words, fuzzy=sheet.page.source == "ocr")
-                score = is_head([title.key for title in titles], lexicon)
-                if score:
-                    scored.append((score, depth, first, titles))
-    best = max((score for score, *_ in scored), default=0)
-    heads: list[Head] = []
-    used: set[int] = set()
-    for score, depth, first, titles in sorted(scored, key=lambda each: (-each[0], each[1], each[2])):
-        if score * 5 >= best * 3 and not used & set(range(first, first + depth)):
-            used |= set(range(first, first + depth))
-            heads.append(_head(titles, _tail(rows, first + depth, titles)))
-    return tuple(sorted(heads, key=lambda head: head.top))
-
-
-def _close(group: Sequence[Sequence[Box]]) -> bool:
-    """Whether lines follow each other as closely as those of one head do."""
-    for upper, lower in pairwise(group):
-        gap = min(box.top for box in lower) - max(box.bottom for box in upper)
-        if gap > 0.9 * max(box.height for box in lower):
-            return False
-    return True
-
-
-def _tail(rows: Sequence[Sequence[Box]], place: int, titles: Sequence[_Title]) -> list[Box]:
-    """Lines that still belong to the head without naming more: the bracket of a wrapped head, set tight and without digits."""
-    tail: list[Box] = []
-    floor = max(box.bottom for title in titles for box in title.boxes)
-    for row in rows[place : place + 2]:
-        low = min(box.top for box in row)
-        texts = [box.text for box in row]
-        latin = not any("一" <= char <= "鿿" for text in texts for char in text)
-        bare = not any(char.isdigit() for text in texts for char in text) and (latin or all(len(text) < 8 for text in texts))
-        if not bare or low - floor > 0.4 * row[0].height:
-            break
-        tail += row
-        floor = max(box.bottom for box in row)
-    return tail
-
-
-def _head(titles: Sequence[_Title], tail: Sequence[Box]) -> Head:
-    boxes = [*(box for title in titles for box in title.boxes), *tail]
-    return Head(
-        column_keys([title.text for title in titles], [title.key for title in titles]),
-        tuple(title.text for title in titles),
-        tuple(title.span for title in titles),
-        min(box.top for box in boxes),
-        max(box.bottom for box in boxes),
-    )
-
-
-def _titles(group: Sequence[Sequence[Box]], words: HeadWords, *, fuzzy: bool) -> list[_Title]:
-    boxes = [piece for line in group for box in line for piece in _cut(box, words)]
-    stacks = _stacks(boxes) if len(group) > 1 else [(box,) for box in boxes]
-    titles = [_title(stack, words, fuzzy=fuzzy) for stack in sorted(stacks, key=lambda stack: stack[-1].center)]
-    return _run_together(titles, words)
-
-
-def _title(stack: Sequence[Box], words: HeadWords, *, fuzzy: bool) -> _Title:
-    text = joined([box.text for box in stack])
-    own = stack[-1].text
-    key = words.key(text, fuzzy=fuzzy) or (words.key(own, fuzzy=fuzzy) if len(stack) > 1 else None)
-    return _Title(text, _narrow(stack), key)
-
-
-def _narrow(stack: Sequence[Box]) -> tuple[Box, ...]:
-    """Without an upper head so wide that it must reach over several columns."""
-    own = stack[-1]
-    kept = tuple(box for box in stack[:-1] if box.width < 2 * own.width + own.height * 2)
-    return (*kept, own)
-
-
-def _stacks(boxes: Sequence[Box]) -> list[tuple[Box, ...]]:
-    """For each lowest word of a head, it and the words over it, from top to bottom."""
-    lowest = [box for box in boxes if not any(box.above(other) for other in boxes)]
-    stacks: list[tuple[Box, ...]] = []
-    for base in lowest:
-        over = [box for box in boxes if box is not base and box.above(base)]
-        stacks.append((*sorted(over, key=lambda box: (box.middle, box.left)), base))
-    return stacks
-
-
-def _cut(box: Box, words: HeadWords) -> list[Box]:
-    """Heads that came as one word, cut apart at white space or where known words meet."""
-    text = box.text
-    if words.key(text):
-        return [box]
-    if len(text.split()) > 1:
-        parts = at_spaces(box)
-        if sum(words.key(part.text) is not None for part in parts) * 2 > len(parts):
-            return parts
-    pieces = words.pieces(text)
-    if not pieces:
-        return [box]
-    places = [place for place, char in enumerate(text) if not char.isspace()]
-    cut: list[Box] = []
-    start = 0
-    for piece in pieces:
-        end = start + len(piece)
-        if end > len(places):
-            return [box]
-        cut.append(box.part(places[start], places[end - 1] + 1))
-        start = end
-    return cut
-
-
-def _run_together(titles: Sequence[_Title], words: HeadWords) -> list[_Title]:
-    """Neighbouring words that only together name a column become one head."""
-    found: list[_Title] = []
-    place = 0
-    while place < len(titles):
-        for end in range(min(place + 4, len(titles)), place + 1, -1):
-            group = titles[place:end]
-            text = "".join(title.text for title in group)
-            if _near(group) and words.key(text) and not all(title.key for title in group):
-                found.append(_Title(text, tuple(box for title in group for box in title.boxes), words.key(text)))
-                place = end
-                break
-        else:
-            found.append(titles[place])
-            place += 1
-    return found
-
-
-def _near(group: Sequence[_Title]) -> bool:
-    return all(right.span[0] - left.span[1] <= 2.5 * right.boxes[0].height for left, right in pairwise(group))
+_FLUSH = 1.5
+"""In points: edges as near as this line up."""
 
 
 def columns_of(head: Head, sheet: Sheet, body: Sequence[Box]) -> tuple[TableColumn, ...]:
@@ -225,7 +68,19 @@ def _widest_gap(low: float, high: float, middle: float, body: Sequence[Box]) -> 
     if not free:
         return middle
     start, end = max(free, key=lambda gap: gap[1] - gap[0] - 0.2 * abs((gap[0] + gap[1]) / 2 - middle))
+    if fewest:
+        return _aligned(start, end, body)
     return middle if start < middle < end else (start + end) / 2
+
+
+def _aligned(start: float, end: float, body: Sequence[Box]) -> float:
+    """Where words run on from one column into the next: beside the edge of the gap at which most other words line up."""
+    room = 0.15 * min(median(box.height for box in body), end - start)
+    begin = sum(abs(box.left - end) < _FLUSH for box in body)
+    stop = sum(abs(box.right - start) < _FLUSH for box in body)
+    if begin == stop:
+        return (start + end) / 2
+    return end - room if begin > stop else start + room
 
 
 def _merged(gaps: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:

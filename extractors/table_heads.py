@@ -12,6 +12,7 @@ from extractors.table_values import HeadLexicon
 
 _UNIT = re.compile(r"/元|[(\[](?:单位:?)?(?:人民币)?(?:元|cny|rmb|人民币|人民币元)[)\]]")
 _TRANSLATION = re.compile(r"\[[^\]一-鿿]*\]|\((?=[^)]*[a-z])[^)一-鿿]*\)")
+_UNCLOSED = re.compile(r"[\[(][^\])一-鿿]*$")
 _LATIN_RIM = re.compile(r"^[a-z0-9 .'/&()#-]+(?=[一-鿿])|(?<=[一-鿿)])[/ ]*[a-z][a-z .'/&()#-]*$")
 _LEADING = re.compile(r"[一-鿿()/]{2,}(?=[\[(|【]?[a-z])")
 _WORST_FUZZY = 4
@@ -27,12 +28,17 @@ def plain(text: str) -> str:
 
 def forms(text: str) -> tuple[str, ...]:
     """The head as printed and without its unit, its translation in brackets, or its Latin beginning or end."""
-    whole = plain(text)
+    whole = _closed(plain(text))
     unit = plain(_UNIT.sub("", whole))
-    bare = plain(_TRANSLATION.sub("", unit))
+    bare = plain(_UNCLOSED.sub("", _TRANSLATION.sub("", unit)))
     chinese = plain(_LATIN_RIM.sub("", bare))
     leading = _LEADING.match(unit)
     return tuple(dict.fromkeys(form for form in (whole, unit, bare, chinese, plain(leading[0]) if leading else "") if form))
+
+
+def _closed(form: str) -> str:
+    """The head with the bracket that was wrapped off its end."""
+    return form + ")" if form and form.count("(") > form.count(")") and "一" <= form[-1] <= "鿿" else form
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,12 @@ class HeadWords:
             if form in self.keys:
                 return self.keys[form]
         return next((key for form in reversed(forms(text)) if (key := self._nearest(form))), None) if fuzzy else None
+
+    def whole(self, text: str) -> bool:
+        """Whether the text is a head to its last character, but for its unit and a translation in brackets."""
+        whole = _closed(plain(text))
+        unit = plain(_UNIT.sub("", whole))
+        return any(form in self.keys for form in (whole, unit, plain(_TRANSLATION.sub("", unit))))
 
     def _nearest(self, form: str) -> str | None:
         if len(form) < _WORST_FUZZY:
@@ -65,7 +77,7 @@ class HeadWords:
         for end in range(1, len(form) + 1):
             for start in range(max(0, end - 12), end):
                 before = best[start]
-                if before is None or form[start:end] not in self.keys:
+                if before is None or _closed(form[start:end]) not in self.keys:
                     continue
                 chosen = best[end]
                 if chosen is None or len(before) + 1 < len(chosen):

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from extractors.table_bands import Head, columns_of, find_heads
+from extractors.table_bands import columns_of
 from extractors.table_boxes import Box, Sheet, at_seams, cell_of, laid_level, lines, seam, text_width
 from extractors.table_cells import row_kind
+from extractors.table_titles import Head, find_heads
 from extractors.table_values import HeadLexicon, Table, TableCell, TableColumn, TableRow
 from models.paper import Page
 
@@ -25,7 +26,8 @@ def word_tables(page: Page, lexicon: HeadLexicon, before: Sequence[TableColumn])
     for place, head in enumerate(heads):
         end = heads[place + 1].top if place + 1 < len(heads) else float("inf")
         body = [box for box in sheet.boxes if head.bottom < box.middle < end]
-        columns = columns_of(head, sheet, _amid(body, head, lexicon))
+        amid = _amid(body, head, lexicon)
+        columns = _less_crossed(columns_of(head, sheet, amid), before, head, amid)
         rows, after = _rows(sheet, body, columns, lexicon, head.bottom)
         last = place + 1 == len(heads)
         tables.append(Table(page.ref, columns, rows, _loose(rest, page), _loose(after, page) if last else ()))
@@ -33,15 +35,32 @@ def word_tables(page: Page, lexicon: HeadLexicon, before: Sequence[TableColumn])
     return tuple(tables)
 
 
+def _less_crossed(
+    columns: tuple[TableColumn, ...], before: Sequence[TableColumn], head: Head, body: Sequence[Box]
+) -> tuple[TableColumn, ...]:
+    """The bands of the page before, where the head stands at the same places and no more words of this page run across them."""
+    if [column.key for column in columns] != [column.key for column in before]:
+        return columns
+    same = all(column.left <= sum(span) / 2 <= column.right for column, span in zip(before, head.spans, strict=True))
+    return tuple(before) if same and _crossed(before, body) <= _crossed(columns, body) else columns
+
+
+def _crossed(columns: Sequence[TableColumn], body: Sequence[Box]) -> int:
+    pieces = [piece for box in body for piece in at_seams(box)]
+    return sum(piece.left + 1 < column.left < piece.right - 1 for piece in pieces for column in columns[1:])
+
+
 def _amid(body: Sequence[Box], head: Head, lexicon: HeadLexicon) -> list[Box]:
-    """The words of lines that look like rows: footers that run across columns would blur the bands."""
-    kept: list[Box] = []
+    """The lines from the first to the last that looks like a row: footers that run across columns would blur the bands."""
     spans = [span for key, span in zip(head.keys, head.spans, strict=True) if key in lexicon.anchors]
-    for line in lines(body):
-        pieces = [piece for box in line for piece in at_seams(box) if _is_amount(piece)]
-        if any(piece.right > left and piece.left < right for piece in pieces for left, right in spans):
-            kept += line
-    return kept or list(body)
+    rows = lines(body)
+    booked = [place for place, line in enumerate(rows) if _has_amount(line, spans)]
+    return [box for line in rows[booked[0] : booked[-1] + 1] for box in line] if booked else list(body)
+
+
+def _has_amount(line: Sequence[Box], spans: Sequence[tuple[float, float]]) -> bool:
+    pieces = [piece for box in line for piece in at_seams(box) if _is_amount(piece)]
+    return any(piece.right > left and piece.left < right for piece in pieces for left, right in spans)
 
 
 def _continued(sheet: Sheet, lexicon: HeadLexicon, before: Sequence[TableColumn]) -> Table:
@@ -94,8 +113,8 @@ def _cut_place(box: Box, edge: float) -> tuple[int, int]:
     whole = max(text_width(box.text), 1)
     near = min(range(len(box.text) + 1), key=lambda at: abs(box.left + box.width * text_width(box.text[:at]) / whole - edge))
     around = [at for at in range(max(1, near - 3), min(len(box.text), near + 4)) if seam(box.text, at)]
-    spaced = [at for at in around if box.text[at - 1].isspace() or box.text[at].isspace()]
-    return near, min(spaced or around, key=lambda at: abs(at - near)) if around else near
+    spaced = {at for at in around if box.text[at - 1].isspace() or box.text[at].isspace()}
+    return near, min(around, key=lambda at: abs(at - near) - (at in spaced)) if around else near
 
 
 def _levels(boxes: Sequence[Box]) -> list[float]:

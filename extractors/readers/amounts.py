@@ -65,7 +65,7 @@ def read_quantity(text: str) -> Decimal | None:
 
 _LETTERS = dict(zip("OoDQ〇○lI|!iZzSs$BbGgq", "000000111112255586699", strict=True))
 _POINTS = str.maketrans(dict.fromkeys("。·'、:;‘’`", "."))
-_LEAD = re.compile(r"^(?:[¥YVv羊半*#]|CNY|RMB|人民币)+")
+_LEAD = re.compile(r"^(?:[¥YVvT羊半*#]|CNY|RMB|人民币)+")
 
 
 def _digits_of(body: str) -> tuple[str, float]:
