@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from extractors.lexicons import lexicon
@@ -19,6 +19,7 @@ from models.paper import DocumentSource
 
 _RANGE = re.compile(r"(?<!\d)(\d{8}|\d{20})\s*[-~—–至到]+\s*(\d{1,20})(?!\d)")
 _LONGEST_RANGE = 50
+_FIRST_SERIAL, _LAST_SERIAL = 36526, 73050
 _ORDINAL = re.compile(r"^[(]?[0-9一二三四五六七八九十]{1,3}[)]?[.、.\s]+")
 _TEN_THOUSAND = Decimal(10000)
 
@@ -91,9 +92,18 @@ def _date(cell: TableCell, status: Status, checks: tuple[str, ...]) -> Field[dat
     """The day of the cell; where it holds several the first, and says that it is not sure."""
     days = find_dates(cell.text)
     if not days:
-        return MISSING
+        return _serial_day(cell, status, checks)
     several = len({day.value for day in days}) > 1
     return Field(days[0].value, cell.text, cell.spot, cell.method, "inferred" if several else status, cell.confidence, checks)
+
+
+def _serial_day(cell: TableCell, status: Status, checks: tuple[str, ...]) -> Field[date]:
+    """A day that a spreadsheet shows as its number, counted from 1899-12-30; the years 2000 to 2099 only."""
+    number = re.fullmatch(r"([3-7]\d{4})(?:\.\d+)?", cell.text.strip())
+    if number is None or not _FIRST_SERIAL <= int(number[1]) <= _LAST_SERIAL:
+        return MISSING
+    day = date(1899, 12, 30) + timedelta(days=int(number[1]))
+    return Field(day, cell.text, cell.spot, cell.method, status, cell.confidence, (*checks, "表格日期序号"))
 
 
 def _is_sum(row: TableRow) -> bool:

@@ -36,6 +36,8 @@ _DAY = re.compile(r"(?:19|20)\d\d(?:[-/.年]\d{1,2}[-/.月]\d{1,2}|[01]\d[0-3]\d
 _CENTS = re.compile(r"\d\.\d\d")
 _SHALLOWEST = 2
 """Above booked rows, a title and the head of their table take more lines than this."""
+_MOST_BESIDE = 4
+"""Texts of one line among which one may be a heading; a longer line is a row of a table."""
 _PRINTED = 8
 """Words that make a picture a document, and no photo of a site."""
 _CLEAR = 0.97
@@ -53,6 +55,7 @@ class KindWords:
     never: tuple[str, ...]
     leaves: tuple[str, ...]
     within: tuple[str, ...]
+    foreign: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ def _kind_words(table: Mapping[str, Any]) -> KindWords:
         folded("never"),
         tuple(table.get("leaves", ())),
         tuple(table.get("within", ())),
+        folded("foreign"),
     )
 
 
@@ -168,7 +172,10 @@ def _signs(kind: DocumentKind, words: KindWords, text: PageText, page: Page) -> 
     row = header_row(kind, text) if kind in _TABLES and (heading or not _is_within(words, text)) else None
     if row is not None:
         named = {key for parts in text.rows[row : row + 2] for part in parts for key in _keys(kind, part)}
-        signs.append(Sign(kind, _COLUMN_POINTS * min(len(named), _MOST_COLUMNS), "|".join(text.rows[row])))
+        heads_here = {part for parts in text.rows[row : row + 2] for part in parts}
+        foreign = [Sign(kind, _NEVER_POINTS, word) for word in words.foreign if word in heads_here]
+        points = _COLUMN_POINTS * min(len(named), _MOST_COLUMNS)
+        signs += foreign or [Sign(kind, points, "|".join(text.rows[row]))]
     elif kind == "bank_statement" and (named := wrapped_columns(page)):
         signs.append(Sign(kind, _COLUMN_POINTS * min(len(named), _MOST_COLUMNS), "|".join(named)))
     leaves = {leaf for leaf in words.leaves if any(leaf in re.split(r"[/.\[\]:}]", cell.ref) for cell in page.cells)}
@@ -202,7 +209,7 @@ def _heading(titles: tuple[str, ...], text: PageText) -> str:
     """The heading that ends with one of the titles, whatever is added in brackets behind it; never amid booked rows."""
     booked = next((place for place, parts in enumerate(text.rows) if is_booked(parts)), len(text.rows) + 1)
     for parts in text.rows[: booked - 1 if booked > _SHALLOWEST else 0]:
-        for candidate in dict.fromkeys((*parts, "".join(parts))):
+        for candidate in dict.fromkeys((*(parts if len(parts) <= _MOST_BESIDE else ()), "".join(parts))):
             if is_heading(candidate, titles):
                 return candidate
     return ""

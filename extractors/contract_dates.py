@@ -3,10 +3,11 @@
 import re
 from calendar import monthrange
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import cast
 
-from extractors.contract_labels import field, label_pattern, labelled
+from extractors.contract_labels import field, is_under_seal, label_pattern, labelled
 from extractors.contract_text import Script
 from extractors.lexicons import lexicon
 from extractors.readers.dates import find_dates
@@ -30,6 +31,11 @@ _NUMERALS = {
 _DURATION = re.compile(
     r"(\d{1,3}|十二|[一二两三四五六七八九十])[)]?(?:\(\d+\)|\([一二三四五六七八九十]+\))?(个月|年|个年度|周年)"
 )
+_DIGITS_FOR = str.maketrans("OoQDlIiSsBZzgq", "00001115582299")
+_LIKE_DIGITS = r"[ ]?[\dOoQDlIiSsBZzgq]{1,2}"
+_LETTERED_DAY = re.compile(rf"20[\dOoQDlIiSsBZzgq]{{2}}[年.\-/]{_LIKE_DIGITS}[月日目曰.\-/]{_LIKE_DIGITS}日?")
+_STARTED_DAY = re.compile(r"(?:日期|时间)[ ]*:?[ ]*20\d\d(?:年|[.\-/])")
+_DATE_WORD = re.compile(r"[ ]*|.*(?:日期|时间|年月日|签订于|签署于|签订|签署)[ ]*(?:[(/]?[A-Za-z][A-Za-z ]*[)]?)?[ ]*[:为]?[ ]*")
 _OTHERS_DATE = re.compile(r"原合同|原协议|主合同|主协议|《[^》]*》[^。]*$")
 
 
@@ -43,25 +49,38 @@ def read_signed(script: Script, block: int) -> Field[date]:
     blocks = _block_days(script, block)
     if head is not None:
         return _confirmed(script, head, blocks)
-    if blocks:
-        day, start, end = max(blocks)
-        agreed = len(blocks) > 1 and len({one for one, _, _ in blocks}) == 1
-        if agreed:
-            return field(script, day, start, end, "verified", "双方日期")
-        hidden = len(blocks) > 1 and _is_under_seal(script, start, end)
-        return field(script, day, start, end, "inferred" if hidden else "read", *(("!印章遮盖",) if hidden else ()))
-    return _preamble_day(script)
+    preamble = _preamble_day(script)
+    clear = [one for one in blocks if not is_under_seal(script, one[1], one[2])]
+    if preamble.value is not None and not clear:
+        agreed = all(day == preamble.value for day, _, _ in blocks)
+        return preamble if agreed else replace(preamble, status="inferred", checks=("!签章处日期",))
+    mended = _mended_day(script, block)
+    if mended is not None and mended[0] >= max(blocks, default=mended)[0]:
+        return field(script, *mended, "inferred", "数字校正")
+    return _block_day(script, block, blocks, clear=bool(clear)) if blocks else preamble
 
 
-def _is_under_seal(script: Script, start: int, end: int) -> bool:
-    """Whether a seal covers part of a day on a scan: where the two parties' days differ, a digit may have been lost in it."""
-    spot, page = script.spot(start, end), script.page(start)
-    if page is None or page.source != "ocr" or spot is None or spot.quad is None:
-        return False
-    box = spot.quad
-    return any(
-        seal.left < box.right and box.left < seal.right and seal.top < box.center[1] < seal.bottom for seal in page.seals
-    )
+def _block_day(script: Script, block: int, blocks: Sequence[tuple[date, int, int]], *, clear: bool) -> Field[date]:
+    """The later of the parties' days; on a scan doubtful where another is not read whole, or where it differs under a seal."""
+    day, start, end = max(blocks)
+    if len(blocks) > 1 and len({one for one, _, _ in blocks}) == 1:
+        return field(script, day, start, end, "verified" if clear else "read", "双方日期")
+    unread = len(_STARTED_DAY.findall(script.text, block)) > len(blocks) and script.method(start, end) == "ocr"
+    hidden = is_under_seal(script, start, end)
+    checks = ("!另一方日期",) if unread else ("!印章遮盖",) if hidden else ()
+    return field(script, day, start, end, "inferred" if checks else "read", *checks)
+
+
+def _mended_day(script: Script, block: int) -> tuple[date, int, int] | None:
+    """On a scan, the day in the blocks of which a letter stands where only a digit can (`2024年02月0s日`)."""
+    if block < 0:
+        return None
+    for match in _LETTERED_DAY.finditer(script.text, block):
+        mended = re.sub(r"(?<=年)([ ]?\d{1,2})[日目曰]", r"\1月", match[0].translate(_DIGITS_FOR))
+        days = find_dates(mended) if mended != match[0] else ()
+        if days and script.method(match.start(), match.end()) == "ocr":
+            return days[0].value, match.start(), match.end()
+    return None
 
 
 def _confirmed(script: Script, head: tuple[date, int, int], blocks: Sequence[tuple[date, int, int]]) -> Field[date]:
@@ -92,7 +111,7 @@ def _block_days(script: Script, block: int) -> list[tuple[date, int, int]]:
     found: list[tuple[date, int, int]] = []
     for one in find_dates(text):
         before = re.split(r"[\n\t]", text[: one.start])[-1]
-        if re.fullmatch(r"[ ]*|.*(?:日期|时间|年月日|签订于|签署于|签订|签署)[ ]*(?:[(/]?[A-Za-z][A-Za-z ]*[)]?)?[ ]*[:为]?[ ]*", before):
+        if _DATE_WORD.fullmatch(before):
             found.append((one.value, block + one.start, block + one.end))
     return found
 
@@ -106,7 +125,9 @@ def _preamble_day(script: Script) -> Field[date]:
         sentence = re.split(r"[。;]", before)[-1]
         if _OTHERS_DATE.search(sentence) or not re.match(rf"[^。;,]*(?:{words})(?!的)", after):
             continue
-        if re.search(r"(?:于|在|日期:?)$", before) and not re.match(r"[^。;]*(?:签订|签署|订立)(?:了|的)?《", after):
+        if re.search(r"(?:于|在|日期:?)$", before) and not re.match(
+            r"[^。;]*(?:签订|签署|订立)(?:了|的)?(?:《|合同编号|协议编号|编号|原合同|原协议|主合同)", after
+        ):
             return field(compact, one.value, one.start, one.end)
     return MISSING
 

@@ -37,6 +37,15 @@ def field(script: Script, value: T, start: int, end: int, status: Status = "read
     )
 
 
+def is_under_seal(script: Script, start: int, end: int) -> bool:
+    """Whether a seal covers part of these characters on a scan: some of them may have been lost in it."""
+    spot, page = script.spot(start, end), script.page(start)
+    if page is None or page.source != "ocr" or spot is None or spot.quad is None:
+        return False
+    box = spot.quad
+    return any(seal.left < box.right and box.left < seal.right and seal.top < box.center[1] < seal.bottom for seal in page.seals)
+
+
 @lru_cache(maxsize=64)
 def label_pattern(labels: tuple[str, ...]) -> str:
     """Any of the labels, the longest first, with blanks allowed between their characters."""

@@ -55,7 +55,8 @@ def _mention_form() -> re.Pattern[str]:
 @cache
 def _block_form() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:^|(?<=[\n\t ]))(?P<one>{label_pattern(tuple(_roles()))})[ ]*(?:代表|单位|确认)?[ ]*\(?(?:加盖|盖公|盖|公|签字盖|签|单位盖|签字或盖|合同)章?"
+        rf"(?:^|(?<=[\n\t ]))(?P<one>{label_pattern(tuple(_roles()))})[ ]*(?:代表|单位|确认)?[ ]*"
+        r"\(?(?:加盖|盖公|盖|公|签字盖|签|单位盖|签字或盖|合同)章?"
     )
 
 
@@ -142,6 +143,10 @@ def _is_name(name: str) -> bool:
         return False
     if has_organisation_form(name):
         return True
+    if re.fullmatch(
+        r"(?:股份|有限|责任|公司|集团|盖章|公章|合同专用章|签字|签章|代表|授权|法定|日期|年|月|日|★|[（）()\s])+", name
+    ):
+        return False
     return (
         2 <= len(name) <= 30
         and re.fullmatch(r"[一-鿿A-Za-z0-9（）·&.\- ]+", name) is not None
@@ -196,7 +201,7 @@ def _in_column(script: Script, start: int, end: int, columns: tuple[int, int], *
         return start + labels[column].end(), start + (stop if stop >= 0 else len(line))
     cells = [match.span() for match in re.finditer(r"[^\t]+", line)]
     shift = len(cells) - last - 1 if labels else 0
-    if not labels and not bare or not 0 <= column + shift < len(cells) or (len(cells) == 1 and last):
+    if (not labels and not bare) or not 0 <= column + shift < len(cells) or (len(cells) == 1 and last):
         return None
     left, right = cells[column + shift]
     named = has_organisation_form(line[left:right].strip())
@@ -219,5 +224,3 @@ def _aliases(script: Script) -> list[Mention]:
             side, role = _side_and_role(match["one"], None)
             found.append(Mention(side, role, match.start("one"), line + names[-1].start, line + names[-1].end, names[-1].value))
     return found
-
-

@@ -8,7 +8,7 @@ from typing import cast
 
 from rapidfuzz import fuzz
 
-from extractors.contract_labels import field
+from extractors.contract_labels import field, is_under_seal
 from extractors.contract_mentions import Mention, Role, Side, find_mentions
 from extractors.contract_text import Script
 from extractors.lexicons import lexicon
@@ -17,6 +17,8 @@ from models.fields import MISSING, Field
 
 __all__ = ["Mention", "Parties", "Role", "Side", "read_parties"]
 _STRANGE = 50.0
+_LONGEST_PERSON = 4
+"""Characters of a natural person's name; a longer one without the form of an organisation is part of a name."""
 _LABELLED_NAME = re.compile(
     r"(?:^|(?<=[\n\t]))[ ]*(?P<label>[一-鿿]{2,8})[ ]*(?:\([^()\n]{0,10}\))?[ ]*:[ ]*(?P<name>[^\n\t,;。]{4,50})"
 )
@@ -106,14 +108,12 @@ def _money_says(script: Script) -> int:
 
 
 def _best(script: Script, full: Sequence[Mention]) -> Mention:
-    """The first one; on a scan the one most often read alike, then the one read best."""
-    first = full[0]
-    if script.method(first.start, first.end) != "ocr":
-        return first
+    """The first one; on a scan the one most often read alike, and rather one that no seal covers."""
     names = [one.name for one in full]
-    return max(
-        full, key=lambda one: (names.count(one.name), round(script.confidence(one.start, one.end), 2), -full.index(one))
-    )
+    clear = [not is_under_seal(script, one.start, one.end) for one in full]
+    if script.method(full[0].start, full[0].end) != "ocr":
+        return full[0]
+    return max(full, key=lambda one: (names.count(one.name), clear[full.index(one)], -full.index(one)))
 
 
 def _name(script: Script, mentions: Sequence[Mention], *, sure: bool) -> Field[str]:
@@ -127,4 +127,8 @@ def _name(script: Script, mentions: Sequence[Mention], *, sure: bool) -> Field[s
     strange = [one.name for one in others if has_organisation_form(one.name) and fuzz.ratio(one.name, best.name) < _STRANGE]
     checks = (("签章处名称",) if same else ()) + (("!签章处名称",) if strange and not same else ())
     status = "conflict" if strange and not same else "verified" if same else "read"
-    return field(script, best.name, best.start, best.end, status if sure else "inferred", *checks)
+    hidden = status == "read" and is_under_seal(script, best.start, best.end)
+    formless = status == "read" and not has_organisation_form(best.name) and len(best.name) > _LONGEST_PERSON
+    checks += (("!印章遮盖",) if hidden else ()) + (("!名称不完整",) if formless else ())
+    doubtful = not sure or hidden or formless
+    return field(script, best.name, best.start, best.end, "inferred" if doubtful else status, *checks)

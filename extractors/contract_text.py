@@ -92,8 +92,8 @@ def script(pages: Sequence[Page]) -> Script:
 
 
 def rows(page: Page) -> tuple[tuple[str, ...], ...]:
-    """The lines of a page, each cut at its wide gaps, in half width and without white space."""
-    if not page.cells:
+    """The lines of a page, each cut at its wide gaps, in half width and without white space; cells where nothing is printed."""
+    if page.words or not page.cells:
         return tuple(tuple(piece.text for piece in line.pieces()) for line in text_lines(page.words))
     lines = [[fold_in_place("".join(cell.text.split())) for cell in row] for row in _rows(page.cells)]
     return tuple(tuple(text for text in line if text) for line in lines if any(line))
@@ -152,7 +152,9 @@ def _walled(last: Glyph | None, glyph: Glyph, walls: Sequence[Quad]) -> bool:
     low, high = last.word.quad.right - _SLACK, glyph.word.quad.left + _SLACK
     y = (last.word.quad.center[1] + glyph.word.quad.center[1]) / 2
     return any(
-        max(left, low) < wall.center[0] < min(right, high) and wall.top <= y <= wall.bottom and wall.height > glyph.word.quad.height
+        max(left, low) < wall.center[0] < min(right, high)
+        and wall.top <= y <= wall.bottom
+        and wall.height > glyph.word.quad.height
         for wall in walls
     )
 

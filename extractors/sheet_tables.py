@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any
 
 from extractors.contract_text import rows
@@ -14,7 +15,7 @@ from extractors.tables import HeadLexicon, HeadWords, Table, TableCell, find_tab
 from models.fields import MISSING, Field, Status
 from models.paper import Cell, Page
 
-_LONGEST_HEAD, _LONGEST_PATTERN = 40, 22
+_LONGEST_HEAD, _LONGEST_PATTERN, _DEEPEST_HEAD = 40, 22, 60
 _IN_TABLE = re.compile(r"(t\d+)r\d+c\d+")
 
 
@@ -58,10 +59,26 @@ def _by_pattern(name: str, form: str) -> str | None:
 def tables_on(pages: Sequence[Page], name: str) -> tuple[Table, ...]:
     """All tables whose head words the lexicon knows; the tables of a DOCX one by one, as its paragraphs count rows anew."""
     known = head_words(heads(name))
-    more = {
-        (key, text) for page in pages for row in rows(page) for text in row if (key := _unknown(name, text, known)) is not None
-    }
+    texts = {text for page in pages for row in (*rows(page), *stacked_heads(page)) for text in row}
+    more = {(key, text) for text in texts if (key := _unknown(name, text, known)) is not None}
     return find_tables([part for page in pages for part in _parts(page)], _lexicon(name, tuple(sorted(more))))
+
+
+def stacked_heads(page: Page) -> Iterator[tuple[str, ...]]:
+    """Each two rows of a sheet as one head of groups and their columns: `发票` over `号码` is 发票号码."""
+    lines: dict[int, dict[int, str]] = {}
+    for cell in page.cells:
+        if cell.text.strip() and cell.row < _DEEPEST_HEAD:
+            lines.setdefault(cell.row, {})[cell.column] = plain(cell.text)
+    order = sorted(lines)
+    for upper, lower in pairwise(order):
+        yield tuple(_above(lines[upper], column) + text for column, text in sorted(lines[lower].items()))
+
+
+def _above(upper: Mapping[int, str], column: int) -> str:
+    """The group's name over a column, which reaches right from where it stands."""
+    begin = max((one for one in upper if one <= column), default=None)
+    return "" if begin is None else upper[begin]
 
 
 def _unknown(name: str, text: str, known: HeadWords) -> str | None:

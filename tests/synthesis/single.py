@@ -9,8 +9,11 @@ from tests.synthesis.binder import Binder
 from tests.synthesis.building import invoice_numbers
 from tests.synthesis.desk import Desk
 from tests.synthesis.drawing.bills import draw_bill
+from tests.synthesis.drawing.contract_forms import FORMS, TITLES, Facts
 from tests.synthesis.drawing.contracts import draw_contract, draw_list
-from tests.synthesis.drawing.paper import A4, A4_WIDE, Paper
+from tests.synthesis.drawing.form_pages import Look, draw_form
+from tests.synthesis.drawing.form_words import form_docx
+from tests.synthesis.drawing.paper import A4, A4_WIDE, Mark, Paper
 from tests.synthesis.drawing.receipt_layouts import LAYOUTS as RECEIPTS
 from tests.synthesis.drawing.receipts import draw_receipt
 from tests.synthesis.drawing.sheets import csv_bytes, statement_grid, workbook
@@ -49,7 +52,7 @@ def make_document(kind: str, seed: int, form: str, out: Path, layout: str = "") 
     elif kind == "statement":
         statement(desk, form, layout)
     elif kind == "contract":
-        contract(desk, form)
+        contract(desk, form, layout)
     elif kind == "product_list":
         product_list(desk, form)
     elif kind == "claim":
@@ -110,7 +113,10 @@ def statement(desk: Desk, form: str, layout: str) -> None:
     desk.binder.draw("document", fill, form)
 
 
-def contract(desk: Desk, form: str) -> None:
+def contract(desk: Desk, form: str, layout: str) -> None:
+    if layout:
+        contract_form(desk, form, layout)
+        return
     deal = desk.rng.choice(desk.world.deals)
     if form == "docx":
         file_draft(desk, "document", deal.contract)
@@ -119,6 +125,23 @@ def contract(desk: Desk, form: str) -> None:
     body = deal.list_form == "body"
     fill = page_of(desk, "contract", lambda paper: draw_contract(paper, deal.contract, items, desk.rng, body=body))
     desk.binder.draw("document", fill, form)
+
+
+def contract_form(desk: Desk, form: str, layout: str) -> None:
+    """A contract on one of the forms of `contract_forms.py`, on pages or as a word processor's file (`docx`)."""
+    wording, fill = FORMS[layout]
+    fitting = [deal.contract for deal in desk.world.deals if wording in ("", deal.contract.kind.wording)]
+    chosen = desk.rng.choice(fitting or [deal.contract for deal in desk.world.deals])
+    chosen.title = TITLES.get(layout, chosen.title)
+    made = fill(Facts(chosen, (), desk.rng))
+    if form == "docx":
+        names = ("number", "title", "buyer_name", "seller_name", "tax_inclusive_amount", "signed_date")
+        marks = [Mark(chosen.id, name, 1, cell="docx") for name in names]
+        desk.binder.keep_cells("document.docx", form_docx(made, desk.rng), "contract", marks, "docx")
+        return
+    look = Look(desk.rng.choice((9.8, 10.5, 11.5)), desk.rng.choice(("song", "zenhei", "kai")))
+    drawn = page_of(desk, "contract", lambda paper: draw_form(paper, made, chosen.id, look, desk.rng))
+    desk.binder.draw("document", drawn, form)
 
 
 def product_list(desk: Desk, form: str) -> None:

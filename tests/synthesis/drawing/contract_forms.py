@@ -1,4 +1,4 @@
-# ruff: noqa: E501, RUF001 - a form reads best with one row of print a line, in the punctuation of the paper
+# ruff: noqa: E501 - a form reads best with one row of print a line, in the punctuation of the paper
 """Contract forms as they are met: each lays the same facts out in its own order, labels, tables, dates and traps."""
 
 from collections.abc import Callable
@@ -394,3 +394,5 @@ FORMS: dict[str, tuple[str, Callable[[Facts], Form]]] = {
 """Forms by name, with the wording of the kinds that they suit (any where empty)."""
 TITLES = {"order": "采购订单", "quotation": "报价单"}
 """Forms that bear a title of their own; bundles draw those only where the contract has it."""
+TIMED = ("ministry", "cloud")
+"""Forms that print how long a service runs."""

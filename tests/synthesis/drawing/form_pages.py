@@ -88,16 +88,17 @@ class _Setter:
             self.y += block.height
         elif isinstance(block, Title):
             self.room(block.size * 2)
-            self.runs(297, self.y, block.text, block.size, "hei", "c")
+            self.y += max(0.0, block.size - size) * 0.8
+            self.runs((297, self.y), block.text, block.size, "hei", "c")
             self.y += block.size * 1.7
         elif isinstance(block, Line):
             self.room(size * 2)
-            self.runs({"l": LEFT, "r": RIGHT, "c": 297}[block.align], self.y, block.text, size, self.look.face, block.align)
+            self.runs(({"l": LEFT, "r": RIGHT, "c": 297}[block.align], self.y), block.text, size, self.look.face, block.align)
             self.y += size * 1.75
         elif isinstance(block, Pair):
             self.room(size * 2)
-            self.runs(LEFT, self.y, block.left, size, self.look.face, fit=250)
-            self.runs(325, self.y, block.right, size, self.look.face, fit=RIGHT - 325)
+            self.runs((LEFT, self.y), block.left, size, self.look.face, fit=250)
+            self.runs((325, self.y), block.right, size, self.look.face, fit=RIGHT - 325)
             self.y += size * 1.75
         elif isinstance(block, Para):
             self.paragraph(block)
@@ -107,9 +108,18 @@ class _Setter:
             self.signatures(block)
 
     def runs(
-        self, x: float, y: float, text: str, size: float, face: str, align: str = "l", *, fit: float = 0.0, colour: Colour = BLACK
+        self,
+        place: tuple[float, float],
+        text: str,
+        size: float,
+        face: str,
+        align: str = "l",
+        *,
+        fit: float = 0.0,
+        colour: Colour = BLACK,
     ) -> None:
         """A line of marked text; each marked value is drawn on its own so that its box is exact."""
+        x, y = place
         room = fit or (RIGHT - LEFT)
         whole = self.paper.width(bare(text), size, face)
         if whole > room:
@@ -129,7 +139,7 @@ class _Setter:
             for name, value in marks:
                 if value in line:
                     text = text.replace(value, "{{" + f"{name}|{value}" + "}}", 1)
-            self.runs(LEFT + (indent if place == 0 else 0), self.y, text, size, self.look.face)
+            self.runs((LEFT + (indent if place == 0 else 0), self.y), text, size, self.look.face)
             self.y += size * 1.7
         self.y += 2
 
@@ -152,7 +162,7 @@ class _Setter:
                     for name, value in split_marks(cell):
                         if name and value in line:
                             text = text.replace(value, "{{" + f"{name}|{value}" + "}}", 1)
-                    self.runs(x + 3, self.y + place * size * 1.3, text, size, self.look.face, fit=width)
+                    self.runs((x + 3, self.y + place * size * 1.3), text, size, self.look.face, fit=width)
                 x += width
             self.y += height
         self.y += size * 1.2
@@ -174,9 +184,9 @@ class _Setter:
         size = self.look.size
         for place, row in enumerate(side.rows):
             if place in side.hand:
-                self.runs(x, y + place * size * 2, row, size * 1.25, "kai", fit=width, colour=INK)
+                self.runs((x, y + place * size * 2), row, size * 1.25, "kai", fit=width, colour=INK)
             else:
-                self.runs(x, y + place * size * 2, row, size, self.look.face, fit=width)
+                self.runs((x, y + place * size * 2), row, size, self.look.face, fit=width)
         if sealed:
             stamp = company_seal(side.party, self.rng.choice(("合同专用章", "")), plain=self.paper.plain)
             self.paper.image(stamp, x + 70 + self.rng.uniform(-10, 30), y - 30 + self.rng.uniform(-8, 14), 106, 106)

@@ -1,4 +1,4 @@
-"""Contract forms as a word processor's file: paragraphs and tables, some values in content controls, text boxes or tracked changes."""
+"""Contract forms as a word processor's file, some values in content controls, text boxes or tracked changes."""
 
 from random import Random
 from typing import Any
@@ -47,7 +47,7 @@ def _put(book: Any, block: Block, rng: Random, **how: bool) -> None:
         _paragraph(book.add_paragraph(), f"{block.left}\t{block.right}", rng, how)
     elif isinstance(block, Signatures):
         _signatures(book, block, rng, how)
-    elif isinstance(block, Title | Line | Para):
+    else:
         _paragraph(book.add_paragraph(), block.text, rng, how)
 
 
@@ -111,7 +111,7 @@ def _box(paragraph: Any, text: str) -> None:
 def _add(paragraph: Any, xml: str) -> None:
     from docx.oxml import parse_xml
 
-    paragraph._p.append(parse_xml(xml))  # noqa: SLF001 - no public way to put XML into a paragraph
+    paragraph._p.append(parse_xml(xml))
 
 
 def _safe(text: str) -> str:
