@@ -13,7 +13,7 @@ from extractors.readers.dates import date_candidates, find_dates
 from extractors.readers.folding import fold, squeeze
 
 _LETTERS = str.maketrans("OoDQIl|!ZSB", "00001111258")
-_NO = re.compile(r"^(?:[N№]\s*[o0ºQ°]?|No)[.:°]?(?=\d{8})")
+_NO = re.compile(r"^(?:[N№]\s*[o0ºQ°e]?|No)[.:°]?(?=\d{8})")
 UNLABELLED = 1.0
 """The cost of a number that no label stands beside."""
 
@@ -73,7 +73,7 @@ def _own(sheet: Sheet, name: str) -> Iterator[Label]:
 def _numbered(sheet: Sheet, reader: Reader[str]) -> Iterator[Candidate[str]]:
     """Digits behind a printed №, be it in one box with them or in the box before."""
     for piece in (piece for line in _above(sheet) for piece in _runs(line)):
-        match = re.search(r"(?:N[o0º°Q]?|№)[.:°]?(\d{20}|\d{8})(?:\d{8})?(?!\d)", piece.text)
+        match = re.search(r"(?:N[o0º°Qe]?|№)[.:°]?(\d{20}|\d{8})(?:\d{8})?(?!\d)", piece.text)
         if match is not None:
             span = Span(piece.line, piece.start + match.start(1), piece.start + match.end(1))
             yield from sheet.read(span, reader, 0.1 if match.end(1) == match.end() else 0.6)

@@ -17,7 +17,7 @@ from models.paper import Page, Quad, Word
 T = TypeVar("T")
 _FIGURES = {"quantity", "unit_price", "tax_exclusive_amount", "tax_rate", "tax_amount"}
 _SUM = re.compile(r"(?<![税格])合计")
-PRICED = re.compile(r"¥\s?-?\d|[YVv]\s?-?[\dIlOT][\d.,IlOT]*[.,]\d\d$")
+PRICED = re.compile(r"¥\s?-?\d|[YVvT]\s?-?[\dIlOT][\d.,IlOT]*[.,]\d\d$")
 """An amount behind a ¥ or what an engine takes for one."""
 _GROSS = re.compile(r"价税合计|[(]大写|大写[)]|[(]小写|小写[)]")
 

@@ -1,7 +1,7 @@
 """合计, 税额, 价税合计 in figures and in capitals."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,11 +10,14 @@ from extractors.invoice_parts.sheets import PRICED, Sheet
 from extractors.layout import Span, TextLine
 from extractors.readers.amounts import amount_candidates, read_amount
 from extractors.readers.capitals import capital_candidates
+from extractors.readers.folding import fold, squeeze
 from models.money import ZERO
 
 _CENTS = re.compile(r"[.]\d\d\D*$")
-_MONEY = re.compile(r"^[¥YVv羊半*]?[-]?[¥]?[\dOolI|S$.,。·:;-]*\d[\dOolI|S$.,。·:;-]*$")
+_MONEY = re.compile(r"^[¥YVvT羊半*]?[-]?[¥]?[\dOolI|S$.,。·:;-]*\d[\dOolI|S$.,。·:;-]*$")
 _APART = 0.05
+_LAST_COLUMN = 0.85
+"""A lone amount right of it is the tax, which every form has at its right end."""
 _STARS = re.compile(r"^[*＊x×大火木米·.]{2,4}$")
 _SUBTOTALS = ("小计", "本页小计")
 _NUMERALS = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元角分整]")
@@ -32,7 +35,9 @@ class Totals:
 
 def totals_on(sheet: Sheet) -> Totals:
     """The figures of the rows under the goods."""
-    net, tax = _sums(sheet) if sheet.form != "vehicle" else (list(_beside(sheet, "net_beside")), list(_beside(sheet, "tax_beside")))
+    net, tax = (
+        _sums(sheet) if sheet.form != "vehicle" else (list(_beside(sheet, "net_beside")), list(_beside(sheet, "tax_beside")))
+    )
     if sheet.form == "roll":
         net, tax = [], []
     return Totals(tuple(net), tuple(tax), tuple(_gross(sheet)), tuple(_capital(sheet)))
@@ -79,23 +84,33 @@ def _row_pieces(sheet: Sheet) -> Iterator[Span]:
 
 def _sums(sheet: Sheet) -> tuple[list[Candidate[Decimal]], list[Candidate[Decimal]]]:
     """Net under 金额 and tax under 税额; without a head, left and right."""
-    pieces = [piece for piece in _row_pieces(sheet) if is_money(piece.text) or _STARS.match(piece.text)]
-    head = sheet.head
-    amount, tax = (head.column("tax_exclusive_amount"), head.column("tax_amount")) if head else (None, None)
+    pieces = [piece for piece in _row_pieces(sheet) if _STARS.match(piece.text) or any(map(is_money, _texts(piece)))]
     nets: list[Candidate[Decimal]] = []
     taxes: list[Candidate[Decimal]] = []
-    left = min((_middle(piece) for piece in pieces), default=0.0)
+    edge = _edge(sheet, pieces)
     for piece in pieces:
         starred = _STARS.match(piece.text) is not None
-        if amount is not None and tax is not None:
-            is_tax = abs(_middle(piece) - tax.quad.center[0]) < abs(_middle(piece) - amount.quad.center[0])
-        else:
-            is_tax = starred or _middle(piece) > left + _APART
-        if is_tax:
+        if starred or _middle(piece) > edge:
             taxes += sheet.read(piece, stars if starred else money_reader(sheet))
-        elif not starred:
+        else:
             nets += sheet.read(piece, money_reader(sheet))
     return nets, taxes
+
+
+def _texts(piece: Span) -> tuple[str, ...]:
+    return (piece.text, *(squeeze(fold(text)) for text in piece.alternatives()))
+
+
+def _edge(sheet: Sheet, pieces: Sequence[Span]) -> float:
+    """Where the column of net amounts ends: the heads tell, else the amounts themselves, of which the tax stands right."""
+    head = sheet.head
+    amount, tax = (head.column("tax_exclusive_amount"), head.column("tax_amount")) if head else (None, None)
+    middles = [_middle(piece) for piece in pieces]
+    if amount is not None and tax is not None:
+        return (amount.quad.center[0] + tax.quad.center[0]) / 2
+    if max(middles, default=0.0) > min(middles, default=0.0) + _APART:
+        return min(middles) + _APART
+    return _LAST_COLUMN
 
 
 def _middle(piece: Span) -> float:

@@ -82,9 +82,10 @@ def _names(line: TextLine) -> Iterator[Span]:
 
 def _codes(line: TextLine) -> Iterator[Span]:
     """Codes by their form; long numbers without a letter are accounts."""
-    for match in _CODE.finditer(line.text):
-        if not match[0].isdecimal() or len(match[0]) == 15 or check_digit_holds(match[0]):
-            yield line.span(match.start(), match.end())
+    for piece in line.pieces(0.5):
+        for match in _CODE.finditer(piece.text):
+            if not match[0].isdecimal() or len(match[0]) == 15 or check_digit_holds(match[0]):
+                yield line.span(piece.start + match.start(), piece.start + match.end())
 
 
 def _below(sheet: Sheet, name: Span, codes: Sequence[Span]) -> Span | None:

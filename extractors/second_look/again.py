@@ -9,7 +9,7 @@ from extractors.reading import DEFAULT_ENGINE, READER_VERSION
 from extractors.second_look.doubts import doubt_in, in_doubt, lacking
 from extractors.second_look.eye import Eye
 from extractors.second_look.memory import Memory, keep, recalled
-from extractors.second_look.merging import merged
+from extractors.second_look.merging import joined, merged, runs
 from extractors.second_look.votes import weighed
 from models.bundle import Extraction
 from models.paper import DocumentSource, Page, Quad, Spot, Word
@@ -96,14 +96,23 @@ def _completed(page: Page, eyes: Mapping[str, Eye]) -> Page:
 
 
 def _closer(page: Page, spots: Sequence[Spot], eyes: Mapping[str, Eye]) -> Page:
-    """The page with the words under doubtful fields read again."""
+    """The page with the words under doubtful fields read again, boxes that meet in a line as one."""
     eye = eyes.get(page.ref.id)
     places = [spot.quad for spot in spots if spot.page == page.ref and spot.quad is not None]
     if eye is None or not places:
         return page
-    asked = tuple(dict.fromkeys(word for place in places for word in _under(page.words, place)))[:MOST_LOOKS]
-    again = {word: weighed(word, eye.readings(word.quad)) for word in asked}
-    return replace(page, words=tuple(again.get(word, word) for word in page.words))
+    words = list(page.words)
+    looks = 0
+    seen: set[Word] = set()
+    for place in places:
+        under = [word for word in _under(words, place) if word not in seen]
+        for pieces in runs(under):
+            if looks < MOST_LOOKS:
+                again = weighed(joined(pieces), eye.readings(joined(pieces).quad))
+                words = [word for word in words if word not in pieces] + [again]
+                seen.add(again)
+                looks += 1
+    return replace(page, words=tuple(sorted(words, key=lambda word: (word.quad.center[1], word.quad.left))))
 
 
 def _under(words: Sequence[Word], place: Quad) -> list[Word]:

@@ -9,6 +9,9 @@ from models.paper import Quad, Word
 APART = 0.25
 """Boxes that share less of their area are of different words."""
 
+MEETING = 0.8
+"""Boxes of one line lie less than this apart, in heights, or overlap by less."""
+
 SAME, WITHIN = 0.6, 0.7
 """Boxes that cover each other to this share are of one word; one covered to the other share is a piece of the coverer."""
 
@@ -49,6 +52,34 @@ def _fuller(other: Word, pieces: Sequence[Word]) -> bool:
     """Whether a longer box says at least as much as the pieces in it, and not much less surely."""
     said = sum(len(squeeze(piece.text)) for piece in pieces)
     return len(squeeze(other.text)) >= said and other.confidence >= min(piece.confidence for piece in pieces) - 0.05
+
+
+def runs(words: Sequence[Word]) -> tuple[tuple[Word, ...], ...]:
+    """Words whose boxes meet side by side, as one line that was found in pieces; others alone."""
+    found: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: (word.quad.left, word.quad.top)):
+        last = next((run for run in found if _meets(run[-1].quad, word.quad)), None)
+        if last is None:
+            found.append([word])
+        else:
+            last.append(word)
+    return tuple(map(tuple, found))
+
+
+def _meets(left: Quad, right: Quad) -> bool:
+    """Whether a box begins where another on its line ends, give or take a character."""
+    high, low = left.corners[3], left.corners[5]
+    middle = (right.corners[1] + right.corners[7]) / 2
+    return high < middle < low and abs(right.left - left.right) < MEETING * min(left.width, right.width, left.height)
+
+
+def joined(pieces: Sequence[Word]) -> Word:
+    """One word of boxes in a line, from the left edge of the first to the right edge of the last."""
+    if len(pieces) == 1:
+        return pieces[0]
+    first, last = pieces[0].quad.corners, pieces[-1].quad.corners
+    quad = Quad((*first[:2], *last[2:6], *first[6:]))
+    return Word("".join(piece.text for piece in pieces), quad, min(piece.confidence for piece in pieces))
 
 
 def _alike(one: Quad, other: Quad) -> bool:
