@@ -9,6 +9,7 @@ from extractors.table_boxes import Box
 
 _UPRIGHT = frozenset("付收款人方出票汇借贷货单位转入被背书回联()")
 Area = tuple[float, float, float, float]
+_SIDES = ("side_payer", "side_payee")
 _WITHIN = 0.8
 """Share of a text that must lie within another for both to be one."""
 _SCRAP = re.compile(r"[^\w]*[A-Za-z]{0,4}[^\w]*")
@@ -36,7 +37,16 @@ def stacks(boxes: Sequence[Box]) -> list[list[Box]]:
             found.append([box])
         else:
             home.append(box)
-    return [stack for stack in found if len(stack) > 1]
+    return [part for stack in found if len(stack) > 1 for part in _parted(stack)]
+
+
+def _parted(stack: list[Box]) -> list[list[Box]]:
+    """Two side marks that stand one under the other, each by itself."""
+    texts = [folded(box.text) for box in stack]
+    for cut in range(2, len(stack) - 1):
+        if all(label_key("".join(part), fuzzy=False) in _SIDES for part in (texts[:cut], texts[cut:])):
+            return [stack[:cut], stack[cut:]]
+    return [stack]
 
 
 def _below(box: Box, other: Box) -> bool:

@@ -1,58 +1,8 @@
 # ruff: noqa: E501 - a table of layouts reads best with one row of print a line
 """Bank receipts (回单) as tables: what stands where, after real layouts. `{key}` is a value, all else is print."""
 
-from dataclasses import dataclass
-
-Cell = tuple[float, str]
-"""Share of the row's width, and a template; labels are centred, templates with a value are set left."""
-
-
-@dataclass(frozen=True)
-class Block:
-    """The block of payer and payee: rows of labels, the payer on the left unless `payee_first`."""
-
-    left: str
-    right: str
-    rows: tuple[tuple[str, str], ...]
-    """(label, key without `payer_` or `payee_`)"""
-    payee_first: bool = False
-    height: float = 20.0
-
-
-@dataclass(frozen=True)
-class Row:
-    cells: tuple[Cell, ...]
-    height: float = 20.0
-
-
-@dataclass(frozen=True)
-class Layout:
-    """A receipt 540 points wide: free text at places, then a grid from `grid_top` down, then a seal."""
-
-    bank: str
-    height: float
-    title: str
-    title_at: tuple[float, float, float]
-    """x of the centre, baseline, size"""
-    texts: tuple[tuple[float, float, str], ...] = ()
-    grid_top: float = 0.0
-    grid: tuple[Block | Row, ...] = ()
-    rules: tuple[tuple[float, float, float], ...] = ()
-    """(x0, x1, y) of horizontal lines"""
-    seal: tuple[float, float, float, str, bool] | None = None
-    """left, top, width, words in the middle, oval"""
-    size: float = 9.0
-    face: str = "song"
-    line: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    label_colour: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    amount: str = "grouped"
-    day: str = "iso"
-    barcode: bool = False
-    shade: bool = False
-
-
-PARTY = (("户  名", "name"), ("账  号", "account"), ("开户银行", "bank"))
-FULL = (("全  称", "name"), ("账  号", "account"), ("开户行", "bank"))
+from tests.synthesis.drawing.receipt_forms import FORMS
+from tests.synthesis.drawing.receipt_shapes import FULL, PARTY, Block, Layout, Row
 
 LAYOUTS: dict[str, Layout] = {
     "icbc_grid": Layout(
@@ -297,7 +247,7 @@ LAYOUTS: dict[str, Layout] = {
         ),
         seal=(430, 166, 62, "电子回单\n专用章", False), shade=True, line=(.6, .6, .6),
     ),
-}  # fmt: skip
+} | FORMS  # fmt: skip
 ANY_BANK = tuple(name for name, layout in LAYOUTS.items() if not layout.bank)
 BY_BANK: dict[str, tuple[str, ...]] = {
     bank: tuple(name for name, layout in LAYOUTS.items() if layout.bank == bank) for bank in {x.bank for x in LAYOUTS.values()}

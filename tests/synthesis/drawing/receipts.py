@@ -9,7 +9,8 @@ from random import Random
 
 from tests.synthesis.drawing.amounts import capital, chinese_date, grouped, plain
 from tests.synthesis.drawing.paper import Paper
-from tests.synthesis.drawing.receipt_layouts import ANY_BANK, BY_BANK, LAYOUTS, Block, Layout, Row
+from tests.synthesis.drawing.receipt_layouts import ANY_BANK, BY_BANK, LAYOUTS
+from tests.synthesis.drawing.receipt_shapes import Block, Layout, Row
 from tests.synthesis.drawing.seals import seal
 from tests.synthesis.names import BANKS, Account, digits
 from tests.synthesis.world import Voucher
@@ -21,6 +22,7 @@ TRUTH_OF = {
     "payer_name": "payer_name", "payer_account": "payer_account", "payee_name": "payee_name", "payee_account": "payee_account",
 }  # fmt: skip
 SHADE = (0.92, 0.92, 0.92)
+FAINT = (0.91, 0.93, 0.96)
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Filled:
 
     entity: str
     values: dict[str, str]
+    truth_of: dict[str, str]
+    """Key of a value to the name of the truth that it shows."""
 
 
 def layout_for(voucher: Voucher, rng: Random) -> str:
@@ -53,7 +57,16 @@ def written(day: date, form: str) -> str:
 
 
 def written_amount(amount: Decimal, form: str) -> str:
-    return {"grouped": grouped(amount), "plain": plain(amount), "plain_yuan": f"{plain(amount)}元"}[form]
+    forms = {
+        "grouped": grouped(amount),
+        "plain": plain(amount),
+        "plain_yuan": f"{plain(amount)}元",
+        "sign_spaced": f"￥ {grouped(amount)}",
+        "cny_spaced": f"CNY {grouped(amount)}",
+        "rmb": f"RMB{plain(amount)}",
+        "renminbi": f"人民币 {grouped(amount)}元",
+    }
+    return forms[form]
 
 
 def branch(account: Account, *, other: bool) -> str:
@@ -75,7 +88,15 @@ def fill(voucher: Voucher, layout: Layout, rng: Random) -> Filled:
     }  # fmt: skip
     if voucher.currency != "CNY":
         values["capital"] = ""
-    return Filled(voucher.id, values)
+    out = voucher.nature not in ("receipt", "interest")
+    sides = {"own": "payer" if out else "payee", "other": "payee" if out else "payer"}
+    truth_of = dict(TRUTH_OF)
+    for side, who in sides.items():
+        for what in ("name", "account", "bank"):
+            values[f"{side}_{what}"] = values[f"{who}_{what}"]
+            truth_of[f"{side}_{what}"] = f"{who}_{what}"
+    values["flag"], values["letter_flag"] = ("借", "D") if out else ("贷", "C")
+    return Filled(voucher.id, values, {key: name for key, name in truth_of.items() if not name.endswith("_bank")})
 
 
 def place(paper: Paper, x: float, y: float, template: str, filled: Filled, layout: Layout, fit: float | None = None) -> None:
@@ -87,7 +108,7 @@ def place(paper: Paper, x: float, y: float, template: str, filled: Filled, layou
         if not key:
             x += paper.text(x, y, piece, layout.size, face=layout.face, colour=layout.label_colour)
             continue
-        value, mark = filled.values[key], TRUTH_OF.get(key)
+        value, mark = filled.values[key], filled.truth_of.get(key)
         marked = (filled.entity, mark) if mark else None
         room = None if fit is None else fit
         if room is not None and paper.width(value, layout.size, layout.face) > room * 1.25:
@@ -114,6 +135,9 @@ def draw_receipt(paper: Paper, voucher: Voucher, name: str, rng: Random) -> floa
     bank = BANKS[printer(voucher).bank][0]
     title = layout.title.format(bank=bank) if voucher.nature == "payment" else NATURE_TITLES[voucher.nature]
     paper.text(x, y, title, size, face="hei" if rng.random() < 0.4 else layout.face, align="c")
+    for row in range(3 if layout.watermark else 0):
+        for column in range(3):
+            paper.text(60 + 180 * column + 40 * (row % 2), 60 + row * 70, layout.watermark, 15, face="hei", colour=FAINT)
     for x0, x1, rule in layout.rules:
         paper.line(x0, rule, x1, rule, 0.9, layout.line)
     for x, y, template in layout.texts:
@@ -178,23 +202,38 @@ def draw_cell(paper: Paper, layout: Layout, filled: Filled, template: str, box: 
 def draw_block(paper: Paper, layout: Layout, filled: Filled, block: Block, y: float) -> float:
     inner = WIDTH - 12
     height = block.height * len(block.rows)
+    if block.stacked:
+        for side, head in (("payer", block.left), ("payee", block.right)):
+            draw_side(paper, layout, filled, block, (6.0, y, 6.0 + inner), (side, head))
+            y += height
+        return y
     sides = ("payee", "payer") if block.payee_first else ("payer", "payee")
     heads = (block.right, block.left) if block.payee_first else (block.left, block.right)
     for side, head, left in zip(sides, heads, (6.0, 6.0 + inner / 2), strict=True):
-        paper.rect(left, y, left + 30, y + height, 0.6, layout.line, SHADE if layout.shade else None)
-        stacked = head.replace("\n", "")
-        if "\n" in head or rng_free(stacked):
-            step = 13.0
-            top = y + height / 2 - step * (len(stacked) - 1) / 2 + 3
-            paper.upright(left + 15, top, stacked, layout.size, step=step, face=layout.face)
-        else:
-            paper.text(left + 15, y + height / 2 + 3, stacked, layout.size, face=layout.face, align="c", fit=27)
-        for number, (label, key) in enumerate(block.rows):
-            top = y + number * block.height
-            shown = label.replace("付款方", "收款人").replace("付款行", "收款行") if side == "payee" else label
-            draw_cell(paper, layout, filled, shown, (left + 30, top, left + 84, top + block.height))
-            draw_cell(paper, layout, filled, f"{{{side}_{key}}}", (left + 84, top, left + inner / 2, top + block.height))
+        draw_side(paper, layout, filled, block, (left, y, left + inner / 2), (side, head))
     return y + height
+
+
+def draw_side(
+    paper: Paper, layout: Layout, filled: Filled, block: Block, place_at: tuple[float, float, float], who: tuple[str, str]
+) -> None:
+    """One party: its mark in a merged cell at the left, its labels and values beside it."""
+    left, y, right = place_at
+    side, head = who
+    height = block.height * len(block.rows)
+    paper.rect(left, y, left + 30, y + height, 0.6, layout.line, SHADE if layout.shade else None)
+    stacked = head.replace("\n", "")
+    if "\n" in head or rng_free(stacked):
+        step = 13.0
+        top = y + height / 2 - step * (len(stacked) - 1) / 2 + 3
+        paper.upright(left + 15, top, stacked, layout.size, step=step, face=layout.face)
+    else:
+        paper.text(left + 15, y + height / 2 + 3, stacked, layout.size, face=layout.face, align="c", fit=27)
+    for number, (label, key) in enumerate(block.rows):
+        top = y + number * block.height
+        shown = label.replace("付款方", "收款人").replace("付款行", "收款行") if side == "payee" else label
+        draw_cell(paper, layout, filled, shown, (left + 30, top, left + 84, top + block.height))
+        draw_cell(paper, layout, filled, f"{{{side}_{key}}}", (left + 84, top, right, top + block.height))
 
 
 def rng_free(text: str) -> bool:

@@ -1,0 +1,105 @@
+# ruff: noqa: E501 - a table of layouts reads best with one row of print a line
+"""More receipt layouts, of no bank in particular: other words for the sides, other places for amounts, days and numbers."""
+
+from tests.synthesis.drawing.receipt_shapes import FULL, PARTY, Block, Layout, Row
+
+FORMS: dict[str, Layout] = {
+    "remitter_free": Layout(
+        "", 244, "{bank}　汇款业务回单", (270, 24, 13),
+        texts=((12, 46, "回单编号：{receipt_number}"), (330, 46, "打印日期：{print_day}"),
+               (12, 66, "汇款人户名：{payer_name}"), (12, 82, "汇款人账号：{payer_account}"), (290, 82, "汇出行名称：{payer_bank}"),
+               (12, 104, "收款人户名：{payee_name}"), (12, 120, "收款人账号：{payee_account}"), (290, 120, "汇入行名称：{payee_bank}"),
+               (12, 144, "汇款金额（大写）：人民币{capital}"), (350, 144, "（小写）：{amount}"),
+               (12, 164, "手续费：0.00"), (150, 164, "业务类型：普通汇款"), (330, 164, "凭证号码：{voucher}"),
+               (12, 182, "交易时间：{stamp}"), (200, 182, "记账日期：{day}"), (350, 182, "交易流水号：{serial}"),
+               (12, 202, "附言：{purpose}"), (12, 234, "备注：流水号{serial}　本回单仅供参考，请勿重复记账。")),
+        rules=((10, 530, 52), (10, 530, 92), (10, 530, 130), (10, 530, 214)), seal=(420, 186, 76, "业务专用章", False), amount="rmb", day="slash",
+    ),
+    "own_other_grid": Layout(
+        "", 248, "{bank}　客户电子回单", (270, 22, 14),
+        texts=((8, 42, "交易日期：{day}"), (210, 42, "币种：人民币"), (330, 42, "回单编号：{receipt_number}"), (8, 240, "生成时间：{print_day}"), (300, 240, "此回单可重复打印，请勿重复入账")),
+        grid_top=48,
+        grid=(
+            Row(((.15, "本方户名"), (.35, "{own_name}"), (.15, "对方户名"), (.35, "{other_name}")), 24),
+            Row(((.15, "本方账号"), (.35, "{own_account}"), (.15, "对方账号"), (.35, "{other_account}")), 20),
+            Row(((.15, "本方开户行"), (.35, "{own_bank}"), (.15, "对方开户行"), (.35, "{other_bank}")), 22),
+            Row(((.15, "借贷标志"), (.35, "{flag}"), (.15, "交易流水"), (.35, "{serial}")), 18),
+            Row(((.15, "交易金额"), (.85, "{amount}（大写：{capital}）")), 20),
+            Row(((.15, "摘要"), (.35, "转账"), (.15, "记账日期"), (.35, "{day2}")), 18),
+            Row(((.15, "用途"), (.85, "{purpose}")), 20),
+            Row(((.15, "备注"), (.85, "")), 32),
+        ),
+        seal=(430, 176, 64, "电子回单\n专用章", False), amount="sign_spaced", face="hei", size=8.5,
+    ),
+    "debit_credit_list": Layout(
+        "", 250, "{bank}记账回执", (270, 24, 14),
+        texts=((14, 50, "记账日期：{day}"), (200, 50, "主机流水号：{serial}"), (400, 50, "借贷标志：{letter_flag}"),
+               (14, 72, "借方户名：{payer_name}"), (290, 72, "贷方户名：{payee_name}"), (14, 90, "借方账号：{payer_account}"), (290, 90, "贷方账号：{payee_account}"),
+               (14, 108, "借方开户行：{payer_bank}"), (290, 108, "贷方开户行：{payee_bank}"),
+               (14, 132, "币种：CNY"), (120, 132, "金额小写：{amount}"), (290, 132, "金额大写：{capital}"),
+               (14, 152, "摘要：{purpose}"), (14, 172, "交易渠道：企业网银"), (200, 172, "柜员号：{teller}"), (330, 172, "机构号：{office}"),
+               (14, 216, "回单号：{receipt_number}"), (240, 216, "验证码：{check}"), (14, 236, "打印时间：{print_day} 09:12:44　打印次数：1")),
+        rules=((10, 530, 56), (10, 530, 116), (10, 530, 200)), seal=(410, 140, 96, "电子回单专用章", True), day="compact", watermark="仅供核对",
+    ),
+    "stacked_block": Layout(
+        "", 262, "{bank}转账凭证（客户回单联）", (270, 20, 13),
+        texts=((220, 36, "{day}"), (400, 36, "回单编号：{receipt_number}"), (8, 256, "打印日期：{print_day}　打印柜员：{teller}")),
+        grid_top=42,
+        grid=(
+            Block("付款人", "收款人", FULL, height=16, stacked=True),
+            Row(((.16, "人民币（大写）"), (.5, "{capital}"), (.1, "小写"), (.24, "{amount}")), 20),
+            Row(((.16, "交易流水号"), (.34, "{serial}"), (.16, "凭证号码"), (.34, "{voucher}")), 18),
+            Row(((.16, "用途"), (.84, "{purpose}")), 20),
+            Row(((1.0, ""),), 30),
+        ),
+        seal=(440, 176, 60, "转讫", False), day="spaced", amount="sign_spaced",
+    ),
+    "heads_and_values": Layout(
+        "", 236, "{bank}网上银行交易回单", (270, 22, 13),
+        texts=((8, 42, "电子回单编号：{receipt_number}"), (380, 42, "打印时间：{print_day}"), (8, 228, "提示：电子回单编号相同为同一笔业务。")),
+        grid_top=50,
+        grid=(
+            Row(((.2, "交易日期"), (.3, "交易流水号"), (.2, "币种"), (.3, "交易金额")), 17),
+            Row(((.2, "{day}"), (.3, "{serial}"), (.2, "人民币 "), (.3, "{amount}")), 19),
+            Block("付款方", "收款方", PARTY, height=19),
+            Row(((.2, "大写金额"), (.8, "人民币{capital}")), 18),
+            Row(((.2, "附言及用途"), (.8, "{purpose}")), 30),
+        ),
+        seal=(430, 150, 66, "电子回单\n专用章", False), line=(.4, .4, .7),
+    ),
+    "phone_list": Layout(
+        "", 262, "转账汇款电子回单", (270, 26, 15),
+        texts=((60, 52, "交易状态"), (200, 52, "交易成功"), (60, 68, "付款户名"), (200, 68, "{payer_name}"), (60, 84, "付款账号"), (200, 84, "{payer_account}"),
+               (60, 100, "收款户名"), (200, 100, "{payee_name}"), (60, 116, "收款账号"), (200, 116, "{payee_account}"), (60, 132, "收款银行"), (200, 132, "{payee_bank}"),
+               (60, 148, "转账金额"), (200, 148, "{amount}"), (60, 164, "金额大写"), (200, 164, "{capital}"), (60, 180, "转账用途"), (200, 180, "{purpose}"),
+               (60, 196, "交易时间"), (200, 196, "{day} 10:23:45"), (60, 212, "交易流水号"), (200, 212, "{serial}"), (60, 228, "电子回单号"), (200, 228, "{receipt_number}"), (60, 250, "本回单由网上银行生成，打印日期：{print_day}")),
+        rules=((50, 490, 36), (50, 490, 238)), seal=(400, 120, 78, "电子回单", False), face="hei", label_colour=(.35, .35, .35), amount="renminbi",
+    ),
+    "finance_company": Layout(
+        "", 226, "集团财务有限公司　存款支取凭证", (270, 24, 13),
+        texts=((230, 44, "{day}"), (390, 44, "交易编号：{serial}"), (12, 196, "[录入]　　[复核]　　[签认]"), (12, 214, "本回单为第 1 次打印，请勿重复入账"), (330, 214, "打印日期：{print_day}")),
+        grid_top=50,
+        grid=(
+            Block("付\n款\n人", "收\n款\n人", (("全    称", "name"), ("账    号", "account"), ("开户银行", "bank")), height=20),
+            Row(((.18, "人民币元（大写）"), (.5, "{capital}"), (.32, "￥{amount}")), 22),
+            Row(((.18, "摘    要"), (.82, "{purpose}")), 18),
+            Row(((1.0, "以上款项已在你单位账下付讫"),), 16),
+        ),
+        seal=(240, 78, 78, "转讫", False), day="spaced",
+    ),
+    "voucher_shaded": Layout(
+        "", 240, "{bank}电子转账凭证", (270, 20, 13),
+        texts=((8, 38, "委托日期 {day2}"), (200, 38, "记账日期 {day}"), (400, 38, "凭证编号 {voucher}"), (8, 232, "回单编号：{receipt_number}"), (330, 232, "打印日期：{print_day}")),
+        grid_top=44,
+        grid=(
+            Row(((.18, "付款单位名称"), (.32, "{payer_name}"), (.18, "收款单位名称"), (.32, "{payee_name}")), 24),
+            Row(((.18, "付款单位账号"), (.32, "{payer_account}"), (.18, "收款单位账号"), (.32, "{payee_account}")), 19),
+            Row(((.18, "付款人开户行"), (.32, "{payer_bank}"), (.18, "收款人开户行"), (.32, "{payee_bank}")), 22),
+            Row(((.18, "金额（大、小写）"), (.82, "人民币{capital}　{amount}")), 20),
+            Row(((.18, "支付交易序号"), (.32, "{customer}"), (.18, "网银流水号"), (.32, "{serial}")), 18),
+            Row(((.18, "付款用途"), (.82, "{purpose}")), 20),
+            Row(((.18, "业务种类"), (.32, "普通汇兑"), (.18, "交易机构"), (.32, "{office}")), 18),
+        ),
+        seal=(430, 158, 70, "电子签名\n专用章", False), shade=True, amount="cny_spaced", day="compact",
+    ),
+}  # fmt: skip
