@@ -13,6 +13,9 @@ WHOLE_ROW = "(row)"
 ROW_FIELDS = ("posted_date", "direction", "amount", "balance")
 """What must be right for a line of a statement to be right."""
 
+ONE_NUMBER = {"receipt_number": "serial", "serial": "receipt_number"}
+"""Some banks print one number as both (电子回单号（流水号）); the truth holds it once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counter:
@@ -41,7 +44,7 @@ class Counter:
 
     def field(self, kind: str, source: str, true: Row, read: Row | None, name: str) -> None:
         wanted, got = true.get(name), (read or {}).get(name)
-        if not plain(wanted) and not plain(got):
+        if not plain(wanted) and plain(got) in ("", plain(true.get(ONE_NUMBER.get(name, "")))):
             return
         where = self.seen.fields.get(((read or {}).get(KEYS[kind], ""), name), SeenField(""))
         outcome = outcome_of(wanted, got)

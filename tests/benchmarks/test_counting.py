@@ -1,5 +1,7 @@
 """What counts as exact, wrong, missed and invented."""
 
+from decimal import Decimal
+
 from benchmarks.counting import FOUND, WHOLE_ROW, Counter
 from benchmarks.mistakes import Spot, marks_of, turned
 from benchmarks.seen import Seen
@@ -34,6 +36,13 @@ def test_a_value_where_the_paper_has_none_is_invented():
     result = counted(truth(bank_lines=[line(1, "20.00")]), seen("bank_lines", [read_line("x", 1, "20.00", serial="7")]))
     assert tally(result, "serial") == Tally(invented=1)
     assert tally(result, "amount") == Tally(exact=1)
+
+
+def test_one_number_printed_as_serial_and_receipt_number_is_not_invented():
+    payment = {"payment_id": "x", "amount": Decimal(20), "serial": "7001", "receipt_number": "7001"}
+    result = counted(truth(payments=[{"id": "p1", "amount": "20.00", "serial": "7001"}]), seen("payments", [payment]))
+    assert ("synthetic", "scan", "payments", "receipt_number") not in result.tallies
+    assert not result.mistakes
 
 
 def test_a_row_is_right_where_all_that_is_printed_of_it_is():
