@@ -32,6 +32,7 @@ _LONG = 10
 _WRAP = re.compile(r"[一-鿿·()A-Za-z0-9&.,'-]{1,48}")
 _ABOVE = 6
 """Lines of a party's block stand within so many line heights."""
+_REST = 2
 _LEVEL = 0.02
 PLACED = 0.74
 """The most that a value is trusted which only its place tells."""
@@ -193,6 +194,7 @@ def _names(sheet: Sheet, anchor: Anchor | None, beside: Anchor | None) -> Iterat
         return
     for piece in _value_pieces(sheet, anchor):
         if not _CIPHER.search(piece.text) and re.search(r"[一-鿿A-Za-z]", piece.text) and len(piece.text) > 1:
+            piece = _past_label(piece) if anchor.label.score < 1.0 else piece  # noqa: PLW2901
             more = _wrapped(sheet, piece, anchor, beside)
             for one in sheet.read(piece, exactly(_name)):
                 yield one if more is None else _joined(sheet, one, more)
@@ -218,6 +220,16 @@ def _stacked(sheet: Sheet, anchor: Anchor) -> tuple[Span, Span] | None:
     level = below.quad.center[1] - above.quad.center[1] < 0.6 * above.quad.height
     aligned = abs(above.quad.left - below.quad.left) < sheet.pitch and _WRAP.fullmatch(below.text)
     return (above, below) if apart and not level and aligned else None
+
+
+def _past_label(piece: Span) -> Span:
+    """Without what is left of 称 where only 名 was read: a box of a character or two, or a sign glued to the name."""
+    first = piece.glyphs[0].word
+    if first is not piece.glyphs[-1].word and len(first.text.strip()) <= _REST:
+        after = next(index for index, glyph in enumerate(piece.glyphs) if glyph.word is not first)
+        return Span(piece.line, piece.start + after, piece.end)
+    glued = re.match(r"[^一-鿿(](?=[一-鿿])", piece.text)
+    return Span(piece.line, piece.start + 1, piece.end) if glued else piece
 
 
 def _name(text: str) -> str | None:

@@ -1,9 +1,10 @@
 """Each field of an invoice from its evidence."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from extractors.candidates import exactly
+from extractors.candidates import Candidate, cheapest, exactly
 from extractors.invoice_parts import parties, remarks
 from extractors.invoice_parts.evidence import Evidence, PartyField, read_digits
 from extractors.invoice_parts.figures import Figures, Witnesses, settle_figures
@@ -88,11 +89,21 @@ def tax_id_of(seen: Evidence, field: PartyField) -> Field[str]:
     if found.value is None or found.status == "conflict":
         return found
     holds = check_digit_holds(found.value)
+    if holds and found.method == "ocr" and not _close_to(found.value, printed):
+        return replace(found, status="inferred", checks=(*found.checks, "check digit"), confidence=min(found.confidence, 0.8))
     if holds:
         return replace(found, status="verified", checks=(*found.checks, "check digit"), confidence=0.999)
     if holds is None and len(found.value) not in _LEGACY and found.method == "ocr":
         return replace(found, status="inferred", confidence=min(found.confidence, 0.6))
     return _seconded(seen, found, "stamp") if holds is None else _repaired(seen, found)
+
+
+def _close_to(code: str, printed: Sequence[Candidate[str]]) -> bool:
+    """Whether the likeliest reading is the code but for a character; of readings further off one in thirty is valid by chance."""
+    first = next(iter(cheapest(one for one in printed if not one.declared)), None)
+    if first is None or first.value.startswith(code):
+        return True
+    return len(first.value) == len(code) and sum(a != b for a, b in zip(first.value, code, strict=True)) <= 1
 
 
 def _repaired(seen: Evidence, field: Field[str]) -> Field[str]:

@@ -106,11 +106,12 @@ def _edge(sheet: Sheet, pieces: Sequence[Span]) -> float:
     head = sheet.head
     amount, tax = (head.column("tax_exclusive_amount"), head.column("tax_amount")) if head else (None, None)
     middles = [_middle(piece) for piece in pieces]
+    spread = max(middles, default=0.0) > min(middles, default=0.0) + _APART
     if amount is not None and tax is not None:
-        return (amount.quad.center[0] + tax.quad.center[0]) / 2
-    if max(middles, default=0.0) > min(middles, default=0.0) + _APART:
-        return min(middles) + _APART
-    return _LAST_COLUMN
+        edge = (amount.quad.center[0] + tax.quad.center[0]) / 2
+        if not spread or min(middles) < edge < max(middles):
+            return edge
+    return min(middles) + _APART if spread else _LAST_COLUMN
 
 
 def _middle(piece: Span) -> float:

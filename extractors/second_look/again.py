@@ -20,6 +20,9 @@ MOST_LOOKS = 16
 MOST_PAGES = 3
 """Documents of more pages are not searched as a whole for what they lack, only at the places of what they have."""
 
+UNDER = 0.25
+"""A word belongs to a field whose box it shares this part of the smaller one's area with; lines share less with those below."""
+
 Files = Mapping[str, tuple[Path, str]]
 """Path and media type of a file by its content hash."""
 
@@ -117,7 +120,7 @@ def _closer(page: Page, spots: Sequence[Spot], eyes: Mapping[str, Eye]) -> Page:
 
 def _under(words: Sequence[Word], place: Quad) -> list[Word]:
     """The words that a field's box covers, or that it is a part of."""
-    return [word for word in words if _shared(word.quad, place) > 0.4]
+    return [word for word in words if _shared(word.quad, place) > UNDER]
 
 
 def _shared(one: Quad, other: Quad) -> float:

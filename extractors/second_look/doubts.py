@@ -63,8 +63,11 @@ def lacking(found: Extraction) -> int:
 
 
 def doubt_in(found: Extraction) -> float:
-    """What is missing, contradicted or inferred among the needed fields, as one figure to compare two readings by."""
-    return sum(_WEIGHTS.get(field.status, 0.0) for field in _needed(found))
+    """What is missing or contradicted among the needed fields, as one figure to compare two readings by.
+
+    What is inferred does not count: a value that the second look put right is inferred, the wrong one before it may not be.
+    """
+    return sum(_WEIGHTS[field.status] for field in _needed(found) if field.status in ("missing", "conflict"))
 
 
 def _needed(found: Extraction) -> Iterator[Field[Any]]:
