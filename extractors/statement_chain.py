@@ -10,8 +10,9 @@ from itertools import groupby
 from extractors.balances import Entry, Reading, Step, follow, held, outliers, repaired
 from extractors.lexicons import lexicon
 from extractors.readers.accounts import read_account
+from extractors.statement_days import days_of, falls
 from extractors.statement_head import HeadBlock
-from extractors.statement_lines import Draft, draft, posted, readings, signs_of
+from extractors.statement_lines import Draft, draft, readings, signs_of
 from extractors.table_heads import plain
 from extractors.tables import TableCell, TableRow
 
@@ -27,6 +28,7 @@ class AccountRows:
     head: HeadBlock
     rows: tuple[TableRow, ...]
     keys: frozenset[str]
+    currency: str = ""
 
     @property
     def items(self) -> tuple[TableRow, ...]:
@@ -58,6 +60,8 @@ def chained(group: AccountRows) -> Chained:
     own = group.account or _own(group.items)
     signs = signs_of(group.items, own)
     drafts = tuple(draft(row, signs, own) for row in group.items)
+    if "card" in group.keys and "balance" not in group.keys:
+        drafts = tuple(_swapped(one) for one in drafts)
     cell, opening = _opening(group)
     order, swapped = _order(drafts, opening)
     drafts = tuple(_swapped(one) for one in drafts) if swapped else drafts
@@ -85,7 +89,7 @@ def _own(rows: Sequence[TableRow]) -> str:
 
 def _opening(group: AccountRows) -> tuple[TableCell | None, Decimal | None]:
     """The balance before the first line: a row of its own, or the head's word."""
-    marks: list[str] = lexicon("bank")["marks"]["opening"]
+    marks = [plain(mark) for mark in lexicon("bank")["marks"]["opening"]]
     for row in group.rows:
         if row.kind == "carried" and any(plain(cell.text) in marks for cell in row.cells.values()):
             value = readings(row.cell("balance"))
@@ -120,10 +124,10 @@ def _order(drafts: Sequence[Draft], opening: Decimal | None) -> tuple[tuple[int,
 
 
 def _by_days(drafts: Sequence[Draft]) -> tuple[int, ...]:
-    """As printed, or turned round where the first day is later than the last and no balance says more."""
-    days = [day for one in drafts if (day := posted(one.row).value) is not None]
+    """As printed, or turned round where the days fall and no balance says more."""
+    days = [day.value for day in days_of([one.row for one in drafts]) if day.value is not None]
     places = tuple(range(len(drafts)))
-    return places[::-1] if len(days) > 1 and days[0] > days[-1] else places
+    return places[::-1] if falls(days) else places
 
 
 def _orders(drafts: Sequence[Draft]) -> Iterator[tuple[int, ...]]:
@@ -132,7 +136,7 @@ def _orders(drafts: Sequence[Draft]) -> Iterator[tuple[int, ...]]:
     yield places
     yield places[::-1]
     days: list[list[int]] = []
-    stamps: list[date | None] = [posted(one.row).value for one in drafts]
+    stamps: list[date | None] = [day.value for day in days_of([one.row for one in drafts])]
     for _, group in groupby(places, key=lambda place: stamps[place]):
         days.append(list(group))
     if 1 < len(days) < len(places):

@@ -11,7 +11,8 @@ from typing import Literal
 from extractors.balances import Reading, Step
 from extractors.lexicons import lexicon
 from extractors.statement_chain import Chained, size, undecided
-from extractors.statement_lines import Draft, account_field, counterparty, name_of, posted, serial, summary, text_field
+from extractors.statement_days import days_of
+from extractors.statement_lines import Draft, account_field, counterparty, name_of, serial, summary, text_field
 from extractors.statement_oddities import breaks, sum_of, totals, unread
 from extractors.table_heads import plain
 from extractors.tables import TableCell, TableRow
@@ -34,6 +35,8 @@ def entities(source: DocumentSource, found: Chained, *, several: bool) -> Found:
     parts = [source.document.id, *([found.group.account or "?"] if several else [])]
     if several and head.period_start.value:
         parts.append(head.period_start.value.isoformat())
+    if several and found.group.currency:
+        parts.append(found.group.currency)
     statement_id = local_id("statement", *parts)
     lines = _lines(source, found, statement_id)
     statement = _statement(source, found, statement_id, lines)
@@ -43,7 +46,7 @@ def entities(source: DocumentSource, found: Chained, *, several: bool) -> Found:
 
 def _lines(source: DocumentSource, found: Chained, statement_id: str) -> tuple[BankLine, ...]:
     firm = _firm(found)
-    days = _days_in_order([posted(one.row) for one in found.drafts])
+    days = days_of([one.row for one in found.drafts])
     several = len({page.ref.sha256 for page in source.pages}) > 1
     lines: list[BankLine] = []
     for place, (one, step) in enumerate(zip(found.drafts, found.steps, strict=True)):
@@ -159,25 +162,6 @@ def _firm(found: Chained) -> set[int]:
         if found.steps[here].proved or (after is not None and found.steps[after].proved):
             linked.add(here)
     return linked
-
-
-def _days_in_order(days: Sequence[Field[date]]) -> list[Field[date]]:
-    """Days as read; of recognised ones a day that alone leaves an otherwise ordered list is in conflict."""
-    checked = list(days)
-    known = [day.value for day in days if day.value is not None]
-    if not known or days[0].method != "ocr":
-        return checked
-    down = known[0] > known[-1]
-    for place in range(1, len(days) - 1):
-        before, here, after = (day.value for day in days[place - 1 : place + 2])
-        if before is None or here is None or after is None:
-            continue
-        low, high = (after, before) if down else (before, after)
-        if low == high == here:
-            checked[place] = replace(days[place], checks=(*days[place].checks, "日期有序"))
-        elif low <= high and not low <= here <= high:
-            checked[place] = replace(days[place], status="conflict", checks=("!日期有序",))
-    return checked
 
 
 @cache

@@ -14,6 +14,7 @@ from extractors.readers.amounts import find_amounts, read_amount
 from extractors.readers.dates import find_dates
 from extractors.readers.folding import fold_in_place
 from extractors.readers.names import clean_name
+from extractors.statement_days import english_day
 from extractors.table_values import TableCell
 from models.fields import MISSING, Field
 from models.paper import Spot
@@ -22,6 +23,8 @@ _GAP = "\ue000"
 """Stands between the cells of a line."""
 _STRANGE = re.compile(r"(?:(?<=^)|(?<=[\s\ue000]))[一-鿿()]{2,12}\s*:")
 _MONTH = re.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})\s*月?(?![\d./-])")
+_TRANSLATION = r"(?:\s*(?:\[[^\]一-鿿]*\]|\([a-z .]*\)|[a-z][a-z .'/()]{2,40}(?=\s*:)))?\s*"
+"""What may stand between a label and its colon."""
 _GLUED = {
     "account": re.compile(r"\[?\s*[\d*]{6}"),
     "account_name": re.compile(r"[^:\ue000]{2,40}(?:公司|厂|院|校|学|所|中心|部|社|会|局|企业|集团|店|行)"),
@@ -30,6 +33,9 @@ _GLUED = {
     "currency": re.compile(r"人民币|CNY|RMB|[A-Z]{3}"),
 }
 """What may follow a label without a colon or a space, as some text layers have it."""
+_FAR = "   "
+"""So much white parts two values."""
+_BETWEEN = re.compile(r"\s+(?:-|–|—|~|to|through|and|至|到)\s+|\s*[~至到]\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"[¥-]?\s*\d")
 T = TypeVar("T")
 
@@ -84,9 +90,7 @@ def _labels() -> tuple[tuple[re.Pattern[str], str], ...]:
     table: dict[str, list[str]] = lexicon("bank")["head"]
     labels = [(label, key) for key, labels in table.items() for label in labels]
     labels.sort(key=lambda pair: -len(pair[0]))
-    return tuple(
-        (re.compile(_spaced(label) + r"\s*(?:\[[^\]一-鿿]*\]|\([a-z .]*\))?", re.IGNORECASE), key) for label, key in labels
-    )
+    return tuple((re.compile(_spaced(label) + _TRANSLATION, re.IGNORECASE), key) for label, key in labels)
 
 
 def _spaced(label: str) -> str:
@@ -180,7 +184,7 @@ def _read(said: Sequence[_Said], reader: Callable[[str], T | None]) -> Field[T]:
 
 
 def _account(text: str) -> str | None:
-    whole = read_account(text)
+    whole = read_account(text.split(_FAR, maxsplit=1)[0])
     return whole or next((account for part in re.split(r"[\s/()]+", text) if (account := read_account(part))), None)
 
 
@@ -205,7 +209,7 @@ def _count(said: Sequence[_Said]) -> int | None:
 def _period(said: Mapping[str, Sequence[_Said]]) -> tuple[Field[date], Field[date]]:
     """Two days under one label, one day each under two, or a whole month."""
     for whole in said.get("period", ()):
-        days = [found.value for found in find_dates(whole.text)]
+        days = _days(whole.text)
         if len(days) == 2 and days[0] <= days[1]:
             return whole.field(days[0]), whole.field(days[1])
     if "period_start" in said and "period_end" in said:
@@ -221,8 +225,14 @@ def _period(said: Mapping[str, Sequence[_Said]]) -> tuple[Field[date], Field[dat
 
 
 def _day(text: str) -> date | None:
-    days = find_dates(text)
-    return days[0].value if days else None
+    days = _days(text)
+    return days[0] if days else None
+
+
+def _days(text: str) -> list[date]:
+    """The days in a text, Chinese or English."""
+    found = [found.value for found in find_dates(text)]
+    return found or [day for part in _BETWEEN.split(text) if (day := english_day(part))]
 
 
 def _month_end(year: int, month: int) -> date:

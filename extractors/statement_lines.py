@@ -3,15 +3,15 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
+
+from rapidfuzz.distance import Levenshtein
 
 from extractors.balances import Reading
 from extractors.lexicons import lexicon
 from extractors.readers.accounts import read_account, same_account
 from extractors.readers.amounts import amount_candidates, find_amounts, read_amount
-from extractors.readers.dates import date_candidates, find_dates, read_date
 from extractors.readers.names import clean_name
 from extractors.table_heads import plain
 from extractors.table_values import BLANK, TableCell, TableRow
@@ -21,8 +21,6 @@ from models.money import CENT
 _NOTHING = re.compile(r"[-—–/\\*\s.]*")
 _CUT_SHORT = re.compile(r"\d\.\d$")
 _FLOAT = re.compile(r"-?\d+\.\d{3,}")
-_SERIAL_EPOCH = date(1899, 12, 30)
-_GLUED_CLOCK = re.compile(r"(\d{4}-\d\d-\d\d|\d{4}/\d\d/\d\d|^\d{8})(\d\d[:.]\d\d)")
 _VARIANTS = str.maketrans("粵岀嶺", "粤出岭")
 _SECOND_LOOK = 1.5
 """The cost of another engine's reading of the same box."""
@@ -187,42 +185,6 @@ def _changes(values: Sequence[Reading], sign: int, signs: Signs, cell: TableCell
     return tuple(sorted(found, key=lambda each: each.cost))
 
 
-def posted(row: TableRow) -> Field[date]:
-    """The booking day where the paper has one, else the day of the transaction; two that agree verify each other."""
-    found = [day for key in ("book_date", "trade_date", "trade_time") if (day := _day(row.cell(key))).original]
-    good = [day for day in found if day.value is not None]
-    if not good:
-        return found[0] if found else MISSING
-    best = next((day for day in good if day.status == "read"), good[0])
-    others = [day for day in good if day is not best and day.value == best.value and day.status == "read"]
-    if best.method == "ocr" and best.status == "read" and others:
-        return Field(best.value, best.original, best.spot, best.method, "verified", best.confidence, ("记账日=交易日",))
-    return best
-
-
-def _day(cell: TableCell) -> Field[date]:
-    if not filled(cell):
-        return MISSING
-    value = read_date(cell.text) or _loose_day(cell.text)
-    status = "read"
-    if value is None and cell.method == "ocr":
-        candidates = [found for text in (cell.text, *cell.alternatives) for found in date_candidates(text)]
-        value = min(candidates, key=lambda pair: pair[1])[0] if candidates else None
-        status = "inferred"
-    if value is None and not re.search(r"\d{3}", cell.text.replace(":", "")):
-        return MISSING
-    return Field(value, cell.text, cell.spot, cell.method, status if value else "missing", cell.confidence)
-
-
-def _loose_day(text: str) -> date | None:
-    """A single day inside a longer text, or the day number of a spreadsheet."""
-    found = find_dates(_GLUED_CLOCK.sub(r"\1 \2", text))
-    if len(found) == 1:
-        return found[0].value
-    number = re.fullmatch(r"([3-6]\d{4})(?:\.\d+)?", text.strip())
-    return _SERIAL_EPOCH + timedelta(days=int(number[1])) if number else None
-
-
 def name_of(text: str) -> str:
     """A name in one form; 粵 and its like are how engines misread 粤 in the names of mainland companies."""
     return clean_name(text).translate(_VARIANTS)
@@ -268,6 +230,7 @@ def summary(row: TableRow) -> Field[str]:
     said = [cell for cell in cells if filled(cell)]
     bare: list[str] = lexicon("bank")["summaries"]["bare"]
     said = [cell for cell in said if plain(cell.text) not in bare] or said
+    said = _apart(said)
     texts = list(dict.fromkeys(cell.text.strip() for cell in said))
     untrue: list[str] = lexicon("bank")["flags"]["untrue"]
     flag = row.cell("reversal")
@@ -277,6 +240,18 @@ def summary(row: TableRow) -> Field[str]:
         return MISSING
     text = " ".join(texts)
     return Field(text, text, said[0].spot, said[0].method, "read", min(cell.confidence for cell in said))
+
+
+def _apart(cells: Sequence[TableCell]) -> list[TableCell]:
+    """Cells without the worse of two recognised ones that say the same but for a character or two."""
+    kept: list[TableCell] = []
+    for cell in sorted(cells, key=lambda cell: -cell.confidence):
+        close = (
+            Levenshtein.distance(plain(cell.text), plain(other.text)) <= max(1, len(plain(other.text)) // 4) for other in kept
+        )
+        if cell.method != "ocr" or not any(close):
+            kept.append(cell)
+    return [cell for cell in cells if cell in kept]
 
 
 def serial(row: TableRow, keys: Collection[str]) -> Field[str]:

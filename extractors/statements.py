@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from extractors.lexicons import lexicon
 from extractors.readers.accounts import read_account, same_account
 from extractors.statement_chain import AccountRows, chained
-from extractors.statement_entities import entities
+from extractors.statement_entities import currency, entities
 from extractors.statement_head import HeadBlock, read_head
 from extractors.table_boxes import laid_level
 from extractors.table_titles import find_heads
@@ -31,7 +31,7 @@ def statement_heads() -> HeadLexicon:
     return HeadLexicon(
         columns={key: tuple(words) for key, words in table["columns"].items()},
         anchors=frozenset({"debit", "credit", "amount", "balance"}),
-        needed=(frozenset({"book_date", "trade_date", "trade_time"}), frozenset({"debit", "credit", "amount"})),
+        needed=(frozenset({"book_date", "trade_date", "trade_time", "value_date"}), frozenset({"debit", "credit", "amount"})),
         least=4,
         totals=tuple(marks["total"]),
         carried=(*marks["carried"], *marks["opening"], *marks["closing"]),
@@ -67,6 +67,7 @@ class _Open:
     """An account's rows while they are gathered over tables and pages."""
 
     account: str
+    currency: str = ""
     heads: list[HeadBlock] = field(default_factory=list[HeadBlock])
     rows: list[TableRow] = field(default_factory=list[TableRow])
     keys: set[str] = field(default_factory=set[str])
@@ -96,13 +97,15 @@ def _groups(tables: Sequence[Table]) -> Iterator[AccountRows]:
         current.keys |= keys
         for row in table.rows:
             cell = row.cell("account")
+            money = currency(row.text("currency")) if row.text("currency").strip() and row.kind == "item" else ""
             home = _home(opened, current, read_account(cell.text) or "", None, ocr=cell.method == "ocr")
+            home = _purse(opened, home, money)
             home.rows.append(row)
             home.keys |= keys
         current.heads.append(read_head(table.below))
     for one in opened:
         if one.rows or len(opened) == 1:
-            yield AccountRows(one.account, _merged(one.heads), tuple(one.rows), frozenset(one.keys))
+            yield AccountRows(one.account, _merged(one.heads), tuple(one.rows), frozenset(one.keys), one.currency)
 
 
 def _home(opened: list[_Open], current: _Open, account: str, head: HeadBlock | None, *, ocr: bool) -> _Open:
@@ -112,6 +115,18 @@ def _home(opened: list[_Open], current: _Open, account: str, head: HeadBlock | N
             one.account = one.account or account
             return one
     opened.append(_Open(account or current.account))
+    return opened[-1]
+
+
+def _purse(opened: list[_Open], home: _Open, money: str) -> _Open:
+    """The part of an account that a row in this currency belongs to: each currency has its own running balance."""
+    if not money or home.currency in ("", money):
+        home.currency = home.currency or money
+        return home
+    for one in opened:
+        if one.account == home.account and one.currency == money:
+            return one
+    opened.append(_Open(home.account, money, list(home.heads)))
     return opened[-1]
 
 

@@ -1,6 +1,7 @@
 """Tables among the cells of a sheet."""
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 
 from extractors.table_heads import HeadWords, column_keys, head_words, is_head, plain
 from extractors.table_values import HeadLexicon, RowKind, Table, TableCell, TableColumn, TableRow
@@ -144,5 +145,13 @@ def row_kind(texts: Sequence[str], lexicon: HeadLexicon) -> RowKind:
     return "total" if _marked(bare, lexicon.totals) else "item"
 
 
-def _marked(bare: Sequence[str], marks: Sequence[str]) -> bool:
-    return any(text in marks for text in bare) or any(text.startswith(mark) for text in bare[:1] for mark in marks)
+def _marked(bare: Sequence[str], marks: tuple[str, ...]) -> bool:
+    whole, begun = _marks(marks)
+    return any(text in whole for text in bare) or any(text.startswith(begun) for text in bare[:1])
+
+
+@lru_cache(maxsize=32)
+def _marks(marks: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Marks as compared; an English one is never the mere beginning of a text, which may be a company's name."""
+    whole = frozenset(map(plain, marks))
+    return whole, tuple(mark for mark in whole if not mark.isascii())

@@ -174,6 +174,91 @@ def test_amounts_without_any_sign_get_their_direction_from_the_balances_or_none(
     assert [line.direction for line in plain_sheet([head, *rows]).bank_lines] == [None, "debit"]
 
 
+def test_each_currency_of_an_account_has_its_own_running_balance():
+    head = ["交易日期", "摘要", "币种", "借方发生额", "贷方发生额", "余额"]
+    rows = [
+        ["2024-01-02", "货款", "人民币", "100.00", "", "900.00"],
+        ["2024-01-02", "货款", "美元", "10.00", "", "90.00"],
+        ["2024-01-03", "货款", "人民币", "", "50.00", "950.00"],
+        ["2024-01-03", "货款", "美元", "5.00", "", "85.00"],
+    ]
+    found = plain_sheet([head, *rows], ["账号：", "4405017762010000"])
+    assert [statement.chain_ok for statement in found.statements] == [True, True]
+    assert [statement.closing.value for statement in found.statements] == [Decimal("950.00"), Decimal("85.00")]
+    assert [line.currency for line in found.bank_lines] == ["CNY", "CNY", "USD", "USD"]
+    assert {line.account.value for line in found.bank_lines} == {"4405017762010000"}
+    assert len({line.id for line in found.bank_lines}) == len(rows)
+    assert not found.observations
+
+
+def test_a_day_printed_once_for_all_its_lines_is_inferred_for_the_others():
+    rows = [
+        ["2024-01-02", "货款", "甲公司", "100.00", "", "900.00"],
+        ["", "货款", "乙公司", "50.00", "", "850.00"],
+        ["2024-01-03", "货款", "丙公司", "", "10.00", "860.00"],
+    ]
+    days = [line.posted_date for line in plain_sheet([HEAD, *rows]).bank_lines]
+    assert [(str(day.value), day.status) for day in days] == [
+        ("2024-01-02", "read"),
+        ("2024-01-02", "inferred"),
+        ("2024-01-03", "read"),
+    ]
+
+
+def test_an_english_statement_is_read_like_any_other():
+    rows = [
+        ["Account Name:", "Guangdong Yuechuang Ltd.", "", "", ""],
+        ["Account Number:", "088-123456-011", "", "", ""],
+        ["Statement Period:", "01 Jan 2024 - 31 Jan 2024", "", "", ""],
+        ["Date", "Transaction Details", "Withdrawals", "Deposits", "Balance"],
+        ["", "BALANCE BROUGHT FORWARD", "", "", "1,000.00"],
+        ["02 Jan 2024", "PAYMENT", "100.00", "", "900.00"],
+        ["", "TOTAL ENERGIES CHINA", "", "50.00", "950.00"],
+        ["", "CLOSING BALANCE", "", "", "950.00"],
+    ]
+    found = plain_sheet(rows)
+    assert [(line.direction, line.amount.value, line.amount.status) for line in found.bank_lines] == [
+        ("debit", Decimal("100.00"), "verified"),
+        ("credit", Decimal("50.00"), "verified"),
+    ]
+    statement = found.statements[0]
+    assert (statement.account.value, str(statement.period_end.value)) == ("088123456011", "2024-01-31")
+    assert (statement.opening.status, statement.period_from) == ("verified", "printed")
+
+
+@pytest.mark.parametrize(
+    ("texts", "days"),
+    [
+        (("02/01/2024", "23/01/2024"), ("2024-01-02", "2024-01-23")),
+        (("01/02/2024", "01/23/2024"), ("2024-01-02", "2024-01-23")),
+        (("01/02/2024", "01/03/2024"), ("None", "None")),
+        (("02-Jan-24", "Jan 23, 2024"), ("2024-01-02", "2024-01-23")),
+    ],
+)
+def test_figures_are_a_day_only_where_all_rows_leave_one_way_to_read_them(texts: tuple[str, str], days: tuple[str, str]):
+    rows = [[texts[0], "x", "甲", "100.00", "", "900.00"], [texts[1], "x", "乙", "50.00", "", "850.00"]]
+    assert tuple(str(line.posted_date.value) for line in plain_sheet([HEAD, *rows]).bank_lines) == days
+
+
+def test_what_a_card_bill_lists_without_sign_was_spent():
+    rows = [["2024-01-02", "超市", "6688", "5.90"], ["2024-01-03", "还款", "6688", "-1.21"]]
+    found = plain_sheet([["交易日期", "交易描述", "卡末四位", "交易金额"], *rows])
+    assert [line.direction for line in found.bank_lines] == ["debit", "credit"]
+
+
+def test_the_day_of_the_query_is_not_the_period():
+    rows = [["2024-01-02", "货款", "甲公司", "100.00", "", "900.00"]]
+    head = "账号：4405017762010000\n查询时间：2025-08-01 10:20:30\n交易区间：2024-01-01 至 2024-01-31"
+    statement = plain_sheet([HEAD, *rows], [head]).statements[0]
+    assert (str(statement.period_start.value), statement.period_from) == ("2024-01-01", "printed")
+
+
+def test_bilingual_labels_side_by_side_keep_their_values_apart():
+    rows = [["2024-01-02", "货款", "甲公司", "100.00", "", "900.00"]]
+    statement = plain_sheet([HEAD, *rows], ["户名 Account Name：甲方公司", "账号 Account No.：4405017762010000"]).statements[0]
+    assert (statement.account.value, statement.account_name.value) == ("4405017762010000", "甲方公司")
+
+
 def test_a_document_without_a_head_row_says_so():
     found = plain_sheet([["没有", "表头"], ["1", "2"]])
     assert found.bank_lines == ()
