@@ -8,7 +8,7 @@ from decimal import Decimal
 from extractors.lexicons import lexicon
 from extractors.readers.dates import find_dates
 from extractors.readers.names import clean_name
-from extractors.sheet_tables import money_field, tables_on, text_field
+from extractors.sheet_tables import money_field, scale_of, tables_on, text_field
 from extractors.tables import BLANK, Table, TableCell, TableRow
 from models.bundle import Extraction
 from models.contract import ClaimRow
@@ -21,7 +21,6 @@ _RANGE = re.compile(r"(?<!\d)(\d{8}|\d{20})\s*[-~—–至到]+\s*(\d{1,20})(?!\
 _LONGEST_RANGE = 50
 _FIRST_SERIAL, _LAST_SERIAL = 36526, 73050
 _ORDINAL = re.compile(r"^[(]?[0-9一二三四五六七八九十]{1,3}[)]?[.、.\s]+")
-_TEN_THOUSAND = Decimal(10000)
 
 
 def read_claims(source: DocumentSource) -> Extraction:
@@ -38,7 +37,7 @@ def read_claims(source: DocumentSource) -> Extraction:
 
 def _rows(table: Table, document_id: str, before: int) -> Iterator[ClaimRow]:
     amount = next((key for key in lexicon("claim")["amounts"] if table.has(key)), "")
-    scale = _scale(table, amount)
+    scale = scale_of(table, amount)
     above: dict[str, TableCell] = {}
     number = before
     for row in table.items:
@@ -136,15 +135,6 @@ def _carried(row: TableRow, above: Mapping[str, TableCell]) -> dict[str, TableCe
     if not any(row.text(key).strip() for key in (*identity, "content", "invoice_code")):
         cells |= {key: above.get(key, BLANK) for key in identity}
     return cells
-
-
-def _scale(table: Table, amount: str) -> Decimal:
-    """Yuan, or ten thousand yuan where the column's head or the line above the table says 万元."""
-    head = next((column.head for column in table.columns if column.key == amount), "")
-    if "万元" in head:
-        return _TEN_THOUSAND
-    above = "".join(cell.text for line in table.above for cell in line)
-    return _TEN_THOUSAND if "元" not in head and re.search(r"单位\s*[:：]?\s*(?:人民币)?万元", above) else Decimal(1)
 
 
 def invoice_numbers(text: str) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ _MOST_STRONG, _MOST_WORDS, _MOST_COLUMNS = 5, 6, 6
 _LONGEST_HEADING, _LONGEST_HEAD, _DEEPEST_HEAD = 40, 40, 120
 _PROSE = re.compile(r"[。;；,，?？!！]|^[第(]?[0-9一二三四五六七八九十]+[条、.)]")
 _BESIDE = re.compile(r"^(?:附件|附表|附)[0-9一二三四五六七八九十]*[:、.]?")
-_TAIL = re.compile(r"(?:\([^()]*\)|第?[0-9]+[联页]|[0-9/\-—_:.]|凭证联|客户联|正本|副本|打印|copy|original)+$", re.IGNORECASE)
+_TAIL = re.compile(r"(?:\([^()]*\)|第?[0-9]+[联页]|[0-9/\-—_:.]|凭证联|客户联|正本|副本|打印|copy|original|(?<=[一-鿿])[A-Za-z&.']{6,})+$", re.IGNORECASE)
 _INVOICE_CODE = re.compile(r"^\s*01,\s*\d{2},\s*\d{0,12},\s*\d{8,20},")
 _DAY = re.compile(r"(?:19|20)\d\d(?:[-/.年]\d{1,2}[-/.月]\d{1,2}|[01]\d[0-3]\d)")
 _CENTS = re.compile(r"\d\.\d\d")

@@ -215,11 +215,12 @@ def _renamed(script: Script, one: Mention, start: int, end: int) -> Mention:
 
 
 def _aliases(script: Script) -> list[Mention]:
-    """`某某公司（以下简称甲方）`: the name stands before the role."""
+    """`某某公司（以下简称甲方）`: the name stands before the role, amid prose, where the language model finds its beginning."""
     found: list[Mention] = []
     for match in _alias_form().finditer(script.text):
         line = script.text.rfind("\n", 0, match.start()) + 1
-        names = [one for one in find_organisations(script.text[line : match.start()]) if line + one.end >= match.start() - 1]
+        before = script.text[line : match.start()]
+        names = [one for one in find_organisations(before, prose=True) if line + one.end >= match.start() - 1]
         if names:
             side, role = _side_and_role(match["one"], None)
             found.append(Mention(side, role, match.start("one"), line + names[-1].start, line + names[-1].end, names[-1].value))

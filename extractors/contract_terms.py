@@ -90,7 +90,7 @@ def _by_amount(section: str) -> Iterator[PaymentTerm]:
     for clause in re.split(r"[。;]", section):
         amounts = {one.value for one in find_amounts(clause) if one.value >= 100 and ("元" in one.text or "." in one.text)}
         milestone = _milestone(clause, fallback="")
-        if milestone and len(amounts) == 1 and re.search(r"支付|付款|付清", clause) and not re.search(r"违约|赔偿", clause):
+        if milestone and len(amounts) == 1 and re.search(r"支付|付款|付清", clause) and not re.search(r"违约|赔偿|单价|保证金[^,]{0,20}退|押金|滞纳", clause):
             yield PaymentTerm(milestone, None, amounts.pop())
 
 

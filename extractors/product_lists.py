@@ -1,5 +1,6 @@
 """Product lists: rows with name, specification, quantity and price, proved by quantity × price and by their total."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -7,7 +8,7 @@ from decimal import Decimal
 from extractors.contract_labels import field, labelled
 from extractors.contract_text import Script, script
 from extractors.lexicons import lexicon
-from extractors.sheet_tables import money_field, number_field, tables_on, text_field
+from extractors.sheet_tables import money_field, number_field, scale_of, tables_on, text_field
 from extractors.tables import Table, TableRow
 from models.bundle import Extraction
 from models.contract import ProductItem
@@ -17,6 +18,7 @@ from models.identity import local_id
 from models.money import CENT
 from models.paper import DocumentSource, Page
 
+_OF_INVOICE = re.compile(r"所\s*属[^\n]{0,20}?发\s*票[^\n]*?号\s*码\s*[:：]?\s*(\d{20}|\d{8})(?!\d)")
 _PRODUCT, _SUM = "数量×单价=金额", "Σ=合计"
 _PAIRS = (("unit_price", "amount"), ("unit_price_gross", "amount_gross"), ("unit_price_net", "amount_net"))
 
@@ -37,7 +39,8 @@ def read_product_list(source: DocumentSource) -> Extraction:
     annexed = dict(source.info).get("contract_number", "")
     if number.value is None and annexed:
         number = Field(annexed, "", None, "derived", "inferred", 1.0, ("合同附件",))
-    items = items_of(source.pages, document.id, number)
+    invoice = head_invoice(script(source.pages))
+    items = tuple(replace(item, invoice_number=invoice) for item in items_of(source.pages, document.id, number))
     if items:
         return Extraction(document, product_items=items)
     detail = "产品清单中未找到可识别的表头，明细未能读取"
@@ -50,6 +53,13 @@ def head_number(text: Script) -> Field[str]:
         value = one.text.split(" ")[0].rstrip(")]】,。;")
         if len(value) > 2 and any(character.isdigit() for character in value):
             return field(text, value, one.start, one.start + len(value))
+    return MISSING
+
+
+def head_invoice(text: Script) -> Field[str]:
+    """The number of the invoice that a 销货清单 stands behind (所属增值税…发票代码 … 号码 …), above its table."""
+    for found in _OF_INVOICE.finditer(text.text):
+        return field(text, found[1], *found.span(1))
     return MISSING
 
 
@@ -76,7 +86,7 @@ def list_total(items: Sequence[ProductItem]) -> Decimal | None:
 
 def _item(row: TableRow, table: Table, document_id: str, number: int, contract_number: Field[str]) -> ProductItem | None:
     name = text_field(row.cell("name"))
-    prices = _prices(row)
+    prices = _prices(row, table)
     if name.value is None or (prices.quantity.value is None and prices.amount.value is None) or _is_total(name.value):
         return None
     specification = text_field(row.cell("specification"))
@@ -100,16 +110,25 @@ def _is_total(name: str) -> bool:
     return any(name == mark or name.startswith((f"{mark}:", f"{mark}(")) for mark in lexicon("product_list")["totals"])
 
 
-def _prices(row: TableRow) -> Prices:
+def _prices(row: TableRow, table: Table) -> Prices:
     """The pair of price and amount whose product holds; else the first pair that is there."""
     quantity = number_field(row.cell("quantity"))
-    found = [Prices(quantity, number_field(row.cell(price)), money_field(row.cell(amount))) for price, amount in _PAIRS]
+    found = [
+        Prices(quantity, _price(row, price, scale_of(table, price)), money_field(row.cell(amount), scale_of(table, amount)))
+        for price, amount in _PAIRS
+    ]
     found = [_with_quantity(one) for one in found]
     there = [one for one in found if one.unit_price.value is not None or one.amount.value is not None]
     proved = [one for one in there if _multiplies(one)]
     if proved:
         return _checked(proved[0])
     return _checked(there[0]) if there else Prices(quantity, MISSING, MISSING)
+
+
+def _price(row: TableRow, key: str, scale: Decimal) -> Field[Decimal]:
+    """A unit price in yuan with all its decimals."""
+    price = number_field(row.cell(key))
+    return price if scale == 1 or price.value is None else replace(price, value=price.value * scale)
 
 
 def _with_quantity(prices: Prices) -> Prices:
@@ -156,15 +175,15 @@ def _marked(one: Field[Decimal], check: str, *, holds: bool) -> Field[Decimal]:
 
 def _summed(items: Sequence[ProductItem], table: Table) -> Iterator[ProductItem]:
     """The amounts once more, with the total row of their table as witness where it agrees."""
-    printed = {value for row in table.rows if row.kind == "total" for value in _amounts_in(row)}
+    printed = {value for row in table.rows if row.kind == "total" for value in _amounts_in(row, table)}
     total = list_total(items)
     for item in items:
         agrees = total is not None and total in printed and len(items) > 1 and item.amount.status == "read"
         yield replace(item, amount=_marked(item.amount, _SUM, holds=True)) if agrees else item
 
 
-def _amounts_in(row: TableRow) -> Iterator[Decimal]:
-    for cell in row.cells.values():
-        value = money_field(cell).value
+def _amounts_in(row: TableRow, table: Table) -> Iterator[Decimal]:
+    for key, cell in row.cells.items():
+        value = money_field(cell, scale_of(table, key)).value
         if value is not None:
             yield value

@@ -16,6 +16,7 @@ from models.fields import MISSING, Field, Status
 from models.paper import Cell, Page
 
 _LONGEST_HEAD, _LONGEST_PATTERN, _DEEPEST_HEAD = 40, 22, 60
+_TEN_THOUSAND = Decimal(10000)
 _IN_TABLE = re.compile(r"(t\d+)r\d+c\d+")
 
 
@@ -98,6 +99,15 @@ def _parts(page: Page) -> Iterator[Page]:
             groups.setdefault(match[1], []).append(cell)
     for cells in groups.values():
         yield replace(page, cells=tuple(cells))
+
+
+def scale_of(table: Table, key: str) -> Decimal:
+    """Yuan, or ten thousand yuan where the column's head or a line above the table says 万元."""
+    head = next((column.head for column in table.columns if column.key == key), "")
+    if "万元" in head:
+        return _TEN_THOUSAND
+    above = "".join(cell.text for line in table.above for cell in line)
+    return _TEN_THOUSAND if "元" not in head and re.search(r"单位\s*[:：]?\s*(?:人民币)?万元", above) else Decimal(1)
 
 
 def text_field(cell: TableCell, value: str | None = None, status: Status = "read", *checks: str) -> Field[str]:

@@ -58,6 +58,8 @@ _BRANCH = r"(?:[一-鿿()A-Za-z0-9]{1,16}?(?:分公司|分行|支行|营业部|�
 _BODY = r"[一-鿿A-Za-z0-9()·&\-]"
 _FORM = r"(?:\((?:有限合伙|普通合伙|特殊普通合伙|集团|[一-鿿]{2,6})\))?"
 _ORGANISATION = re.compile(rf"{_BODY}{{2,48}}?(?:{'|'.join(_SUFFIXES)}){_FORM}{_BRANCH}")
+_FORM_ALONE = re.compile(r"(?:股份|有限|限|责任|公司|集团|分)+")
+"""The end of a name without its beginning, as a seal or a fold leaves it."""
 _ROLES = (
     *("甲方", "乙方", "丙方", "丁方", "买方", "卖方", "买受人", "出卖人", "采购方", "供应方", "供货方", "供方", "需方"),
     *("委托方", "受托方", "发包方", "承包方", "出租方", "承租方", "转让方", "受让方", "购买方", "销售方"),
@@ -84,7 +86,8 @@ def clean_name(text: str) -> str:
 
 def has_organisation_form(text: str) -> bool:
     """Whether the whole text looks like one organisation's name."""
-    return _ORGANISATION.fullmatch(fold(clean_name(text))) is not None
+    name = fold(clean_name(text))
+    return _ORGANISATION.fullmatch(name) is not None and not _FORM_ALONE.fullmatch(name)
 
 
 def _by_rule(folded: str, start: int) -> list[tuple[int, int]]:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Span
 
 COMPONENT = "zuozheng_organisations"
-_LABELS = {"ORG": "ORG", "PER": "PERSON"}
+_NO_NAME = frozenset(("v", "vd", "p", "c", "d", "r", "u", "xc", "w"))
+"""LAC's tags of words that stand in no name: verbs, prepositions, conjunctions, adverbs, pronouns, particles, marks."""
 
 
 @cache
@@ -34,19 +35,27 @@ def _segments(text: str) -> "Iterator[tuple[int, int, str]]":
 
 
 def _spans(doc: Doc) -> "Iterator[Span]":
-    """LAC's own spans where they have the form of a name, else the rule's span cut at the segment that begins it."""
+    """LAC's own spans where they have the form of a name, else the rule's span behind the last verb or particle in it."""
     segments = tuple(_segments(doc.text))
-    starts = {start for start, _, _ in segments}
-    for start, end, tag in segments:
-        if tag == "PER" or (tag == "ORG" and has_organisation_form(doc.text[start:end])):
-            span = doc.char_span(start, end, label=_LABELS[tag])
-            if span is not None:
-                yield span
+    named = [(start, end) for start, end, tag in segments if tag == "ORG" and _is_whole(doc.text, start, end)]
+    persons = [(start, end) for start, end, tag in segments if tag == "PER"]
     for found in find_organisations(doc.text):
-        start = next((one for one in range(found.start, found.end - 4) if one in starts), found.start)
-        span = doc.char_span(start, found.end, label="ORG")
-        if span is not None:
-            yield span
+        if any(start < found.end and found.start < end for start, end in named):
+            continue
+        cuts = [end for start, end, tag in segments if _is_cut(doc.text[start:end], tag) and found.start < end <= found.end - 4]
+        named.append((max(cuts, default=found.start), found.end))
+    for label, places in (("ORG", named), ("PERSON", persons)):
+        spans = (doc.char_span(start, end, label=label) for start, end in places)
+        yield from (span for span in spans if span is not None)
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """The form of a name, with nothing of it left before a bracket (`汇川达(中山)云计算有限公司`)."""
+    return has_organisation_form(text[start:end]) and not (start and text[start - 1] in "()")
+
+
+def _is_cut(word: str, tag: str) -> bool:
+    return tag in _NO_NAME and word not in ("(", ")")
 
 
 @Language.component(COMPONENT)

@@ -136,3 +136,22 @@ def test_a_table_on_a_page_is_read_as_well():
 def test_a_table_without_a_head_says_so():
     extraction = read_claims(source("claim", sheet([["费用明细表"], ["详见附件"]])))
     assert [one.code for one in extraction.observations] == ["UNREADABLE"]
+
+
+def test_a_head_of_two_rows_names_columns_by_group_and_part():
+    page = sheet(
+        [
+            ["序号", "支出项目", "", "合同", "", "发票", "", "", "申报"],
+            ["", "一级", "二级", "编号", "对方单位", "号码", "开具时间", "金额（不含税）", "不含税金额"],
+            ["1", "建设投资费", "软件购置费", "HT-1", "甲公司", "12345678-80", "45366", "900.00", "800.00"],
+        ]
+    )
+    row = read_claims(source("claim", page)).claims[0]
+    assert (row.category.value, row.subcategory.value, row.contract_number.value) == ("建设投资费", "软件购置费", "HT-1")
+    assert row.invoice_numbers == ("12345678", "12345679", "12345680")
+    assert (row.issue_date.value, row.claimed_amount.value) == (date(2024, 3, 15), Decimal("800.00"))
+
+
+def test_a_summary_by_category_claims_nothing():
+    page = sheet([["序号", "费用类别", "申报金额", "审定金额"], ["1", "硬件购置", "300", "300"]])
+    assert read_claims(source("claim", page)).claims == ()

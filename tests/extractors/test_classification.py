@@ -126,3 +126,28 @@ def test_every_statement_layout_and_digital_invoice_of_the_samples_is_known():
             found.update((kind, classify(page).kind) for page in reading.pages)
     assert all(kind == read for kind, read in found)
     assert sum(found.values()) >= 30
+
+
+OTHERS = {
+    "an asset ledger": "设备卡片\n资产编号|名称|规格型号|数量|单价|金额|累计折旧|净值\nGD-1|机床|CK|1|5.00|5.00|1.00|4.00",
+    "a stock book": "收发存\n品名|规格型号|单位|入库数量|出库数量|结存数量|单价|金额\n钢板|Q235|吨|5|3|2|4.00|8.00",
+    "an expense ledger": "项目支出\n序号|凭证号|日期|科目|摘要|借方金额|贷方金额|余额\n1|记-12|2024-01-05|研发支出|服务器|1.00||1.00",
+    "a list of invoices": "已开发票清单\n发票号码|销方名称|购方名称|开票日期|金额|税额|价税合计|发票状态\n12345678|甲|乙|2024-01-05|1.00|0.13|1.13|正常",
+    "a list of payments": "付款明细表\n收款单位|合同编号|付款日期|付款金额|付款方式|回单编号\n甲公司|HT-1|2024-03-01|300.00|转账|123456",
+    "a fiscal bill": "非税收入统一票据（电子）\n项目编码|项目名称|单位|数量|标准|金额\n103|专利收费|项|1|900|900.00",
+    "a tender's award": "中标通知书\n乙公司：\n确定贵公司为中标人，中标金额人民币1,200,000.00元。请与采购人签订合同。",
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_other_papers_are_taken_for_no_evidence(name: str):
+    assert classify(written(OTHERS[name])).kind == "other"
+
+
+def test_goods_under_a_contract_s_heading_are_part_of_the_contract():
+    text = "采购订单\n订单编号：PO-1\n序号|货物名称|规格型号|单位|数量|金额\n1|相机|A|台|1|5.00\n采购方（盖章）：    供应商（盖章）："
+    assert classify(written(text)).kind == "contract"
+
+
+def test_how_to_fill_in_a_form_is_no_statement():
+    assert classify(written("填写说明\n一、本合同为技术服务合同示范文本。")).kind != "declaration"

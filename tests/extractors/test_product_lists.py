@@ -113,3 +113,9 @@ def test_a_price_whose_last_decimals_no_product_proves_is_not_verified(price: st
     found = product_lists._checked(product_lists.Prices(read(Decimal(3)), read(Decimal(price)), read(amount)))
     assert found.unit_price.status == status
     assert found.amount.status == "verified"
+
+
+def test_a_list_in_ten_thousands_is_in_yuan():
+    page = sheet([["采购清单（单位：万元）"], ["名称", "单位", "数量", "单价", "合价"], ["边缘盒子", "台", "10", "1.25", "12.5"]])
+    item = read_product_list(source("product_list", page)).product_items[0]
+    assert (item.unit_price.value, item.amount.value, item.amount.status) == (Decimal(12500), Decimal("125000.00"), "verified")
