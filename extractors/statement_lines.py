@@ -27,6 +27,10 @@ _SECOND_LOOK = 1.5
 _STRAY = 0.6
 """The cost of an amount among letters that are not its own, such as those of a stamp."""
 _FLIPPED = 3.0
+_TORN = 1.1
+"""The cost of white inside a number: something lies over it, and may have taken a digit."""
+_TORN_NUMBER = re.compile(r"\d\s+\d")
+_STAMP = re.compile(r"[一-鿿★☆]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +65,21 @@ def readings(cell: TableCell) -> tuple[Reading, ...]:
         return _lengthened(cell.text)
     costs: dict[Decimal, float] = {}
     for text, extra in ((cell.text, 0.0), *((other, _SECOND_LOOK) for other in cell.alternatives)):
-        inside = find_amounts(text)
-        lone = ((inside[0].value, _STRAY),) if len(inside) == 1 and not amount_candidates(text) else ()
-        for value, cost in (*amount_candidates(text), *lone):
-            costs[value] = min(costs.get(value, 99.0), cost + extra)
+        for value, cost in _candidates(text):
+            costs[value] = min(costs.get(value, 99.0), cost + extra + (_TORN if _TORN_NUMBER.search(text) else 0.0))
     return tuple(Reading(value, cost) for value, cost in sorted(costs.items(), key=lambda pair: (pair[1], pair[0]))[:6])
+
+
+def _candidates(text: str) -> tuple[tuple[Decimal, float], ...]:
+    """Amounts that one reading of a cell may stand for; letters of a stamp around them, or among them, are set aside."""
+    found = amount_candidates(text)
+    if found:
+        return found
+    inside = find_amounts(text)
+    if len(inside) == 1:
+        return ((inside[0].value, _STRAY),)
+    bare = _STAMP.sub("", text).strip()
+    return tuple((value, cost + _STRAY) for value, cost in amount_candidates(bare)) if bare != text else ()
 
 
 def _lengthened(text: str) -> tuple[Reading, ...]:

@@ -10,11 +10,14 @@ from pathlib import Path
 from lxml import etree, html  # pyright: ignore[reportAttributeAccessIssue]  compiled modules without stubs
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
+from extractors.readers.dates import read_date
 from extractors.sources.charset import decoded
 from models.paper import Cell, FileFault, FileReading, Page, PageRef
 
 MOST_CELLS = 2_000_000
 MOST_BYTES = 256 * 1024 * 1024
+_WIDEST = 100
+"""Columns or rows that one cell of a page of HTML may be merged over."""
 
 Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta | None
 
@@ -103,7 +106,20 @@ def _workbook(path: Path) -> Iterator[tuple[str, Iterable[Sequence[Value]]]]:
     workbook = CalamineWorkbook.from_path(str(path))
     for sheet in workbook.sheets_metadata:
         if sheet.typ == SheetTypeEnum.WorkSheet:
-            yield sheet.name, workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+            page = workbook.get_sheet_by_name(sheet.name)
+            yield sheet.name, _spread(page.to_python(skip_empty_area=False), page.merged_cell_ranges or ())
+
+
+def _spread(rows: Iterable[Sequence[Value]], merged: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> list[list[Value]]:
+    """A day in a cell that is merged over several rows holds for each of them; amounts and names are left where they stand."""
+    spread: list[list[Value]] = [list(row) for row in rows]
+    for (top, left), (bottom, _) in merged:
+        value = spread[top][left] if top < len(spread) and left < len(spread[top]) else None
+        if bottom > top and read_date(cell_text(value)) is not None:
+            for row in spread[top + 1 : bottom + 1]:
+                if left < len(row):
+                    row[left] = value
+    return spread
 
 
 def _text_sheets(path: Path) -> Iterator[tuple[str, Iterable[Sequence[Value]]]]:
@@ -136,11 +152,23 @@ def _html_tables(text: str) -> Iterator[tuple[str, Iterable[Sequence[Value]]]]:
     """All tables of a page, one below the other, as spreadsheets show them."""
     tree = html.fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False))
     rows: list[list[Value]] = []
-    for row in tree.iter("tr"):
+    merged: list[tuple[tuple[int, int], tuple[int, int]]] = []
+    taken: set[tuple[int, int]] = set()
+    for place, row in enumerate(tree.iter("tr")):
         values: list[Value] = []
         for cell in row:
             if isinstance(cell.tag, str) and cell.tag in ("td", "th"):
-                values.append(" ".join(cell.text_content().split()))
-                values += [""] * (min(int(cell.get("colspan") or 1), 100) - 1 if (cell.get("colspan") or "1").isdigit() else 0)
-        rows.append(values)
-    yield "Sheet1", rows
+                while (place, len(values)) in taken:
+                    values.append("")
+                wide, deep = _span(cell.get("colspan")), _span(cell.get("rowspan"))
+                left = len(values)
+                values += [" ".join(cell.text_content().split()), *[""] * (wide - 1)]
+                if deep > 1:
+                    merged.append(((place, left), (place + deep - 1, left)))
+                    taken |= {(place + down, left + along) for down in range(1, deep) for along in range(wide)}
+        rows.append(values + [""] * sum((place, column) in taken for column in range(len(values), len(values) + _WIDEST)))
+    yield "Sheet1", _spread(rows, merged)
+
+
+def _span(text: str | None) -> int:
+    return max(1, min(int(text), _WIDEST)) if text and text.isdecimal() else 1

@@ -8,10 +8,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from extractors.sources.spreadsheet import read_spreadsheet
 from extractors.statements import read_statement
 from models.bank import BankLine
 from models.bundle import Extraction
-from tests.extractors.statement_facts import OWN_ACCOUNT, OWN_NAME, Fact, facts, head_value, sheet, value
+from tests.extractors.statement_facts import OWN_ACCOUNT, OWN_NAME, Fact, facts, head_value, sheet, source_of, value
 
 LAYOUTS = sorted(Path(__file__, "../../../../shared/samples/bank/statement-layouts").resolve().glob("*.xlsx"))
 
@@ -257,6 +258,39 @@ def test_bilingual_labels_side_by_side_keep_their_values_apart():
     rows = [["2024-01-02", "货款", "甲公司", "100.00", "", "900.00"]]
     statement = plain_sheet([HEAD, *rows], ["户名 Account Name：甲方公司", "账号 Account No.：4405017762010000"]).statements[0]
     assert (statement.account.value, statement.account_name.value) == ("4405017762010000", "甲方公司")
+
+
+def test_a_day_merged_over_its_rows_holds_for_each_and_an_amount_does_not(tmp_path: Path):
+    import xlsxwriter
+
+    path = tmp_path / "merged.xlsx"
+    book = xlsxwriter.Workbook(path)
+    page = book.add_worksheet()
+    page.write_row(0, 0, HEAD)
+    page.merge_range(1, 0, 2, 0, "2024-01-02")
+    page.merge_range(1, 5, 2, 5, "900.00")
+    page.write_row(1, 1, ["货款", "甲公司", "100.00"])
+    page.write_row(2, 1, ["货款", "乙公司", "50.00"])
+    book.close()
+    reading = read_spreadsheet(path, "ab" * 32, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    lines = read_statement(source_of(reading.pages)).bank_lines
+    assert [str(line.posted_date.value) for line in lines] == ["2024-01-02", "2024-01-02"]
+    assert [line.balance.value for line in lines] == [Decimal("900.00"), None]
+
+
+def test_rows_of_a_web_page_stay_in_their_columns_beside_a_cell_of_many_rows(tmp_path: Path):
+    head = "".join(f"<td>{text}</td>" for text in HEAD)
+    rows = (
+        "<tr><td rowspan=2>2024-01-02</td><td>货款</td><td>甲</td><td>100.00</td><td></td><td>900.00</td></tr>"
+        "<tr><td>货款</td><td>乙</td><td>50.00</td><td></td><td>850.00</td></tr>"
+    )
+    path = tmp_path / "page.xls"
+    path.write_bytes(f"<html><table><tr>{head}</tr>{rows}</table></html>".encode("gbk"))
+    lines = read_statement(source_of(read_spreadsheet(path, "ab" * 32, "text/html").pages)).bank_lines
+    assert [(str(line.posted_date.value), line.amount.value, line.chain_ok) for line in lines] == [
+        ("2024-01-02", Decimal("100.00"), None),
+        ("2024-01-02", Decimal("50.00"), True),
+    ]
 
 
 def test_a_document_without_a_head_row_says_so():

@@ -135,6 +135,40 @@ def test_heads_that_came_as_one_word_or_in_two_lines_are_still_the_same_columns(
     assert told(table) == EXPECTED
 
 
+def test_a_head_whose_bracket_was_wrapped_off_is_still_the_same_column():
+    lexicon = replace(LEXICON, columns={**LEXICON.columns, "debit": ("借方金额(支出)",), "credit": ("贷方金额(收入)",)})
+    heads = [word("交易日期", 20, 100), word("对方户名", 120, 100), word("余额", 520, 100)]
+    touching = [word("借方金额(支出贷方金额(收入", 280, 94), word(")", 310, 106), word(")", 400, 106)]
+    (table,) = find_tables([page([*heads, *touching, *BODY])], lexicon)
+    assert told(table) == EXPECTED
+
+
+def test_the_line_over_a_head_that_is_a_known_word_itself_belongs_to_it():
+    lexicon = replace(LEXICON, columns={**LEXICON.columns, "serial": ("流水号",), "dashed": ("账户明细编号-交易流水号",)})
+    wrapped = [word("账户明细编号-交易", 180, 90), word("流水号", 205, 102)]
+    (table,) = find_tables([page([*HEADS, *wrapped, *BODY])], lexicon)
+    assert "dashed" in [column.key for column in table.columns]
+    assert told(table) == EXPECTED
+
+
+def test_words_that_run_on_into_the_next_column_are_cut_where_the_other_rows_line_up():
+    lexicon = replace(LEXICON, columns={**LEXICON.columns, "bank": ("开户银行",)})
+    heads = [*HEADS[:2], word("开户银行", 228, 100), *HEADS[2:]]
+    rows = [
+        *line(130, "2024-01-02", ["佛山市智能制造技术研究院"], "100.00", "", "9,900.00"),
+        *line(160, "2024-01-03", ["甲公司"], "", "12.34", "9,912.34"),
+        *line(190, "2024-01-04", ["乙公司"], "5.00", "", "9,907.34"),
+    ]
+    rows = [one for one in rows if one.text != "佛山市智能制造技术研究院"]
+    merged = Word("佛山市智能制造技术研究院建设银行", Quad.box(100 / WIDTH, 125 / HEIGHT, 266 / WIDTH, 135 / HEIGHT))
+    (table,) = find_tables([page([*heads, *rows, merged, word("工商银行", 226, 160), word("农业银行", 226, 190)])], lexicon)
+    assert [(row.text("name"), row.text("bank")) for row in table.items] == [
+        ("佛山市智能制造技术研究院", "建设银行"),
+        ("甲公司", "工商银行"),
+        ("乙公司", "农业银行"),
+    ]
+
+
 def test_a_ruling_line_keeps_texts_apart_that_touch():
     words = [*HEADS, word("2024-01-02", 15, 130), word("甲公司100.00", 240, 130), word("9,900.00", 550, 130, right=True)]
     rules = (Quad.box(270 / WIDTH, 90 / HEIGHT, 270.5 / WIDTH, 300 / HEIGHT),)
