@@ -19,6 +19,7 @@ DISAGREE = "!renditions"
 
 _STATUS = {"verified": 0, "read": 1, "inferred": 2, "conflict": 3, "missing": 4}
 _METHOD = {"xml": 0, "ofd": 1, "cell": 2, "text": 3, "qr": 4, "derived": 5, "ocr": 6}
+_OFD, _MOST = "ofd", 1000
 _LOOSE = frozenset({"remark", "purpose", "summary", "title", "subject", "check_code"})
 """Fields of free wording: a rendition that words them otherwise contradicts nothing."""
 _LABELS = {
@@ -153,10 +154,15 @@ _CODES = (
 
 
 def rendition_class(entity: object) -> Iterator[str]:
-    """How the entity's document was read, most frequent first: what two mere copies have in common."""
+    """How the entity's document was read, most frequent first: what two mere copies have in common.
+
+    An OFD prints its values as a PDF does; that it declares them too tells it from one.
+    """
     counts: dict[str, int] = {}
     for _, field in fields_of(entity):
         if field.value is not None and field.method != "derived":
             method = "text" if field.method == "qr" else field.method
             counts[method] = counts.get(method, 0) + 1
+            if _OFD in (method, *field.checks):
+                counts[_OFD] = _MOST
     yield from sorted(counts, key=lambda method: (-counts[method], method))

@@ -119,14 +119,14 @@ def _is_priced(cells: dict[str, list[Span]]) -> bool:
 def _centred(sheet: Sheet, parsed: Sequence[Parsed]) -> list[Row]:
     """The rows of a form that sets figures beside the middle of wrapped texts: as much of each row above them as below.
 
-    Empty where no text stands above its figures, or where the rows so found do not each begin with a name's asterisk.
+    Empty where no text seems to stand above its figures, or where the rows so found do not each begin with a name's asterisk.
     """
-    first = next((at for at, (_, cells) in enumerate(parsed) if _is_priced(cells)), None)
-    early = any(not _is_priced(cells) and _opens(cells) for _, cells in parsed)
-    if first is None or not (early or first):
+    threes = zip(parsed, parsed[1:], parsed[2:], strict=False)
+    early = parsed and (not _is_priced(parsed[0][1]) or any(map(_is_early, parsed)))
+    if not early and not any(_leans_down(*three) for three in threes):
         return []
     rows: list[Row] = []
-    while (block := _block(sheet, parsed)) and any(_is_priced(cells) for _, cells in block):
+    while _balanced(sheet, block := _block(sheet, parsed)):
         rows.append(Row(sheet))
         for _, cells in block:
             _fill(rows[-1], cells)
@@ -144,6 +144,29 @@ def _block(sheet: Sheet, parsed: Sequence[Parsed]) -> Sequence[Parsed]:
     mirror = 2 * middle - parsed[0][0].quad.center[1] + 0.35 * sheet.pitch
     under = (index for index in range(at + 1, len(parsed)) if not _goes_on(parsed[index], mirror))
     return parsed[: next(under, len(parsed))]
+
+
+def _balanced(sheet: Sheet, block: Sequence[Parsed]) -> bool:
+    """Whether the figures of a block stand beside its middle."""
+    middle = next((line.quad.center[1] for line, cells in block if _is_priced(cells)), None)
+    if middle is None:
+        return False
+    return abs(block[0][0].quad.center[1] + block[-1][0].quad.center[1] - 2 * middle) < 0.7 * sheet.pitch
+
+
+def _is_early(line: Parsed) -> bool:
+    """Whether a name begins on a line without figures."""
+    return not _is_priced(line[1]) and _opens(line[1])
+
+
+def _leans_down(above: Parsed, line: Parsed, below: Parsed) -> bool:
+    """Whether a text between two rows of figures goes with the lower: it is nearer, or nothing above it does it go on with."""
+    if _is_priced(line[1]) or not _is_priced(above[1]) or not _is_priced(below[1]):
+        return False
+    heights = [one[0].quad.center[1] for one in (above, line, below)]
+    nearer = heights[2] - heights[1] < 0.97 * (heights[1] - heights[0])
+    alone = any(name not in above[1] for name in line[1] if name in _WRAPS)
+    return nearer or alone
 
 
 def _goes_on(line: Parsed, mirror: float) -> bool:

@@ -17,7 +17,7 @@ from extractors.readers.capitals import write_capital
 from models.fields import Field
 from models.invoice import Invoice
 from models.paper import Cell, Code, Page, PageRef, Quad
-from tests.extractors.invoice_pages import BUYER, GOODS, SELLER, SHA, SUMS, classic, digital, read, source_of
+from tests.extractors.invoice_pages import BUYER, GOODS, SELLER, SHA, SUMS, classic, digital, goods_rows, read, source_of
 
 SAMPLES = Path(__file__).parents[2].parent / "shared" / "samples" / "invoices"
 FORMS = {"digital": digital, "classic": classic}
@@ -517,3 +517,15 @@ def test_a_misread_label_never_gives_the_seller_the_buyer_s_name(label: str):
     paper.words[first] = replace(paper.words[first], text=label)
     invoice, _ = read(paper)
     assert (invoice.buyer_name.value, invoice.seller_name.value) == (BUYER[0], SELLER[0])
+
+
+def test_figures_beside_the_middle_of_a_tall_specification_keep_it():
+    one = ("*软件*排产软件", "", "套", "1", "60000.00", "60000.00", "6%", "3600.00")
+    two = ("*计算机设备*服务器", "H800/2TB内存/双", "台", "1", "40000.00", "40000.00", "6%", "2400.00")
+    paper = digital([], SUMS)
+    goods_rows(paper, [one], 0.36)
+    paper.put(0.28, 0.395, "R5500 G6/8×")
+    goods_rows(paper, [two], 0.424)
+    paper.put(0.28, 0.453, "电源冗余")
+    invoice, _ = read(paper)
+    assert [line.specification.value for line in invoice.lines] == [None, "R5500 G6/8×H800/2TB内存/双电源冗余"]

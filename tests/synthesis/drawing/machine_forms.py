@@ -72,21 +72,7 @@ def steady_zip(entries: dict[str, bytes]) -> bytes:
 def invoice_ofd(invoice: Invoice, paper: Paper) -> bytes:
     """The drawn page as OFD text objects, with the values in custom tags and in CustomData (the 数电 form)."""
     width, height = paper.sizes[0][0] * MM, paper.sizes[0][1] * MM
-    names = {mark.field: mark for mark in paper.sheets[0].marks if mark.entity == invoice.id}
-    objects: list[str] = []
-    ids: dict[str, int] = {}
-    for place, run in enumerate(paper.runs, 10):
-        for field, mark in names.items():
-            if mark.box and abs(run.x / paper.sizes[0][0] - mark.box[0]) < 1e-6 and field not in ids and run.text:
-                ids.setdefault(field, place)
-        x, y, size = run.x * MM, (run.y - run.size * 0.88) * MM, run.size * MM
-        step = run.width * MM / max(1, len(run.text))
-        deltas = " ".join([f"{step:.3f}"] * (len(run.text) - 1))
-        delta = f' DeltaX="{deltas}"' if deltas else ""
-        objects.append(
-            f'<ofd:TextObject ID="{place}" Boundary="{x:.3f} {y:.3f} {run.width * MM + 1:.3f} {size * 1.2:.3f}" Font="3" Size="{size:.3f}">'
-            f'<ofd:TextCode X="0" Y="{size * 0.88:.3f}"{delta}>{escape(run.text)}</ofd:TextCode></ofd:TextObject>'
-        )
+    objects = [text_objects(paper, page) for page in range(1, paper.page + 1)]
     space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
     head = '<?xml version="1.0" encoding="UTF-8"?>'
     data = {
@@ -97,16 +83,40 @@ def invoice_ofd(invoice: Invoice, paper: Paper) -> bytes:
     entries = {
         "OFD.xml": f'{head}<ofd:OFD {space} Version="1.1" DocType="OFD"><ofd:DocBody><ofd:DocInfo><ofd:DocID>{invoice.number}</ofd:DocID>'
         f"<ofd:CustomDatas>{custom}</ofd:CustomDatas></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
-        "Doc_0/Document.xml": f"{head}<ofd:Document {space}><ofd:CommonData><ofd:MaxUnitID>{len(objects) + 20}</ofd:MaxUnitID><ofd:PageArea>"
+        "Doc_0/Document.xml": f"{head}<ofd:Document {space}><ofd:CommonData><ofd:MaxUnitID>{len(paper.runs) + 900}</ofd:MaxUnitID><ofd:PageArea>"
         f"<ofd:PhysicalBox>0 0 {width:.2f} {height:.2f}</ofd:PhysicalBox></ofd:PageArea><ofd:PublicRes>PublicRes.xml</ofd:PublicRes></ofd:CommonData>"
-        '<ofd:Pages><ofd:Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/></ofd:Pages><ofd:Attachments>Attachs/Attachments.xml</ofd:Attachments></ofd:Document>',
+        f"<ofd:Pages>{''.join(leaf(n) for n in range(paper.page))}</ofd:Pages><ofd:Attachments>Attachs/Attachments.xml</ofd:Attachments></ofd:Document>",
         "Doc_0/PublicRes.xml": f'{head}<ofd:Res {space} BaseLoc="Res"><ofd:Fonts><ofd:Font ID="3" FontName="宋体" FamilyName="宋体"/></ofd:Fonts></ofd:Res>',
-        "Doc_0/Pages/Page_0/Content.xml": f'{head}<ofd:Page {space}><ofd:Content><ofd:Layer ID="2">{"".join(objects)}</ofd:Layer></ofd:Content></ofd:Page>',
+        **{
+            f"Doc_0/Pages/Page_{n}/Content.xml": f'{head}<ofd:Page {space}><ofd:Content><ofd:Layer ID="{800 + n}">{texts}</ofd:Layer></ofd:Content></ofd:Page>'
+            for n, texts in enumerate(objects)
+        },
         "Doc_0/Attachs/Attachments.xml": f'{head}<ofd:Attachments {space}><ofd:Attachment ID="9" Name="original_invoice" Format="xml" Visible="false">'
         "<ofd:FileLoc>original_invoice.xml</ofd:FileLoc></ofd:Attachment></ofd:Attachments>",
         "Doc_0/Attachs/original_invoice.xml": original_invoice(invoice).decode(),
     }
     return steady_zip({name: text.encode() for name, text in entries.items()})
+
+
+def leaf(number: int) -> str:
+    return f'<ofd:Page ID="{700 + number}" BaseLoc="Pages/Page_{number}/Content.xml"/>'
+
+
+def text_objects(paper: Paper, page: int) -> str:
+    """What is written on one page, each text an object of its own."""
+    objects: list[str] = []
+    for place, run in enumerate(paper.runs, 10):
+        if run.page != page:
+            continue
+        x, y, size = run.x * MM, (run.y - run.size * 0.88) * MM, run.size * MM
+        step = run.width * MM / max(1, len(run.text))
+        deltas = " ".join([f"{step:.3f}"] * (len(run.text) - 1))
+        delta = f' DeltaX="{deltas}"' if deltas else ""
+        objects.append(
+            f'<ofd:TextObject ID="{place}" Boundary="{x:.3f} {y:.3f} {run.width * MM + 1:.3f} {size * 1.2:.3f}" Font="3" Size="{size:.3f}">'
+            f'<ofd:TextCode X="0" Y="{size * 0.88:.3f}"{delta}>{escape(run.text)}</ofd:TextCode></ofd:TextObject>'
+        )
+    return "".join(objects)
 
 
 def original_invoice(invoice: Invoice) -> bytes:

@@ -1,4 +1,3 @@
-# ruff: noqa: PLR0917 - text is put where it stands
 """Forms with a face of their own: 卷票, 机动车销售统一发票, and the 销货清单 that one line of an invoice points to."""
 
 from random import Random
