@@ -160,8 +160,10 @@ def _fields(choice: Choice, seen: Witnesses, totals: Totals) -> Figures:
     against = _contradictions(choice, seen)
     shared = _shared(choice, seen, strong)
     net_field, tax_field, gross_field = (
-        _field(one, checks, shared, [name for name, _ in against if name.startswith(mark)])
-        for one, checks, mark in zip((choice.net, choice.tax, choice.gross), strong, ("n", "t", "g"), strict=True)
+        _unread(group) if one is None else _field(one, checks, shared, [name for name, _ in against if name.startswith(mark)])
+        for one, group, checks, mark in zip(
+            (choice.net, choice.tax, choice.gross), (totals.net, totals.tax, totals.gross), strong, ("n", "t", "g"), strict=True
+        )
     )
     net_field, tax_field = _weighed(net_field, seen.lines_net), _weighed(tax_field, seen.lines_tax)
     figures = Figures(net_field, tax_field, gross_field, tuple(dict.fromkeys(clause for _, clause in against if clause)))
@@ -218,9 +220,13 @@ def _contradictions(choice: Choice, seen: Witnesses) -> list[tuple[str, str]]:
     return found
 
 
-def _field(one: Option, strong: list[str], shared: tuple[str, ...], against: list[str]) -> Field[Decimal]:
-    if one is None:
-        return MISSING
+def _unread(group: Sequence[Candidate[Decimal]]) -> Field[Decimal]:
+    """A figure that stands on the paper but fits nothing else there: without a value, with its place for a second look."""
+    printed = [one for one in cheapest(group) if not one.declared and one.spot is not None]
+    return replace(MISSING, original=printed[0].original, spot=printed[0].spot, method=printed[0].method) if printed else MISSING
+
+
+def _field(one: Candidate[Decimal], strong: list[str], shared: tuple[str, ...], against: list[str]) -> Field[Decimal]:
     proven = bool(strong) or (bool(shared) and "" not in shared)
     checks = [*strong, *(check for check in shared if check), *(mark[1:] for mark in against)]
     if against:

@@ -31,7 +31,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 LOOSE = ("remark", "summary", "purpose", "subject", "title", "item_name", "specification", "unit", "name")
 """Texts on whose every letter nothing rests."""
 
-_WEIGHTS = {"missing": 3.0, "conflict": 2.0, "inferred": 1.0}
+_WEIGHTS: Mapping[str, float] = {"missing": 3.0, "conflict": 2.0, "inferred": 1.0}
 
 
 def in_doubt(found: Extraction) -> tuple[Spot, ...]:
@@ -45,7 +45,7 @@ def in_doubt(found: Extraction) -> tuple[Spot, ...]:
 
 
 def _doubt(field: Field[Any], *, needed: bool) -> float:
-    if field.status in ("conflict", "inferred"):
+    if field.status in _WEIGHTS:
         return 1.0 + _WEIGHTS[field.status] + needed
     if field.status == "verified" or field.method != "ocr" or not needed:
         return 0.0

@@ -1,7 +1,7 @@
 """What the picture of a page says at one place, looked at closely: a function of the file's bytes, the page and the place."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -31,6 +31,10 @@ SIDES, ENDS = 0.12, 0.35
 
 LOOKED_AT = 1600
 """Longest side in pixels to which a small page is enlarged when its lines are looked for again."""
+
+Box = tuple[int, int, int, int]
+SHARED, SEAM = 0.06, 0.004
+"""What two halves of a page share on either side of its middle, and how near to a cut no word is whole; in their own units."""
 
 MOST_ENLARGED, WORTH_ENLARGING = 2.0, 1.1
 
@@ -71,7 +75,7 @@ class Eye:
         return tuple(Reading(reading.text, round(reading.score, 4)) for reading in said)
 
     def words(self) -> tuple[Word, ...]:
-        """The words of the whole page found once more, enlarged and smoothed; none where it is large already."""
+        """The words of the whole page found once more, larger than they were at the first look."""
         if self.memory.words is None:
             self.memory.words = () if self.image is None else _words(self.image, self._engines)
         return self.memory.words
@@ -84,12 +88,38 @@ class Eye:
 
 
 def _words(image: Image, engines: Sequence[Engine]) -> tuple[Word, ...]:
+    """A small page enlarged and smoothed; of a large one, which was reduced for the first look, each half as it is."""
+    second = engines[-1] if len(engines) > 1 else None
     scale = min(MOST_ENLARGED, LOOKED_AT / max(image.shape[:2]))
     if scale <= WORTH_ENLARGING:
-        return ()
+        return tuple(word for half in _halves(image) for word in _inside(image, half, engines[0], second))
     large = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
     smooth = np.asarray(cv2.GaussianBlur(large, (0, 0), 0.6 * scale), dtype=np.uint8)
-    return words_on(smooth, engines[0], engines[-1] if len(engines) > 1 else None)
+    return words_on(smooth, engines[0], second)
+
+
+def _halves(image: Image) -> tuple[Box, Box]:
+    """Both halves along the longer side, as left, top, right, bottom in pixels; they share a strip wider than a line."""
+    height, width = image.shape[:2]
+    if width > height:
+        return (0, 0, int((0.5 + SHARED) * width), height), (int((0.5 - SHARED) * width), 0, width, height)
+    return (0, 0, width, int((0.5 + SHARED) * height)), (0, int((0.5 - SHARED) * height), width, height)
+
+
+def _inside(image: Image, half: Box, engine: Engine, second: Engine | None) -> Iterator[Word]:
+    """The words of a part of a page, in units of the page, without those that the cut went through."""
+    height, width = image.shape[:2]
+    left, top, right, bottom = half
+    wide, high = right - left, bottom - top
+    for word in words_on(image[top:bottom, left:right], engine, second):
+        quad = word.quad
+        cut = (left and quad.left < SEAM) or (top and quad.top < SEAM) or (right < width and quad.right > 1 - SEAM)
+        if cut or (bottom < height and quad.bottom > 1 - SEAM):
+            continue
+        points = zip(quad.corners[::2], quad.corners[1::2], strict=True)
+        corners = [value for x, y in points for value in ((left + x * wide) / width, (top + y * high) / height)]
+        x0, y0, x1, y1, x2, y2, x3, y3 = (round(value, 6) for value in corners)
+        yield replace(word, quad=Quad((x0, y0, x1, y1, x2, y2, x3, y3)))
 
 
 def _shown(image: Image, quad: Quad) -> list[Image]:
