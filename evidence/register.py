@@ -1,6 +1,7 @@
 """Every invoice key ever seen, over all bundles: one file a bundle, replaced whole when the bundle is run again."""
 
 import json
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,11 @@ class Entry:
     invoices: tuple[tuple[str, str], ...] = ()
     """Key and id in the bundle's tables of each invoice."""
 
+    @property
+    def known_by(self) -> tuple[str, ...]:
+        """All keys under which other bundles may meet this one: its invoices, and its applicant."""
+        return (*self.keys, *applicant_keys(self.applicant_uscc))
+
     def by_another(self, other: "Entry") -> bool:
         """Whether two entries are known to be of different applicants, who cannot replace each other's bundles."""
         if self.applicant_uscc and other.applicant_uscc:
@@ -37,6 +43,12 @@ class Twin:
     key: str
     bundle_id: str
     invoice_id: str
+
+
+def applicant_keys(uscc: str) -> tuple[str, ...]:
+    """`applicant:<USCC>`, under which the rules ask for other applications of one applicant; none without a code."""
+    plain = "".join(unicodedata.normalize("NFKC", uscc).split()).upper()
+    return (f"applicant:{plain}",) if plain else ()
 
 
 def entry_of(dossier: Dossier) -> Entry:
@@ -94,7 +106,7 @@ class Register:
             )
 
     def elsewhere(self, bundle_id: str, keys: Iterable[str], supersedes: str = "") -> Mapping[str, tuple[str, ...]]:
-        """Key → the other bundles that hold it, without those this one replaces and those that others replaced."""
+        """Key (of an invoice or an applicant) → the other bundles that hold it, without those this one replaces and those that others replaced."""
         entries = {entry.bundle_id: entry for entry in self.entries()}
         own = entries.pop(bundle_id, Entry(bundle_id, (), supersedes))
         gone = set(_replaced(own, supersedes, entries))
@@ -103,7 +115,7 @@ class Register:
         wanted = set(keys)
         found: dict[str, tuple[str, ...]] = {}
         for name in sorted(set(entries) - gone):
-            for key in wanted.intersection(entries[name].keys):
+            for key in wanted.intersection(entries[name].known_by):
                 found[key] = (*found.get(key, ()), name)
         return dict(sorted(found.items()))
 

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.attachments import filed_as, topics_of
+from extractors.checks import SHEETS, VERIFICATION, holds_checks
 from extractors.classification import classify, page_text
 from extractors.invoice_regions import split_invoices
 from extractors.leaves import Draft, Leaf, contract_numbers, natural_key
 from extractors.receipts import split_receipts
 from extractors.splitting import drafts
 from models.identity import local_id
-from models.paper import Document, DocumentSource, FileReading, Page, PagePart, Quad, SourceFile
+from models.paper import Document, DocumentKind, DocumentSource, FileReading, Page, PagePart, Quad, SourceFile
 
 MEDIA_TYPE, DOUBT, LEANING, CONTRACT_NUMBER = "media_type", "doubt", "leaning", "contract_number"
 """Keys that assembly adds to a source's info: what its file is, why its kind is not certain, whose annex it is."""
@@ -27,7 +28,8 @@ def assemble(readings: Sequence[tuple[SourceFile, FileReading]]) -> tuple[Docume
     return _named(found, {sha256: reading for sha256, (_, reading) in first.items()})
 
 
-def _leaf(file: SourceFile, page: Page, *, lone: bool) -> Leaf:
+def _leaf(file: SourceFile, shown: Page, *, lone: bool) -> Leaf:
+    page = laid_flat(shown)
     text = page_text(page)
     return Leaf(file, page, classify(page, text), text, lone)
 
@@ -85,10 +87,13 @@ def _source(name: str, draft: Draft, reading: FileReading, *, with_info: bool) -
     """File keys go with a document only where the file holds no second invoice that they might be about."""
     heading = next((leaf.kind.heading for leaf in draft.leaves if leaf.kind.heading), "")
     text = "\n".join(leaf.text.whole for leaf in draft.leaves)
-    topics = topics_of(draft.kind, heading, text)
-    parts = tuple(PagePart(leaf.page.ref, draft.region) for leaf in draft.leaves)
-    document = Document(name, filed_as(draft.kind, topics), parts, heading, topics)
-    pages = tuple(clipped(leaf.page, draft.region) for leaf in draft.leaves)
+    checks = draft.kind in ("invoice", "other") and reading.media_type in SHEETS and holds_checks(draft.first.page)
+    kind: DocumentKind = "other" if checks else draft.kind
+    topics = (VERIFICATION,) if checks else topics_of(kind, heading, text)
+    parts = tuple(PagePart(leaf.page.ref, _displayed(draft.region, leaf.page)) for leaf in draft.leaves)
+    document = Document(name, filed_as(kind, topics), parts, heading, topics)
+    shown = {page.ref: page for page in reading_pages}
+    pages = tuple(laid_back(clipped(leaf.page, draft.region), shown[leaf.page.ref]) for leaf in draft.leaves)
     info = [(MEDIA_TYPE, reading.media_type), *draft.info, *(reading.info if with_info else ())]
     if draft.first.kind.doubt:
         info += [(DOUBT, draft.first.kind.doubt), (LEANING, draft.first.kind.leaning)]

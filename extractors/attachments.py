@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from extractors.lexicons import lexicon
+from extractors.prior_funding import funded_before
 from extractors.readers.folding import fold, squeeze
 from models.bundle import Extraction
 from models.finding import Observation
@@ -21,10 +22,10 @@ def topics_of(kind: DocumentKind, heading: str, text: str) -> tuple[str, ...]:
 
 
 def filed_as(kind: DocumentKind, topics: Sequence[str]) -> DocumentKind:
-    """A statement about nothing but completion, acceptance and the like is no declaration."""
+    """A statement about nothing but completion, acceptance and the like is no declaration, an agreement to apply no purchase."""
     tables = cast("dict[str, dict[str, Any]]", lexicon("topics"))
-    reports = [tables[topic].get("filed_as") for topic in topics]
-    return "other" if kind == "declaration" and reports and all(one == "other" for one in reports) else kind
+    reports = [tables[topic].get("filed_as") for topic in topics if kind in tables[topic].get("refiles", ("declaration",))]
+    return "other" if len(reports) == len(topics) > 0 and all(one == "other" for one in reports) else kind
 
 
 def _is_about(table: dict[str, Any], head: str, whole: str) -> bool:
@@ -38,7 +39,7 @@ def read_attachment(source: DocumentSource) -> Extraction:
     info = dict(source.info)
     doubt = info.get("doubt", "")
     if not doubt:
-        return Extraction(source.document)
+        return Extraction(source.document, observations=tuple(funded_before(source)))
     first = source.document.parts[0].page.number
     detail = f"第{first}页起{doubt}，其内容未被提取"
     return Extraction(source.document, observations=(Observation(UNSURE, source.document.id, detail),))

@@ -15,10 +15,22 @@ from models.bundle import Extraction
 from models.fields import MISSING, Field
 from models.identity import local_id
 from models.invoice import CheckOutcome, InvoiceCheck
-from models.paper import DocumentSource
+from models.paper import DocumentSource, Page
 
 VERIFICATION = "verification"
 """The topic of papers that say how invoices were verified."""
+SHEETS = (
+    "text/csv",
+    "text/html",
+    "application/vnd.ms-excel",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+)
+"""Media types whose cells stand in rows and columns."""
+
+
+def holds_checks(page: Page) -> bool:
+    """Whether a sheet is a table of invoice numbers with answers, whatever its title: it speaks of invoices and is none."""
+    return any(table.items for table in tables_on([page], "checks"))
 
 
 def read_checks(source: DocumentSource) -> Extraction:

@@ -20,7 +20,7 @@ from extractors.invoice_parts.settling import (
     tax_id_of,
     title_of,
 )
-from extractors.readers.dates import is_written_date
+from extractors.readers.dates import is_written_date, read_date
 from models.bundle import Extraction
 from models.invoice import Invoice
 from models.money import ZERO
@@ -32,9 +32,18 @@ def read_invoice(source: DocumentSource) -> Extraction:
     seen = Evidence(source)
     figures = figures_of(seen)
     invoice = _invoice(seen, figures)
-    written = next((text for sheet in seen.sheets for text in written_days(sheet) if is_written_date(text)), None)
-    observations = observations_on(invoice, figures.conflicts, seen.payload, seen.foreign, written)
+    observations = observations_on(invoice, figures.conflicts, seen.payload, seen.foreign, _no_day(seen, invoice))
     return Extraction(source.document, invoices=(invoice,), observations=tuple(observations))
+
+
+def _no_day(seen: Evidence, invoice: Invoice) -> str | None:
+    """What stands beside 开票日期 and is on no calendar; a text layer is not misread, whatever day the code gives instead."""
+    for sheet in seen.sheets:
+        for text in written_days(sheet):
+            impossible = sheet.page.source == "text" and read_date(text) is None
+            if is_written_date(text) and (impossible or invoice.issue_date.value is None):
+                return text
+    return None
 
 
 def _invoice(seen: Evidence, figures: Figures) -> Invoice:

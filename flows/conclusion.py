@@ -57,7 +57,7 @@ def conclude(desk: Desk, extractions: Sequence[Extraction], seconds: Callable[[]
     register = Register(settings.store)
     entry = entry_of(dossier)
     register.put(entry)
-    elsewhere = register.elsewhere(entry.bundle_id, entry.keys, entry.supersedes)
+    elsewhere = register.elsewhere(entry.bundle_id, entry.known_by, entry.supersedes)
     judgement = judge(dossier, settings.policy, elsewhere)
     provenance = provenance_of(desk, dossier, elsewhere)
     run_id = run_id_of(provenance)

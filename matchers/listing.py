@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from matchers.billing import item_words
 from matchers.canonical import Scene
-from matchers.links import Verdict, judged_link, link_id, total
+from matchers.links import Verdict, judged_link, link_id, plain_link, total
 from matchers.names import normal
 from matchers.same_contract import contract_number
 from matchers.weights import Weights
@@ -38,8 +38,24 @@ def list_items(scene: Scene, contracts: Mapping[str, str], replaced: frozenset[s
         lists[item.document_id].append(item)
     links: list[Link] = []
     for items in lists.values():
-        links.extend(_link_list(items, _asked(scene, items, lines, contracts, weights), weights))
+        behind = _stood_for(items, lines)
+        asked = _asked(scene, items, lines, contracts, weights) if behind is None else ()
+        links.extend(_link_list(items, asked, weights) if behind is None else _link_all(items, behind, weights))
     return tuple(links)
+
+
+def _stood_for(items: Sequence[ProductItem], lines: Sequence[_Line]) -> _Line | None:
+    """The one line (详见销货清单) of the invoice that the list says it stands behind."""
+    numbers = {item.invoice_number.value for item in items} - {None}
+    told = [one for one in lines if one.invoice.number.value in numbers and "清单" in (one.line.item_name.value or "")]
+    return told[0] if len(numbers) == len(told) == 1 else None
+
+
+def _link_all(items: Sequence[ProductItem], line: _Line, weights: Weights) -> Iterator[Link]:
+    """Every row is part of what the line stands for."""
+    number = line.invoice.number.value or ""
+    for item in items:
+        yield plain_link("lists", item.id, line.line.id, Reason("invoice_number", weights.item_same, number, number))
 
 
 def _asked(

@@ -54,6 +54,8 @@ class ProductItem:
     quantity: Field[Decimal] = MISSING
     unit_price: Field[Decimal] = MISSING
     amount: Field[Decimal] = MISSING
+    invoice_number: Field[str] = MISSING
+    """The invoice that a 销货清单 says it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)

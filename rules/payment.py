@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from models.bank import BankLine, Payment
 from models.contract import Contract
 from models.invoice import Invoice
 from models.money import ZERO
@@ -11,6 +12,7 @@ from rules.case import Case
 from rules.faults import Binding, Fault, on
 from rules.names import is_person, is_sole_trader, plain, same_account, same_name
 from rules.rule import Rule, of_invoices, of_tranches
+from rules.saying import say
 from rules.tranches import Tranche
 from rules.trust import certain
 
@@ -30,6 +32,13 @@ def is_paid(case: Case, invoice: Invoice) -> Iterator[Fault]:
     end, binding = case.policy.window.last_day, (Binding("unpaid", invoice.id),)
     values = {"number": invoice.number, "gross": gross_of(invoice), "unpaid": rest, "end": end, "date": invoice.issue_date}
     evidence = on(invoice, "tax_inclusive_amount")
+    foreign = foreign_money(case, invoice)
+    if foreign:
+        for money in foreign:
+            said = {"what": f"付给{case.supplier(invoice)}的{say(money.amount)}（发票号码{invoice.number.value or ''}）"}
+            said["currency"] = money.currency
+            yield case.fault("P9", "FX", money.id, said, bindings=(Binding("unpaid", invoice.id),))
+        return
     if case.tranches.get(invoice.id):
         yield case.fault("P1", "PARTIALLY_PAID", invoice.id, values, rests_on=evidence, bindings=binding)
         yield from _retention(case, invoice, rest)
@@ -38,6 +47,20 @@ def is_paid(case: Case, invoice: Invoice) -> Iterator[Fault]:
     covered = issued is not None and case.coverage.whole(min(issued, end), end)
     variant = "" if covered else "uncovered"
     yield case.fault("P1", "UNPAID", invoice.id, values, variant=variant, rests_on=evidence, bindings=binding)
+
+
+def foreign_money(case: Case, invoice: Invoice) -> tuple[Payment | BankLine, ...]:
+    """What the seller was paid in another currency: how many yuan of the invoice that settles, only a person can say."""
+    seller = case.parties.role(invoice.id, "seller")
+    posted = {link.target_id for link in case.links if link.kind == "posted_as" and link.state != "rejected"}
+    vouchers = [p for p in case.payments.values() if p.currency != invoice.currency and p.nature == "payment"]
+    lines = [x for x in case.lines.values() if x.currency != invoice.currency and x.direction == "debit" and x.id not in posted]
+    paid = {link.source_id for link in case.links if link.kind == "pays" and link.state == "accepted"}
+    return tuple(
+        money
+        for money, role in (*((one, "payee") for one in vouchers), *((one, "counterparty") for one in lines))
+        if money.id not in paid and case.parties.one(seller, case.parties.role(money.id, role))
+    )
 
 
 def _retention(case: Case, invoice: Invoice, rest: Decimal) -> Iterator[Fault]:

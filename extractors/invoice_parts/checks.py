@@ -30,11 +30,11 @@ def _seen(invoice: Invoice, code: str, detail: str, *names: str) -> Observation:
 def observations_on(
     invoice: Invoice, conflicts: Sequence[str], payload: Payload | None, foreign: Sequence[Payload], written: str | None
 ) -> Iterator[Observation]:
-    """Everything that contradicts something else on the same invoice."""
+    """Everything that contradicts something else on the same invoice; `written` is a day that is none."""
     for clause in conflicts:
         yield _seen(invoice, "AMOUNT_CONFLICT", clause, "tax_exclusive_amount", "tax_amount", "tax_inclusive_amount")
     yield from _against_qr(invoice, payload, foreign)
-    if invoice.issue_date.value is None and written is not None:
+    if written is not None:
         yield _seen(invoice, "DATE_INVALID", f"开票日期“{written}”不是有效日期", "issue_date")
     yield from _tax_ids(invoice)
     yield from _numbers(invoice)

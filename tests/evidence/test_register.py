@@ -107,3 +107,14 @@ def test_the_same_invoice_in_another_bundle_is_an_edge_away(tmp_path: Path):
     ]
     assert {"node_id", "label"} < set(tables["nodes"].column_names)
     assert any("样例-甲" in row["label"] for row in tables["nodes"].to_pylist() if row["kind"] == "elsewhere")
+
+
+def test_other_bundles_of_one_applicant_are_found_by_its_code(tmp_path: Path):
+    register = Register(tmp_path)
+    register.put(Entry("甲", ("1",), applicant_name="甲公司", applicant_uscc="91440600MA4UHMXX0 "))
+    register.put(Entry("乙", ("2",), applicant_name="甲公司", applicant_uscc="91440600ma4uhmxx0"))
+    register.put(Entry("丙", ("3",), applicant_name="丙公司", applicant_uscc="91440300MA5DABCD8"))
+    register.put(Entry("丁", ("4",)))
+    own = Entry("乙", ("2",), applicant_uscc="91440600MA4UHMXX0")
+    assert register.elsewhere("乙", own.known_by) == {"applicant:91440600MA4UHMXX0": ("甲",)}
+    assert register.elsewhere("丁", Entry("丁", ("4",)).known_by) == {}

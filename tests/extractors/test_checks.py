@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from extractors.assembly import assemble
 from extractors.checks import outcome_of, read_checks
-from extractors.documents import read_document
 from models.invoice import InvoiceCheck
-from tests.extractors.written_pages import sheet, source
+from tests.extractors.written_pages import filed, sheet, source
 
 NUMBER = "24442000000123456789"
 
@@ -68,6 +68,11 @@ def test_a_paper_without_answers_is_one_among_the_others():
     assert found.observations == ()
 
 
-def test_only_papers_about_verification_are_read_for_it():
-    paper = sheet([["发票号码", "查验结果"], [NUMBER, "查无此票"]])
-    assert read_document(source("other", paper)).checks == ()
+def test_a_sheet_is_known_by_its_heads_alone_and_a_claim_table_with_answers_stays_one():
+    bare = sheet([["发票代码", "发票号码", "真伪", "状态"], ["", NUMBER, "查无此票", ""]])
+    (document,) = (one.document for one in assemble([filed("a.csv", bare, media_type="text/csv")]))
+    assert (document.kind, document.topics) == ("other", ("verification",))
+    head = ["序号", "费用类别", "费用子类", "供应商", "发票号码", "申报金额（不含税）", "查验结果"]
+    row = ["1", "系统集成适配费", "系统集成实施费", "广州云图科技有限公司", NUMBER, "1,000.00", "一致"]
+    (claim,) = (one.document for one in assemble([filed("b.csv", sheet([["费用明细表"], head, row]), media_type="text/csv")]))
+    assert claim.kind == "claim"

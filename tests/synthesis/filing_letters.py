@@ -8,7 +8,7 @@ from tests.synthesis.drawing.paper import Paper
 from tests.synthesis.drawing.sheets import csv_bytes, workbook
 from tests.synthesis.world import Deal
 
-KINDS = {"prior_funding": "declaration", "no_prior_funding": "declaration", "joint_application": "contract"}
+KINDS = {"prior_funding": "declaration", "no_prior_funding": "declaration", "joint_application": "other"}
 
 
 def file_letters(desk: Desk) -> None:

@@ -107,12 +107,12 @@ class Ending:
         return Counter((fault["code"], fault["subject"]) for fault in self.truth["faults"])
 
 
-def end(bundle: Path, store: Path) -> Ending:
-    """Reads, pairs, judges and stores a bundle of the generator's; digital ones take a second or two."""
+def end(bundle: Path, store: Path, cache: Path | None = None) -> Ending:
+    """Reads, pairs, judges and stores a bundle of the generator's; digital ones take a second or two, less with a shared cache."""
     sandbox: Any = Here()
     intake = take_in(bundle, store / "work", sandbox=sandbox)
     settings = stages.Settings(store, load_policy(POLICY), 1)
-    desk = stages.Desk(intake, settings, sandbox, ReadingCache(store / "cache" / "readings"))
+    desk = stages.Desk(intake, settings, sandbox, ReadingCache(cache or store / "cache" / "readings"))
     stages.read_files(desk, stages.read_cached(desk))
     extractions = stages.extract(desk, stages.documents_of(desk))
     summary = conclude(desk, extractions, lambda: 0.0)
