@@ -10,6 +10,7 @@ from matchers.comparisons import amount_bits, near_amount, same_amount, yuan_tex
 from matchers.evidence_of_payment import Table, pair_score
 from matchers.groups import Sums, bits_of_choice, ways_to_sum
 from matchers.pairs import PairBoard
+from matchers.pools import pools
 from matchers.settlement import Settlement, settlement_of
 from matchers.terms import agreed_share, agreed_share_of
 from models.finding import Observation
@@ -44,7 +45,7 @@ def exact_settlements(table: Table) -> Exact:
         right = tuple(due for due in dues if ("due", due) not in classed)
         partnered = {money for money, due in pairs if due in right} | {-1 - due for money, due in pairs if money in left}
         groups, odd = _groups(table, left, right, partnered)
-        settlements.extend((*groups, *_near(table, left, right)))
+        settlements.extend((*groups, *_near(table, left, right), *_pools(table, left, right, partnered)))
         observations.extend(odd)
     one_to_one = (pair for pair in pairs if table.moneys[pair[0]].certain)
     inside = {(part.money, part.due) for each in settlements for part in each.parts}
@@ -69,6 +70,15 @@ def _near(table: Table, moneys: Sequence[int], dues: Sequence[int]) -> Iterator[
             if paid != owed and abs(paid - owed) <= min(table.weights.fee_limit, owed // 100):
                 shared = (near_amount(paid, owed, table.weights),)
                 yield settlement_of(table, ((money, due, min(paid, owed)),), shared)
+
+
+def _pools(table: Table, moneys: Sequence[int], dues: Sequence[int], partnered: set[int]) -> Iterator[Settlement]:
+    """What no single paper explains, taken together: it must compete with what comes merely near."""
+    unspent = {money: table.moneys[money].amount for money in moneys if money not in partnered}
+    unpaid = {due: table.dues[due].amount for due in dues if -1 - due not in partnered}
+    yield from {
+        frozenset((*pool.moneys, *(-1 - due for due in pool.dues))): pool for pool in pools(table, unspent, unpaid)
+    }.values()
 
 
 def _classes(table: Table, moneys: Sequence[int], dues: Sequence[int]) -> Iterator[Settlement]:

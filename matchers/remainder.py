@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from matchers.assignment import Choice, decide
-from matchers.candidates import cells
 from matchers.canonical import Due
-from matchers.comparisons import amount_bits, same_amount, share_text, yuan_text
+from matchers.comparisons import same_amount, share_text, yuan_text
 from matchers.evidence_of_payment import Table, pair_reasons
 from matchers.links import Verdict, judged_link, total
-from matchers.settlement import Part, first_in_first_out, settlement_of
+from matchers.pools import pools
+from matchers.settlement import Part
 from matchers.terms import agreed_share, agreed_share_of, round_share
 from models.link import Link, Reason
 from models.money import from_fen
@@ -54,45 +54,16 @@ def _by_reference(table: Table, unspent: dict[int, int], open_dues: dict[int, in
 
 
 def _pools(table: Table, unspent: dict[int, int], open_dues: dict[int, int]) -> Iterator[Link]:
-    """Several payments that add up to several invoices of one party or one contract, with nothing left over.
-
-    Auditors accept them at the level of the contract; the oldest invoice is paid first.
-    """
-    for moneys, dues in _pool_cells(table, unspent, open_dues):
-        if len(moneys) < 2 or len(dues) < 2 or not (unspent.keys() >= set(moneys) and open_dues.keys() >= set(dues)):
+    for pool in tuple(pools(table, unspent, open_dues)):
+        if not (unspent.keys() >= set(pool.moneys) and open_dues.keys() >= set(pool.dues)):
             continue
-        whole = sum(unspent[money] for money in moneys)
-        if whole != sum(open_dues[due] for due in dues):
-            continue
-        left = sorted(moneys, key=lambda place: (table.moneys[place].day or 0, place))
-        right = sorted(dues, key=lambda place: (table.dues[place].days[:1] or (0,), place))
-        allocated = first_in_first_out([(m, unspent[m]) for m in left], [(d, open_dues[d]) for d in right])
-        bits = amount_bits(whole, table.weights)
-        shared = (
-            Reason("amount_pool", bits, yuan_text(whole), yuan_text(whole)),
-            Reason("pool", table.weights.pool, str(len(moneys)), str(len(dues))),
-        )
-        pool = settlement_of(table, allocated, shared)
         state = "accepted" if pool.score >= table.weights.accept else "ambiguous"
         for part in pool.parts:
             yield _link(table, part, Verdict(state, pool.score, from_fen(part.amount)))
-        for money in moneys:
+        for money in pool.moneys:
             del unspent[money]
-        for due in dues:
+        for due in pool.dues:
             del open_dues[due]
-
-
-def _pool_cells(
-    table: Table, unspent: Mapping[int, int], open_dues: Mapping[int, int]
-) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """By contract where remarks name it, then by party."""
-    moneys, dues = tuple(unspent), tuple(open_dues)
-    for contract in sorted({table.dues[due].contract for due in dues} - {""}):
-        own = tuple(money for money in moneys if contract in table.contracts_named[money])
-        yield own, tuple(due for due in dues if table.dues[due].contract == contract)
-    left, right = [table.moneys[place] for place in moneys], [table.dues[place] for place in dues]
-    for some, others in cells(left, right):
-        yield tuple(moneys[place] for place in some), tuple(dues[place] for place in others)
 
 
 def _parts(table: Table, unspent: dict[int, int], open_dues: dict[int, int]) -> Iterator[Link]:
