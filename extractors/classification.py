@@ -30,7 +30,13 @@ _MOST_STRONG, _MOST_WORDS, _MOST_COLUMNS = 5, 6, 6
 _LONGEST_HEADING, _LONGEST_HEAD, _DEEPEST_HEAD = 40, 40, 120
 _PROSE = re.compile(r"[。;；,，?？!！]|^[第(]?[0-9一二三四五六七八九十]+[条、.)]")
 _BESIDE = re.compile(r"^(?:附件|附表|附)[0-9一二三四五六七八九十]*[:、.]?")
-_TAIL = re.compile(r"(?:\([^()]*\)|第?[0-9]+[联页]|[0-9/\-—_:.]|凭证联|客户联|正本|副本|打印|copy|original|(?<=[一-鿿])[A-Za-z&.']{6,})+$", re.IGNORECASE)
+_TAIL = re.compile(
+    r"(?:\([^()]*\)|第?[0-9]+[联页]|[0-9/\-—_:.]|凭证联|客户联|正本|副本|打印|copy|original|(?<=[一-鿿])[A-Za-z&.']{6,})+$",
+    re.IGNORECASE,
+)
+_REFERENCE = re.compile(
+    r"[:《》“”\"]|详见|根据|按照|见$|以下简称|签订|所属|开具|提供|本$|该$|原$|按$|依据|(?:填写|填表|编制|使用)$"
+)
 _INVOICE_CODE = re.compile(r"^\s*01,\s*\d{2},\s*\d{0,12},\s*\d{8,20},")
 _DAY = re.compile(r"(?:19|20)\d\d(?:[-/.年]\d{1,2}[-/.月]\d{1,2}|[01]\d[0-3]\d)")
 _CENTS = re.compile(r"\d\.\d\d")
@@ -237,7 +243,7 @@ def _ending(line: str, titles: tuple[str, ...]) -> str:
 def _is_free(line: str, title: str) -> bool:
     """What stands before the title belongs to it: no label, no quotation, no reference to another paper."""
     before = line[: len(line) - len(title)]
-    return not re.search(r"[:《》“”\"]|详见|根据|按照|见$|以下简称|签订|所属|开具|提供|本$|该$|原$|按$|依据|(?:填写|填表|编制|使用)$", before)
+    return not _REFERENCE.search(before)
 
 
 def header_row(kind: DocumentKind, text: PageText) -> int | None:

@@ -13,6 +13,8 @@ from models.contract import PaymentTerm
 _PERCENT = re.compile(r"(?P<lead>[^%,。;]{0,24}?)(?P<number>\d{1,3}(?:\.\d{1,2})?)%|百分之(?P<words>[一二三四五六七八九十]{1,3})")
 _UP_TO = re.compile(r"付至|付到|支付到|达到|累计")
 _CLAUSE = re.compile(r"第[一二三四五六七八九十百0-9]+条|(?<![0-9])[一二三四五六七八九十]{1,2}、")
+_PAYS = re.compile(r"支付|付款|付清")
+_NO_TERM = re.compile(r"违约|赔偿|单价|保证金[^,]{0,20}退|押金|滞纳")
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -90,7 +92,7 @@ def _by_amount(section: str) -> Iterator[PaymentTerm]:
     for clause in re.split(r"[。;]", section):
         amounts = {one.value for one in find_amounts(clause) if one.value >= 100 and ("元" in one.text or "." in one.text)}
         milestone = _milestone(clause, fallback="")
-        if milestone and len(amounts) == 1 and re.search(r"支付|付款|付清", clause) and not re.search(r"违约|赔偿|单价|保证金[^,]{0,20}退|押金|滞纳", clause):
+        if milestone and len(amounts) == 1 and _PAYS.search(clause) and not _NO_TERM.search(clause):
             yield PaymentTerm(milestone, None, amounts.pop())
 
 
