@@ -34,7 +34,8 @@ def paid_day(slots: Sequence[Slot], texts: Sequence[TableCell], *, bill: bool) -
         return _agreed(booked, traded)
     if traded.value is not None:
         return traded
-    return _unclaimed(slots, texts) or day_under(slots, "asked_date")
+    asked = day_under(slots, "asked_date")
+    return _unclaimed(slots, texts) or (asked if asked.value is not None else day_under(slots, "bill_issue_date"))
 
 
 def _day_field(cell: TableCell) -> Field[date]:
@@ -64,7 +65,7 @@ def _unclaimed(slots: Sequence[Slot], texts: Sequence[TableCell]) -> Field[date]
     Where there are several, the one written out with 年 and 月: a browser puts the day of printing in figures at the page's edge.
     """
     owned = [slot for slot in slots if slot.key not in _OWNERLESS]
-    claimed = [slot.value.spot.quad for slot in owned if slot.value.spot and slot.value.spot.quad]
+    claimed = [word.quad for slot in owned for word in slot.value.words]
     whole = [(cell, find) for cell in texts if not _lies_in(cell, claimed) for find in find_dates(cell.text)]
     written = [pair for pair in whole if _LONG_HAND.search(pair[1].text)]
     for pairs in (whole, written):

@@ -18,6 +18,9 @@ _CAPITAL = re.compile(rf"[{_NUMERAL}{_LIKE}]{{2,}}")
 _WORTH = re.compile(r"[元圆圓角分]")
 _FIGURES = re.compile(r"[-¥]?\s*\d[\d,，.。 ]*\d|\d")
 _CURRENCY = re.compile(r"^(?:人民币元?|CNY|RMB|USD|EUR|HKD|JPY|[A-Z]{3}|美元|港币|欧元|[:：(（¥￥*])+")
+_LEADS = ("币", "额", "计", "写", "为", "付", "共", "款")
+_NO_CENTS = 1.5
+"""What it costs to believe that a bank printed a sum without its cents."""
 _READ = 1.0
 _LIKELY = 2.0
 
@@ -73,7 +76,7 @@ def _spelled(cell: TableCell, *, ocr: bool) -> list[Said]:
     found: list[Said] = []
     for text, extra in ((cell.text, 0.0), *((other, 1.0) for other in cell.alternatives)):
         for match in _CAPITAL.finditer(re.sub(r"\s+", "", fold(text))):
-            if not _WORTH.search(match[0]):
+            if not _WORTH.search(match[0]) or (cell.method == "ocr" and _is_rest(match)):
                 continue
             exact = read_capital(match[0])
             if exact is not None:
@@ -83,6 +86,12 @@ def _spelled(cell: TableCell, *, ocr: bool) -> list[Said]:
                     Said(value, cost + extra + 0.5, cell) for value, cost in capital_candidates(match[0]) if cost <= _LIKELY
                 ]
     return found
+
+
+def _is_rest(match: re.Match[str]) -> bool:
+    """Whether a run of capitals is what is left of a longer one: a character stands before it that leads in no amount."""
+    before = match.string[: match.start()]
+    return bool(before) and "一" <= before[-1] <= "鿿" and not before.endswith(_LEADS)
 
 
 def _figures(slots: Sequence[Slot], keys: Sequence[str]) -> list[Said]:
@@ -105,7 +114,8 @@ def _in_figures(cell: TableCell) -> list[Said]:
         bare = _CURRENCY.sub("", fold(text).strip()).strip()
         exact = read_amount(bare)
         if exact is not None:
-            found.append(Said(exact, extra, cell))
+            cut = cell.method == "ocr" and re.search(r"[.,]\d\d(?!\d)", bare) is None
+            found.append(Said(exact, extra + (_NO_CENTS if cut else 0.0), cell))
             continue
         inside = [one for one in find_amounts(fold(text)) if _is_money(fold(text), one.start, one.end)]
         found += [Said(one.value, extra, cell) for one in inside]

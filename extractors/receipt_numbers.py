@@ -14,6 +14,7 @@ from models.fields import MISSING, Field
 from models.paper import Code
 
 _NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z\-_/|]*")
+_CUT_OFF = 2
 _REASON = "另处同号"
 _LEAST_WITNESS = 8
 """Characters that a number must have for its second occurrence to prove anything."""
@@ -62,9 +63,26 @@ def _number(slots: Sequence[Slot], key: str) -> Numbered | None:
         if match and _is_number(match[0]):
             broken = slot.value.method == "ocr" and re.match(r"\s*[.:·,]\s*\d", text[match.end() :]) is not None
             whole = re.sub(r"[^0-9A-Za-z\-]", "", text) if broken else match[0].rstrip("-_/|")
-            field = field_of(slot.value, whole)
-            return Numbered(replace(field, status="inferred") if broken else field, slot.value)
+            said = _grouped(_longest(whole, slot.value))
+            field = field_of(slot.value, said)
+            return Numbered(replace(field, status="inferred") if broken or said != whole else field, slot.value)
     return None
+
+
+def _longest(number: str, cell: TableCell) -> str:
+    """The number with the end that another look at it saw: the edge of a box cuts off, and adds nothing."""
+    if cell.method != "ocr":
+        return number
+    others = [match[0] for other in cell.alternatives for match in _NUMBER.finditer(_tight(other))]
+    longer = [other for other in others if other.startswith(number) and len(other) - len(number) <= _CUT_OFF]
+    return longer[0] if longer else number
+
+
+def _grouped(number: str) -> str:
+    """A number in groups of four with the dashes that the engine missed."""
+    groups = re.findall(r"\d{4}", number.replace("-", ""))
+    plain = re.fullmatch(r"(?:\d{4}-?)+\d{4}", number) is not None and "-" in number
+    return "-".join(groups) if plain else number
 
 
 def _is_number(text: str) -> bool:
@@ -74,7 +92,9 @@ def _is_number(text: str) -> bool:
 
 
 def _tight(text: str) -> str:
-    return re.sub(r"(?<=[0-9A-Za-z\-])\s+(?=[0-9A-Za-z\-])", "", text)
+    """Without the spaces inside numbers, and with one kind of dash."""
+    dashed = re.sub(r"(?<=[0-9A-Za-z])[一—–－‐](?=[0-9A-Za-z])", "-", text)
+    return re.sub(r"(?<=[0-9A-Za-z\-])\s+(?=[0-9A-Za-z\-])", "", dashed)
 
 
 def _witnessed(read: Numbered | None, slots: Sequence[Slot], codes: Sequence[Code]) -> Field[str]:

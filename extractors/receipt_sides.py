@@ -13,6 +13,9 @@ from extractors.table_values import TableCell
 from models.fields import MISSING, Field
 
 T = TypeVar("T")
+_NARROW = 5
+"""In widths of an upright mark: a cell wider than this is not the mark's own, its walls were not seen."""
+_OPPOSITE = {"payer": "payee", "payee": "payer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +39,33 @@ class Sided:
     value: TableCell
     plain: bool
     """Whether the label itself said the side."""
+    guessed: bool = False
+    """Whether the form's other half said it: the mark of its own side could not be found."""
 
 
 def marks_of(slots: Iterable[Slot], sheet: Sheet) -> tuple[Mark, ...]:
     """The side marks of a form, those set upright one character a line among them."""
     found = [_mark(slot) for slot in slots if slot.key.startswith("side_") and not slot.value.text]
-    known = [(mark.left, mark.top) for mark in found]
     for stack in stacks(sheet.boxes):
         key = label_key("".join(folded(box.text) for box in stack), fuzzy=False)
         left, top = min(box.left for box in stack), stack[0].top
-        if key and key.startswith("side_") and not any(abs(left - x) < 5 and abs(top - y) < 40 for x, y in known):
+        if key and key.startswith("side_") and not any(_stands_for(mark, left, top) for mark in found if mark.side == key[5:]):
             height = stack[0].height
             right, bottom = max(box.right for box in stack), stack[-1].bottom
             found.append(Mark(key[5:], left, top - 1.2 * height, right, bottom + 1.2 * height, bounded=True))
     return tuple(found)
 
 
+def _stands_for(mark: Mark, left: float, top: float) -> bool:
+    """Whether a stack of characters is the mark that its cell gave already."""
+    return mark.left - 5 < left < mark.right + 5 and mark.top - 40 < top < mark.bottom
+
+
 def _mark(slot: Slot) -> Mark:
     left, top, right, bottom = slot.box
+    wide = right - left
+    if bottom - top > 1.5 * wide and slot.cell[2] - slot.cell[0] > _NARROW * wide:
+        return Mark(slot.key[5:], left, top - 1.2 * wide, right, bottom + 1.2 * wide, bounded=True)
     if bounded(slot.cell):
         return Mark(slot.key[5:], *slot.cell, bounded=True)
     return Mark(slot.key[5:], left, top, right, bottom, bounded=False)
@@ -72,9 +84,23 @@ def sided(slots: Sequence[Slot], sheet: Sheet) -> tuple[Sided, ...]:
         side, _, what = slot.key.rpartition("_")
         if what in ("name", "account") and side in ("payer", "payee", "own", "other"):
             found.append(Sided(side, what, slot.value, plain=True))
-        elif slot.key in ("name", "account"):
-            found.append(Sided(_side(slot, marks), slot.key, slot.value, plain=False))
-    return tuple(found)
+    bare = [slot for slot in slots if slot.key in ("name", "account") and slot.value.text]
+    halves = {what: _halves([slot for slot in bare if slot.key == what], marks) for what in ("name", "account")}
+    return (*found, *halves["name"], *halves["account"])
+
+
+def _halves(slots: Sequence[Slot], marks: Sequence[Mark]) -> list[Sided]:
+    """Names (or accounts) by the marks beside them; of two under the form's only mark the farther one is the other side's."""
+    sides = [_side(slot, marks) for slot in slots]
+    told = [mark for mark in marks if mark.side in _OPPOSITE]
+    if len(slots) == 2 and len(told) == 1 and sides[0] == sides[1] == told[0].side and slots[0].label == slots[1].label:
+        mark = told[0]
+        far = max(slots, key=lambda slot: abs(slot.box[0] - mark.left) + abs(slot.middle - (mark.top + mark.bottom) / 2))
+        sides = [_OPPOSITE[mark.side] if slot is far else mark.side for slot in slots]
+        return [
+            Sided(side, slot.key, slot.value, plain=False, guessed=slot is far) for side, slot in zip(sides, slots, strict=True)
+        ]
+    return [Sided(side, slot.key, slot.value, plain=False) for side, slot in zip(sides, slots, strict=True)]
 
 
 def _side(slot: Slot, marks: Sequence[Mark]) -> str:
@@ -104,7 +130,9 @@ def party(found: Sequence[Sided], side: str, what: str, *, out: bool, reader: Ca
     fields = [field_of(one.value, reader(one.value.text)) for one in values]
     best = next((field for field in fields if field.value is not None), fields[0] if fields else MISSING)
     cells = [one.value for one in values if one.value.text == best.original]
-    return replace(best, status="inferred") if best.value is not None and any(_unsure(cell, what) for cell in cells) else best
+    guessed = any(one.guessed for one in values if one.value.text == best.original)
+    doubtful = guessed or any(_unsure(cell, what) for cell in cells)
+    return replace(best, status="inferred") if best.value is not None and doubtful else best
 
 
 def _unsure(cell: TableCell, what: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from extractors.lexicons import lexicon
 from extractors.receipt_labels import MONEY_KEYS, Letter, chars_of, folded, label_key, marks_in
 from extractors.receipt_rules import mended
-from extractors.receipt_stamps import is_remark, stacks, unstamped, without_echoes
+from extractors.receipt_stamps import is_remark, stacks, unstamped, without_echoes, without_watermark
 from extractors.table_boxes import Box, Sheet, cell_of, lines
 from extractors.table_values import TableCell
 
@@ -15,8 +15,12 @@ _WIDE_GAP = 3.0
 _BOUNDLESS = 1_000_000
 """Farther than any page reaches, in points."""
 
+_ONE_LINE = 4
+"""Points by which the pieces of one ruling line may lie apart."""
 _ACROSS = 0.5
 """Share of the page's width that a ruling line must have to part open paper."""
+
+_TELLING = ("purpose", "postscript", "summary", "trade_type")
 
 Cell = tuple[float, float, float, float]
 
@@ -78,10 +82,11 @@ def slots_of(sheet: Sheet) -> tuple[Slot, ...]:
     apart = {id(box) for stack in stacks(sheet.boxes) if is_remark(stack) for box in stack}
     boxes = [box for box in sheet.boxes if id(box) not in apart and not is_remark([box])]
     boxes = [box for box in boxes if not any(word in folded(box.text) for word in stamps)]
+    boxes = without_watermark(boxes)
     fuzzy = sheet.page.source == "ocr"
     blocks: dict[Cell, list[Box]] = {}
     for box in boxes:
-        blocks.setdefault(cell_around(sheet, box.center, box.middle), []).append(box)
+        blocks.setdefault(_known(cell_around(sheet, box.center, box.middle), blocks), []).append(box)
     found: list[_Found] = []
     loose: list[Box] = []
     for cell, inside in blocks.items():
@@ -92,10 +97,16 @@ def slots_of(sheet: Sheet) -> tuple[Slot, ...]:
     _fill_from_lines(found, loose)
     _reclaim(found)
     _fill_from_below(found, blocks)
+    found = _without_words(found)
     for one in found:
         one.values = unstamped(one.values, seals, lettering=not one.key.endswith("name"))
     slots = [_slot(one, sheet) for one in found]
     return tuple(sorted(slots, key=lambda slot: (slot.box[1], slot.box[0])))
+
+
+def _known(cell: Cell, blocks: Mapping[Cell, list[Box]]) -> Cell:
+    """The cell as it was met before: on a scan the pieces of one ruling line lie a point or two apart."""
+    return next((one for one in blocks if all(abs(a - b) <= _ONE_LINE for a, b in zip(one, cell, strict=True))), cell)
 
 
 def _slot(one: _Found, sheet: Sheet) -> Slot:
@@ -169,7 +180,8 @@ def _strays(one: _Found, above: Sequence[_Found]) -> list[Box]:
     """Texts far right of a label's value that go on with a value on the line above: a wrapped name in the next column."""
     for place, box in enumerate(one.values):
         before = one.values[place - 1] if place else one.boxes[-1]
-        homes = [other.values[0].left for other in above if other.values and other.line >= one.line - 2 and _under(box, other)]
+        beyond = [other for other in above if min(label.left for label in other.boxes) > one.boxes[-1].right]
+        homes = [other.values[0].left for other in beyond if other.values and other.line >= one.line - 2 and _under(box, other)]
         if box.left - before.right > _WIDE_GAP * box.height and any(abs(left - box.left) < 1.5 * box.height for left in homes):
             strays = one.values[place:]
             del one.values[place:]
@@ -253,6 +265,22 @@ def _fill_from_below(found: Sequence[_Found], blocks: Mapping[Cell, list[Box]]) 
         under = [cell for cell in blocks if abs(cell[1] - low) <= 3 and abs(cell[0] - left) <= 3 and abs(cell[2] - right) <= 3]
         one.values += [box for cell in under for box in blocks[cell] if id(box) not in taken]
         one.heads = bool(one.values)
+
+
+def _without_words(found: Sequence[_Found]) -> list[_Found]:
+    """A word in the cell behind 摘要 or 业务类型 that elsewhere is a label (`手续费`) is what was done, and no label."""
+    words: list[_Found] = []
+    for one in (each for each in found if each.key in _TELLING and not each.values and bounded(each.cell)):
+        word = next((each for each in found if not each.values and _behind(each.cell, one.cell) and each is not one), None)
+        if word is not None and word.key not in _TELLING and not word.key.startswith("side_"):
+            one.values += word.boxes
+            words.append(word)
+    return [one for one in found if all(one is not word for word in words)]
+
+
+def _behind(cell: Cell, label: Cell) -> bool:
+    level = abs(cell[1] - label[1]) <= 3 and abs(cell[3] - label[3]) <= 3
+    return level and abs(cell[0] - label[2]) <= 3
 
 
 def _neighbours(one: Cell, other: Cell) -> bool:

@@ -1,15 +1,18 @@
 """What a stamp and the margin put among the values of a form, and how it is told from them."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from extractors.lexicons import lexicon
+from extractors.readers.names import has_organisation_form
 from extractors.receipt_labels import folded, label_key
 from extractors.table_boxes import Box
 
 _UPRIGHT = frozenset("付收款人方出票汇借贷货单位转入被背书回联()")
 Area = tuple[float, float, float, float]
 _SIDES = ("side_payer", "side_payee")
+_EVERYWHERE = 3
 _WITHIN = 0.8
 """Share of a text that must lie within another for both to be one."""
 _SCRAP = re.compile(r"[^\w]*[A-Za-z]{0,4}[^\w]*")
@@ -25,6 +28,18 @@ def without_echoes(boxes: Sequence[Box], seals: Sequence[Area]) -> list[Box]:
         return any(min(box.right, other.right) - max(box.left, other.left) > _WITHIN * box.width for other in longer)
 
     return [box for box in boxes if not echo(box)]
+
+
+def without_watermark(boxes: Sequence[Box]) -> list[Box]:
+    """Without a text that stands all over the paper: three times or more, no label, no number and no organisation."""
+    counts = Counter(folded(box.text) for box in boxes)
+    often = {text for text, count in counts.items() if count >= _EVERYWHERE and _is_wallpaper(text)}
+    return [box for box in boxes if folded(box.text) not in often]
+
+
+def _is_wallpaper(text: str) -> bool:
+    bare = len(text) >= 3 and not any(char.isdigit() for char in text)
+    return bare and label_key(text, fuzzy=False) is None and not has_organisation_form(text) and ":" not in text
 
 
 def stacks(boxes: Sequence[Box]) -> list[list[Box]]:

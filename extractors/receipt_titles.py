@@ -70,12 +70,14 @@ def owes(signs: Signs) -> bool:
 
 
 def kind_of(signs: Signs) -> PaymentKind:
-    """The instrument: a bill and a cheque by their titles, cash by its words, else a transfer."""
+    """The instrument: a bill, a cheque and a third party's receipt by their titles, cash by its words, else a transfer."""
     table: dict[str, list[str]] = lexicon("receipt")["kinds"]
     titles = signs.titles
     if any(word in title for title in titles for word in table["bill"]):
         return "bill"
     if any(word in title for title in titles for word in table["cheque"]):
         return "cheque"
+    if any(word in title for title in titles for word in table["third"]):
+        return "other"
     cash = any(word in text for text in titles for word in table["cash"])
     return "cash" if cash or any(word in text for text in signs.types for word in table["cash_type"]) else "transfer"

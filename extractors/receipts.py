@@ -111,7 +111,9 @@ def _name(text: str) -> str | None:
 
 
 def named(field: Field[str]) -> Field[str]:
-    """A name whose ending cannot be, put right where the lexicon knows what engines misread so."""
+    """A name whose ending cannot be, put right where the lexicon knows what engines misread so, or lost its last character."""
+    if field.method == "ocr" and field.value is not None and field.value.endswith("有限公"):
+        return replace(field, value=f"{field.value}司", status="inferred")
     endings: dict[str, str] = lexicon("receipt")["misread"]["endings"]
     for wrong, right in endings.items():
         if field.method == "ocr" and field.value is not None and wrong in field.value:
