@@ -34,7 +34,7 @@ _DURATION = re.compile(
 _DIGITS_FOR = str.maketrans("OoQDlIiSsBZzgq", "00001115582299")
 _LIKE_DIGITS = r"[ ]?[\dOoQDlIiSsBZzgq]{1,2}"
 _LETTERED_DAY = re.compile(rf"20[\dOoQDlIiSsBZzgq]{{2}}[年.\-/]{_LIKE_DIGITS}[月日目曰.\-/]{_LIKE_DIGITS}日?")
-_STARTED_DAY = re.compile(r"(?:日期|时间)[ ]*:?[ ]*20\d\d(?:年|[.\-/])")
+_STARTED_DAY = re.compile(r"(?:日期|时间)[ ]*:?[ ]*(?:20)?\d")
 _DATE_WORD = re.compile(r"[ ]*|.*(?:日期|时间|年月日|签订于|签署于|签订|签署)[ ]*(?:[(/]?[A-Za-z][A-Za-z ]*[)]?)?[ ]*[:为]?[ ]*")
 _OTHERS_DATE = re.compile(r"原合同|原协议|主合同|主协议|《[^》]*》[^。]*$")
 
