@@ -28,8 +28,7 @@ def assemble(readings: Sequence[tuple[SourceFile, FileReading]]) -> tuple[Docume
     return _named(found, {sha256: reading for sha256, (_, reading) in first.items()})
 
 
-def _leaf(file: SourceFile, shown: Page, *, lone: bool) -> Leaf:
-    page = laid_flat(shown)
+def _leaf(file: SourceFile, page: Page, *, lone: bool) -> Leaf:
     text = page_text(page)
     return Leaf(file, page, classify(page, text), text, lone)
 
@@ -90,10 +89,9 @@ def _source(name: str, draft: Draft, reading: FileReading, *, with_info: bool) -
     checks = draft.kind in ("invoice", "other") and reading.media_type in SHEETS and holds_checks(draft.first.page)
     kind: DocumentKind = "other" if checks else draft.kind
     topics = (VERIFICATION,) if checks else topics_of(kind, heading, text)
-    parts = tuple(PagePart(leaf.page.ref, _displayed(draft.region, leaf.page)) for leaf in draft.leaves)
+    parts = tuple(PagePart(leaf.page.ref, draft.region) for leaf in draft.leaves)
     document = Document(name, filed_as(kind, topics), parts, heading, topics)
-    shown = {page.ref: page for page in reading_pages}
-    pages = tuple(laid_back(clipped(leaf.page, draft.region), shown[leaf.page.ref]) for leaf in draft.leaves)
+    pages = tuple(clipped(leaf.page, draft.region) for leaf in draft.leaves)
     info = [(MEDIA_TYPE, reading.media_type), *draft.info, *(reading.info if with_info else ())]
     if draft.first.kind.doubt:
         info += [(DOUBT, draft.first.kind.doubt), (LEANING, draft.first.kind.leaning)]
