@@ -33,6 +33,8 @@ _WRAP = re.compile(r"[一-鿿·()A-Za-z0-9&.,'-]{1,48}")
 _ABOVE = 6
 """Lines of a party's block stand within so many line heights."""
 _REST = 2
+_EVEN = 0.35
+"""By how much of its height a label may stand off the middle of two lines that share its row."""
 _LEVEL = 0.02
 PLACED = 0.74
 """The most that a value is trusted which only its place tells."""
@@ -216,10 +218,12 @@ def _stacked(sheet: Sheet, anchor: Anchor) -> tuple[Span, Span] | None:
     if len(texts) != 2:
         return None
     above, below = sorted(texts, key=lambda piece: piece.quad.center[1])
-    apart = above.quad.center[1] < label.center[1] < below.quad.center[1]
+    apart = above.quad.center[1] < label.center[1] < below.quad.center[1] and read_tax_id(below.text) is None
+    middle = (above.quad.center[1] + below.quad.center[1]) / 2
     level = below.quad.center[1] - above.quad.center[1] < 0.6 * above.quad.height
     aligned = abs(above.quad.left - below.quad.left) < sheet.pitch and _WRAP.fullmatch(below.text)
-    return (above, below) if apart and not level and aligned else None
+    even = abs(middle - label.center[1]) < _EVEN * label.height
+    return (above, below) if apart and even and not level and aligned else None
 
 
 def _past_label(piece: Span) -> Span:
@@ -255,7 +259,7 @@ def _wrapped(sheet: Sheet, piece: Span, anchor: Anchor, beside: Anchor | None) -
         if top < line.quad.center[1] < bottom and len(piece.text) >= _LONG:
             for part in line.pieces(2.0):
                 under = abs(part.quad.left - piece.quad.left) < sheet.pitch and part.quad.right < anchor.right
-                if under and _WRAP.fullmatch(part.text):
+                if under and _WRAP.fullmatch(part.text) and read_tax_id(part.text) is None:
                     return part
     return None
 

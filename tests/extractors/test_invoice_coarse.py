@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from models.invoice import Invoice
+from models.paper import Quad
 from tests.extractors.invoice_pages import BUYER, SELLER, Paper, classic, digital, read
 
 LABELS = ("名", "称", "纳税人识别号", "地 址", "购", "销", "买", "售", "方", "开户行")
@@ -98,3 +99,15 @@ def test_what_is_left_of_a_label_is_no_part_of_a_name():
     paper.words = [replace(word, text="作") if word.text == "称:" else word for word in paper.words]
     invoice, _ = read(paper)
     assert (invoice.buyer_name.value, invoice.seller_name.value) == (BUYER[0], SELLER[0])
+
+
+def test_a_tax_id_close_under_a_name_is_no_second_line_of_it():
+    paper = classic(source="ocr", qr=None)
+    paper.words = [
+        replace(word, quad=Quad.box(word.quad.left, word.quad.top - 0.012, word.quad.right, word.quad.bottom - 0.012))
+        if word.text in (SELLER[1], BUYER[1])
+        else word
+        for word in paper.words
+    ]
+    invoice, _ = read(paper)
+    assert parties(invoice) == (*BUYER, *SELLER)
