@@ -44,9 +44,10 @@ class Leaf:
 
     @property
     def head(self) -> str:
-        """The text above the head of its table, or all of it."""
+        """The text above the head of its table or the first row of an account, or all of it."""
         row = header_row("bank_statement", self.text)
-        return "\n".join("".join(parts) for parts in self.text.rows[: row if row is not None else None])
+        booked = next((place for place, parts in enumerate(self.text.rows) if is_booked(parts)), None)
+        return "\n".join("".join(parts) for parts in self.text.rows[: row if row is not None else booked])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from extractors.balances import Reading, Step
 from extractors.lexicons import lexicon
 from extractors.statement_chain import Chained, size, undecided
 from extractors.statement_days import days_of
-from extractors.statement_lines import Draft, account_field, counterparty, name_of, serial, summary, text_field
+from extractors.statement_lines import Draft, account_field, alike, counterparty, name_of, serial, summary, text_field
 from extractors.statement_oddities import breaks, sum_of, totals, unread
 from extractors.table_heads import plain
 from extractors.tables import TableCell, TableRow
@@ -48,6 +48,7 @@ def _lines(source: DocumentSource, found: Chained, statement_id: str) -> tuple[B
     firm = _firm(found)
     days = days_of([one.row for one in found.drafts])
     several = len({page.ref.sha256 for page in source.pages}) > 1
+    serials = alike([serial(one.row, found.group.keys) for one in found.drafts])
     lines: list[BankLine] = []
     for place, (one, step) in enumerate(zip(found.drafts, found.steps, strict=True)):
         page = one.row.page
@@ -70,7 +71,7 @@ def _lines(source: DocumentSource, found: Chained, statement_id: str) -> tuple[B
                 balance=_balance(one, step, firm=place in firm),
                 counterparty_name=name,
                 counterparty_account=account,
-                serial=serial(one.row, found.group.keys),
+                serial=serials[place],
                 summary=summary(one.row),
                 chain_ok=step.holds,
             )

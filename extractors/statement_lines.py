@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -27,6 +27,7 @@ _SECOND_LOOK = 1.5
 _STRAY = 0.6
 """The cost of an amount among letters that are not its own, such as those of a stamp."""
 _FLIPPED = 3.0
+_LEAST_ALIKE = 5
 _TORN = 1.1
 """The cost of white inside a number: something lies over it, and may have taken a digit."""
 _TORN_NUMBER = re.compile(r"\d\s+\d")
@@ -276,3 +277,21 @@ def serial(row: TableRow, keys: Collection[str]) -> Field[str]:
     if not filled(cell) or not text.strip("0"):
         return MISSING
     return text_field(cell, text.rpartition("-")[2] if key == "dashed_serial" else text)
+
+
+def alike(serials: Sequence[Field[str]]) -> list[Field[str]]:
+    """Recognised numbers of which nearly all have one form; one of another form is in conflict with the others."""
+    shapes = [_shape(each.value) for each in serials if each.value is not None and each.method == "ocr"]
+    usual = max(dict.fromkeys(shapes), key=shapes.count, default="")
+    if shapes.count(usual) * 4 < len(shapes) * 3 or len(shapes) < _LEAST_ALIKE:
+        return list(serials)
+    return [
+        replace(each, status="conflict", checks=("!流水号格式",))
+        if each.value is not None and each.method == "ocr" and _shape(each.value) != usual
+        else each
+        for each in serials
+    ]
+
+
+def _shape(text: str) -> str:
+    return re.sub(r"\d", "0", re.sub(r"[A-Za-z]", "A", text))

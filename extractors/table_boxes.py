@@ -159,12 +159,16 @@ def seam(text: str, at: int) -> bool:
         return True
     if before.lstrip(_FIGURES) == _CURRENCY:
         return True
+    if _DAY_END.search(before) and _CLOCK.match(after):
+        return True
     if _STOP.search(before):
         return len(after) - len(after.lstrip("0123456789")) >= 8
     return (_han(before[-1]) and _number(after, from_left=True)) or (_number(before, from_left=False) and _han(after[0]))
 
 
 _CURRENCY = "人民币"
+_DAY_END = re.compile(r"(?<!\d)20\d\d([-/.]?)[01]\d\1[0-3]\d$")
+_CLOCK = re.compile(r"[0-2]\d[:：.][0-5]\d")
 _STOP = re.compile(r"(?:[A-Za-z.][,.;]|[)\]）】])$")
 _FIGURES = "0123456789,.-+"
 _CENTS = re.compile(r"(?<![\d.,])[-+¥]?\d{1,3}(?:[,.]?\d{3})*\.\d\d$")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,9 +10,12 @@ import openpyxl
 import pytest
 
 from extractors.sources.spreadsheet import read_spreadsheet
+from extractors.statement_lines import alike, readings
 from extractors.statements import read_statement
+from extractors.table_values import TableCell
 from models.bank import BankLine
 from models.bundle import Extraction
+from models.fields import Field
 from tests.extractors.statement_facts import OWN_ACCOUNT, OWN_NAME, Fact, facts, head_value, sheet, source_of, value
 
 LAYOUTS = sorted(Path(__file__, "../../../../shared/samples/bank/statement-layouts").resolve().glob("*.xlsx"))
@@ -297,3 +301,26 @@ def test_a_document_without_a_head_row_says_so():
     found = plain_sheet([["没有", "表头"], ["1", "2"]])
     assert found.bank_lines == ()
     assert [each.code for each in found.observations] == ["UNREADABLE"]
+
+
+def test_a_recognised_serial_of_another_form_than_all_others_is_in_conflict():
+    texts = [
+        "J530440069971722",
+        "J530440069971723",
+        "B53044006997172",
+        "J530440069971724",
+        "K530440069971725",
+        "J530440069971726",
+    ]
+    fields = [Field(text, text, None, "ocr", "read", 1.0) for text in texts]
+    assert [each.status for each in alike(fields)] == ["read", "read", "conflict", "read", "read", "read"]
+    digital = [replace(field, method="text") for field in fields]
+    assert alike(digital) == digital
+
+
+def test_letters_of_a_stamp_among_the_digits_are_set_aside_and_white_inside_a_number_is_doubted():
+    stamped = TableCell("105.844.903.06州", None, (), "ocr")
+    assert readings(stamped)[0].value == Decimal("105844903.06")
+    torn, whole = (readings(TableCell(text, None, (), "ocr"))[0] for text in ("9830 653.75", "9830653.75"))
+    assert torn.value == whole.value
+    assert torn.cost > 1.0 > whole.cost

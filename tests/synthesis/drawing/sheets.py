@@ -3,7 +3,9 @@
 
 import csv
 import io
+import re
 from datetime import datetime
+from html import escape
 from random import Random
 
 import xlsxwriter
@@ -73,6 +75,41 @@ def write_cell(sheet: object, r: int, c: int, value: object, money: object, look
         sheet.write_number(r, c, float(text.replace(",", "")), money)  # type: ignore[attr-defined]
     elif text:
         sheet.write_string(r, c, text, look)  # type: ignore[attr-defined]
+
+
+def html_bytes(grid: Grid, encoding: str = "gbk") -> bytes:
+    """What many banks call an `.xls`: a page of HTML with one table, equal days below each other in one tall cell."""
+    wide = max(map(len, grid))
+    out = [f'<html><head><meta http-equiv="Content-Type" content="text/html; charset={encoding}"></head><body><table border="1">']
+    for place, row in enumerate(grid):
+        if len(row) == 1:
+            out.append(f'<tr><td colspan="{wide}">{escape(str(row[0]))}</td></tr>')
+            continue
+        cells = [
+            f"<td{_tall(grid, place, column)}>{escape(str(value))}</td>"
+            for column, value in enumerate(row)
+            if not _hidden(grid, place, column)
+        ]
+        out.append(f"<tr>{''.join(cells)}</tr>")
+    return "\n".join([*out, "</table></body></html>"]).encode(encoding, errors="xmlcharrefreplace")
+
+
+def _day(grid: Grid, place: int, column: int) -> str:
+    text = str(grid[place][column]) if 0 <= place < len(grid) and column < len(grid[place]) else ""
+    return text if re.fullmatch(r"20\d\d[-/.年]?\d\d[-/.月]?\d\d日?", text) else ""
+
+
+def _hidden(grid: Grid, place: int, column: int) -> bool:
+    """Whether the cell of the day before reaches down over this one."""
+    day = _day(grid, place, column)
+    return bool(day) and day == _day(grid, place - 1, column)
+
+
+def _tall(grid: Grid, place: int, column: int) -> str:
+    day, depth = _day(grid, place, column), 1
+    while day and _day(grid, place + depth, column) == day:
+        depth += 1
+    return f' rowspan="{depth}"' if depth > 1 else ""
 
 
 def csv_bytes(grid: Grid, encoding: str, rng: Random) -> bytes:

@@ -27,6 +27,14 @@ class Layout:
     second_head: tuple[tuple[str, int], ...] = ()
     """A second header row: (word, column)."""
     colon: str = "："
+    sums: tuple[str, ...] = ("本页合计",)
+    """Rows at the foot of each page: 本页合计 or 本页小计 sum the page, 累计 all so far, 过次页 has the balance."""
+    brought: tuple[str, str] = ("", "")
+    """Rows of their own for the balance before the first and after the last line."""
+    centred: bool = False
+    """Cells stand in the middle of their row's height."""
+    rare: bool = False
+    """Drawn only where it is asked for by name or single documents are drawn: whole bundles keep to the usual forms."""
 
 
 LAYOUTS: dict[str, Layout] = {
@@ -176,6 +184,51 @@ LAYOUTS: dict[str, Layout] = {
         (("日期", "day", 10), ("摘要", "summary", 12), ("交易编号", "serial", 14), ("对方账户号", "other_account", 16), ("对方账户名称", "other_name", 22),
          ("付款金额", "debit", 13), ("收款金额", "credit", 13), ("余额", "balance", 14)),
         wide=True,
+    ),
+    "e_statement": Layout(
+        "any", ("{bank}单位账户电子对账单",),
+        ((("户名", "holder"), ("账号", "account"), ("币种", "currency")), (("对账期间", "period"), ("开户行", "office")),
+         (("期初余额", "opening"), ("借方发生额合计", "debit_total"), ("贷方发生额合计", "credit_total"), ("期末余额", "closing"))),
+        (("记账日期", "day", 11), ("交易流水号", "serial", 14), ("摘要", "summary", 12), ("对方户名", "other_name", 17), ("对方账号", "other_account", 16),
+         ("借方金额", "debit", 13), ("贷方金额", "credit", 13), ("账户余额", "balance", 14)),
+        day="han", page_sums=True, totals=True, wide=True, centred=True, sums=("本页小计", "累计"), rare=True,
+    ),
+    "carried_pages": Layout(
+        "any", ("{bank}", "客户存款分户账对账单"), ((("户名", "holder"), ("账号", "account")), (("起止日期", "period"), ("上期余额", "opening"))),
+        (("交易日期", "day", 9), ("摘要", "summary", 12), ("对方户名", "other_name", 15), ("对方账号", "other_account", 17), ("借方(支出)", "debit", 13), ("贷方(收入)", "credit", 13),
+         ("余额", "balance", 14)),
+        day="slash", page_sums=True, totals=True, centred=True, sums=("本页合计", "过次页"), rare=True,
+    ),
+    "english": Layout(
+        "any", ("{bank}", "STATEMENT OF ACCOUNT"),
+        ((("Account Name", "holder"), ("Account Number", "account")), (("Currency", "currency"), ("Statement Period", "period"))),
+        (("Date", "day", 10), ("Transaction Details", "summary", 16), ("Counterparty", "other_name", 24), ("Bank Reference", "serial", 16), ("Withdrawals", "debit", 13),
+         ("Deposits", "credit", 13), ("Balance", "balance", 14)),
+        day="english", wide=True, colon=": ", brought=("BALANCE BROUGHT FORWARD", "CLOSING BALANCE"), rare=True,
+    ),
+    "bilingual": Layout(
+        "any", ("{bank}对公账户对账单 CORPORATE ACCOUNT STATEMENT",),
+        ((("户名 Account Name", "holder"), ("账号 Account No.", "account")), (("期初余额 Opening Balance", "opening"), ("期末余额 Closing Balance", "closing"))),
+        (("交易日期 Transaction Date", "day", 11), ("摘要 Description", "summary", 13), ("对方户名 Counterparty Name", "other_name", 20),
+         ("对方账号 Counterparty Account", "other_account", 16), ("借方 Debit", "debit", 13), ("贷方 Credit", "credit", 13), ("余额 Balance", "balance", 14)),
+        wide=True, rare=True, newest_first=True,
+    ),
+    "no_balance": Layout(
+        "any", ("{bank}账户交易明细查询",), ((("账号", "account"), ("账户名称", "holder")), (("查询期间", "period"),)),
+        (("序号", "row", 5), ("交易日期", "day", 10), ("收/支", "flag", 5), ("交易金额", "amount", 13), ("对方户名", "other_name", 22), ("对方账号", "other_account", 17),
+         ("摘要", "summary", 13), ("流水号", "serial", 15)),
+        flags=("支", "收"), wide=True, rare=True,
+    ),
+    "brackets": Layout(
+        "any", ("账户收支明细",), ((("户名", "holder"), ("账号", "account")),),
+        (("交易时间", "stamp", 15), ("交易金额", "signed", 13), ("交易后余额", "balance", 14), ("对方户名", "other_name", 20), ("对方账号", "other_account", 17),
+         ("用途", "summary", 13)),
+        amount="brackets", newest_first=True, rare=True,
+    ),
+    "currency_marks": Layout(
+        "any", ("账户交易明细",), ((("户名", "holder"), ("账号", "account")),),
+        (("交易日期", "day", 10), ("发生额", "signed", 15), ("余额", "balance", 16), ("对方户名", "other_name", 22), ("对方账号", "other_account", 17), ("摘要", "summary", 13)),
+        amount="trailing", day="dotted", rare=True,
     ),
 }  # fmt: skip
 BY_BANK: dict[str, tuple[str, ...]] = {

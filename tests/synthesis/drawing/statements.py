@@ -4,6 +4,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from random import Random
 
 from models.money import ZERO
@@ -45,16 +46,33 @@ class Table:
 
 def layout_for(statement: Statement, rng: Random, *, paper: bool) -> str:
     names = [*BY_BANK.get(statement.account.bank, ()), *(ANY_BANK if paper else ())]
-    return rng.choice(names) if names and rng.random() < 0.8 else rng.choice(list(LAYOUTS))
+    return rng.choice(names) if names and rng.random() < 0.8 else rng.choice([name for name in LAYOUTS if not LAYOUTS[name].rare])
 
 
 def written_day(day: date, form: str) -> str:
-    return {"iso": day.isoformat(), "compact": f"{day:%Y%m%d}", "slash": f"{day:%Y/%m/%d}"}[form]
+    written = {
+        "iso": "%Y-%m-%d",
+        "compact": "%Y%m%d",
+        "slash": "%Y/%m/%d",
+        "dotted": "%Y.%m.%d",
+        "han": "%Y年%m月%d日",
+        "english": "%d %b %Y",
+    }
+    return f"{day:{written[form]}}"
+
+
+def written_amount(amount: Decimal, form: str) -> str:
+    """Grouped or plain; money out in brackets, or with the currency before and the sign behind it."""
+    if form == "brackets":
+        return f"({grouped(-amount)})" if amount < 0 else grouped(amount)
+    if form == "trailing":
+        return f"CNY {grouped(abs(amount))}{'-' if amount < 0 else ''}"
+    return (grouped if form == "grouped" else plain)(amount)
 
 
 def table_of(statement: Statement, name: str, rng: Random) -> Table:
     layout = LAYOUTS[name]
-    money = grouped if layout.amount == "grouped" else plain
+    money = partial(written_amount, form=layout.amount)
     rows = [(line, row_of(statement, line, layout, number, rng)) for number, line in enumerate(statement.lines, 1)]
     if layout.newest_first:
         rows.reverse()
@@ -63,7 +81,7 @@ def table_of(statement: Statement, name: str, rng: Random) -> Table:
     start, end = written_day(statement.start, layout.day), written_day(statement.end, layout.day)
     head = {
         "account": statement.account.number, "holder": statement.holder.name, "office": statement.account.branch[-6:], "currency": "人民币",
-        "period": f"{start} 至 {end}" if rng.random() < 0.5 else f"{start}-{end}" if layout.day == "compact" else f"{start}～{end}",
+        "period": f"{start} - {end}" if layout.day == "english" else f"{start} 至 {end}" if rng.random() < 0.5 else f"{start}-{end}" if layout.day == "compact" else f"{start}～{end}",
         "start": start, "end": end, "opening": money(statement.opening), "closing": money(statement.closing),
         "debit_total": money(debit), "credit_total": money(credit), "count": str(len(rows)),
         "debit_count": str(sum(line.direction == "debit" for line in statement.lines)),
@@ -73,7 +91,7 @@ def table_of(statement: Statement, name: str, rng: Random) -> Table:
 
 
 def row_of(statement: Statement, line: BankLine, layout: Layout, number: int, rng: Random) -> dict[str, str]:
-    money = grouped if layout.amount == "grouped" else plain
+    money = partial(written_amount, form=layout.amount)
     out = line.direction == "debit"
     own, other = (statement.account.number, statement.holder.name), (line.other_account, line.other_name)
     payer, payee = (own, other) if out else (other, own)
@@ -81,7 +99,7 @@ def row_of(statement: Statement, line: BankLine, layout: Layout, number: int, rn
     kind = "" if not line.other_name else rng.choice(("网银转账", "跨行汇款", "转账"))
     return {
         "row": str(number), "day": written_day(line.day, layout.day), "day2": written_day(line.day, layout.day), "clock": line.clock,
-        "stamp": f"{line.day:%Y-%m-%d} {line.clock}" if layout.day == "iso" else f"{line.day:%Y%m%d} {line.clock}",
+        "stamp": f"{line.day:%Y-%m-%d} {line.clock}" if layout.day != "compact" else f"{line.day:%Y%m%d} {line.clock}",
         "debit": money(line.amount) if out else "", "credit": "" if out else money(line.amount), "amount": money(line.amount),
         "signed": money(-line.amount) if out else money(line.amount), "balance": money(balance), "flag": layout.flags[0 if out else 1],
         "direction_word": layout.flags[0 if out else 1], "other_name": line.other_name, "other_account": line.other_account,
@@ -131,12 +149,15 @@ class _Pen:
 
     def run(self, *, stamped: bool) -> None:
         y = self.header(self.head(34.0))
+        brought = self.table.layout.brought
+        if brought[0]:
+            y = self.special(y, brought[0], balance=grouped(self.table.statement.opening), under="summary")
         first = True
         page_rows: list[BankLine] = []
         for line, row in self.table.rows:
             height = self.height(row)
-            if y + height > self.page_size[1] - (70 if stamped else 46):
-                self.close_page(y, page_rows, stamped=stamped)
+            if y + height > self.page_size[1] - (70 if stamped else 46) - 14 * (len(self.table.layout.sums) - 1):
+                self.close_page(y, page_rows, stamped=stamped, last=False)
                 self.paper.new_page(self.page_size)
                 self.number += 1
                 y = self.header(40.0)
@@ -147,9 +168,11 @@ class _Pen:
             page_rows.append(line)
             y += height
             first = False
+        if brought[1]:
+            y = self.special(y, brought[1], balance=grouped(self.table.statement.closing), under="summary")
         if self.table.layout.totals and not first:
             y = self.special(y, "合计", debit=self.table.head["debit_total"], credit=self.table.head["credit_total"])
-        self.close_page(y, page_rows, stamped=stamped)
+        self.close_page(y, page_rows, stamped=stamped, last=True)
 
     def head(self, y: float) -> float:
         width = self.page_size[0]
@@ -212,6 +235,9 @@ class _Pen:
             marks = truth_fields(key, line)
             mark = (line.id, "+".join(marks)) if marks else None
             text, base = row[key], y + self.size + 2
+            if self.table.layout.centred:
+                depth = 1 if key in NUMBERS else len(break_lines(self.paper, text, right - left - 4, self.size, self.face))
+                base += (height - 5 - max(depth, 1) * self.size * 1.2) / 2
             if key in HEAD_TRUTH and self.table.rows[0][0] is line:
                 mark = (self.table.statement.id, HEAD_TRUTH[key])
             if key in NUMBERS:
@@ -227,24 +253,34 @@ class _Pen:
         if not self.grid:
             self.paper.line(self.edges[0], y + height, self.edges[-1], y + height, 0.25, (0.7, 0.7, 0.7))
 
-    def special(self, y: float, word: str, **values: str) -> float:
+    def special(self, y: float, word: str, *, under: str = "", **values: str) -> float:
         height = self.size * 1.2 + 5
         for number, ((_, key, _), left, right) in enumerate(self.spans(self.table.layout.columns)):
             if self.grid:
                 self.paper.rect(left, y, right, y + height, 0.35)
-            if number == 0:
+            if key == under or (number == 0 and not under):
                 self.paper.text(left + 2, y + self.size + 2, word, self.size, face=self.face)
             elif key in values:
                 self.paper.text(right - 2, y + self.size + 2, values[key], self.size, face=self.face, align="r")
         return y + height
 
-    def close_page(self, y: float, page_rows: list[BankLine], *, stamped: bool) -> None:
+    def close_page(self, y: float, page_rows: list[BankLine], *, stamped: bool, last: bool) -> None:
         width, height = self.page_size
         if self.table.layout.page_sums and page_rows:
-            debit = sum((x.amount for x in page_rows if x.direction == "debit"), ZERO)
-            credit = sum((x.amount for x in page_rows if x.direction == "credit"), ZERO)
-            self.special(y, "本页合计", debit=grouped(debit), credit=grouped(credit))
+            self.foot(y, page_rows, last=last)
         self.paper.text(width / 2, height - 22, f"第 {self.number} 页", 8, face=self.face, align="c")
         if stamped:
             words = self.table.head["bank"] + "股份有限公司"
             self.paper.image(seal(words, "业务专用章", star=True, plain=self.paper.plain), width - 150, height - 116, 92, 92)
+
+    def foot(self, y: float, page_rows: list[BankLine], *, last: bool) -> None:
+        """What the bank adds up below the lines of a page."""
+        lines = [line for line, _ in self.table.rows]
+        for word in self.table.layout.sums:
+            summed = lines[: lines.index(page_rows[-1]) + 1] if word == "累计" else page_rows
+            debit = sum((x.amount for x in summed if x.direction == "debit"), ZERO)
+            credit = sum((x.amount for x in summed if x.direction == "credit"), ZERO)
+            if word != "过次页":
+                y = self.special(y, word, debit=grouped(debit), credit=grouped(credit))
+            elif not last:
+                y = self.special(y, word, balance=grouped(page_rows[-1].balance))
