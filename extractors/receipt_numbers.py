@@ -98,13 +98,14 @@ def _tight(text: str) -> str:
 
 
 def _witnessed(read: Numbered | None, slots: Sequence[Slot], codes: Sequence[Code]) -> Field[str]:
-    """A number that stands in a code, or again under another label, is proved; where two looks at it differ it is inferred."""
+    """A number in a code, or again under another label, is proved; where two looks differ, or O and 0 may, it is inferred."""
     if read is None:
         return MISSING
     field, number = read.field, read.field.value or ""
     if len(number) >= _LEAST_WITNESS and field.status == "read" and _seen_again(read, slots, codes):
         return replace(field, status="verified", checks=(*field.checks, _REASON))
-    differing = any(number not in _tight(folded(other)) for other in read.cell.alternatives)
+    alike = re.search(r"(?=.*\d)[OIl]", number) is not None
+    differing = alike or any(number not in _tight(folded(other)) for other in read.cell.alternatives)
     if read.cell.method == "ocr" and field.status == "read" and differing:
         return replace(field, status="inferred")
     return field

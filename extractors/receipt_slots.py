@@ -127,7 +127,7 @@ def bounded(cell: Cell) -> bool:
 def _read_block(cell: Cell, boxes: Sequence[Box], *, fuzzy: bool) -> tuple[list[_Found], list[Box]]:
     """The labels of a cell (or of an open stretch of paper) with the values inside it, and texts that no label owns."""
     whole = folded("".join(box.text for line in lines(boxes) for box in line)).strip(":;*")
-    key = label_key(whole, fuzzy=fuzzy)
+    key = label_key(whole, fuzzy=fuzzy) or (lexicon("receipt")["halves"].get(whole) if fuzzy else None)
     if key and bounded(cell):
         return [_Found(key, whole, list(boxes), cell, 0, [])], []
     found: list[_Found] = []
