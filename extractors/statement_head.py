@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from extractors.lexicons import lexicon
 from extractors.readers.accounts import read_account
-from extractors.readers.amounts import find_amounts, read_amount
+from extractors.readers.amounts import amount_candidates, find_amounts, read_amount
 from extractors.readers.dates import find_dates
 from extractors.readers.folding import fold_in_place
 from extractors.readers.names import clean_name
@@ -33,6 +33,7 @@ _GLUED = {
     "currency": re.compile(r"人民币|CNY|RMB|[A-Z]{3}"),
 }
 """What may follow a label without a colon or a space, as some text layers have it."""
+_LIKELY = 1.0
 _FAR = "   "
 """So much white parts two values."""
 _BETWEEN = re.compile(r"\s+(?:-|–|—|~|to|through|and|至|到)\s+|\s*[~至到]\s*", re.IGNORECASE)
@@ -168,13 +169,22 @@ def read_head(lines: Sequence[Sequence[TableCell]]) -> HeadBlock:
         account_name=_read(said.get("account_name", ()), _name),
         period_start=start,
         period_end=end,
-        opening=_read(said.get("opening", ()), _money),
-        closing=_read(said.get("closing", ()), _money),
-        debit_total=_read(said.get("debit_total", ()), _money),
-        credit_total=_read(said.get("credit_total", ()), _money),
+        opening=_sum(said.get("opening", ())),
+        closing=_sum(said.get("closing", ())),
+        debit_total=_sum(said.get("debit_total", ())),
+        credit_total=_sum(said.get("credit_total", ())),
         counts=counts,
         currency=said["currency"][0].text if "currency" in said else "",
     )
+
+
+def _sum(said: Sequence[_Said]) -> Field[Decimal]:
+    """An amount of the head; of a recognised one with a point for a comma the value is inferred."""
+    found = _read(said, _money)
+    if found.value is not None or found.method != "ocr":
+        return found
+    likely = [(one, value) for one in said for value, cost in amount_candidates(one.text)[:1] if cost < _LIKELY]
+    return replace(likely[0][0].field(likely[0][1]), status="inferred") if likely else found
 
 
 def _read(said: Sequence[_Said], reader: Callable[[str], T | None]) -> Field[T]:

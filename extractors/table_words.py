@@ -82,8 +82,9 @@ def _rows(
     anchors = _levels([box for column, box in placed if column.key in lexicon.anchors and _is_amount(box)])
     if not anchors:
         return (), list(body)
-    cuts = _cuts(sheet, [box for _, box in placed], anchors, columns)
-    reach = _reach(anchors, cuts, [box for _, box in placed])
+    clear = [box for _, box in placed if not any(seal.holds(*box.word.quad.center) for seal in sheet.page.seals)]
+    cuts = _cuts(sheet, clear, anchors, columns)
+    reach = _reach(anchors, cuts, clear or [box for _, box in placed])
     first = ceiling if ceiling is not None else anchors[0] - reach
     edges = [first, *cuts, min(_floor(sheet, anchors, columns), _end(body, anchors[-1], anchors[-1] + reach))]
     rows: list[TableRow] = []
