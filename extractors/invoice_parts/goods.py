@@ -161,7 +161,9 @@ def starred(name: str) -> str:
     name = re.sub(rf"(?<![^*])[{_DUST}]+", "", name)
     parts = name.strip("*").split("*", 1)
     if "*" in name and len(parts) == 2 and all(parts):
-        return f"*{parts[0]}*{parts[1]}"
+        known = words("invoice", "categories", "names")
+        category = parts[0][1:] if parts[0] not in known and parts[0][1:] in known else parts[0]
+        return f"*{category}*{parts[1]}"
     for category in sorted(words("invoice", "categories", "names"), key=len, reverse=True):
         rest = name.strip("*").removeprefix(category).lstrip(_DUST)
         if rest and name.strip("*").startswith(category):

@@ -108,6 +108,11 @@ def _fitting(span: Span, columns: Sequence[Label]) -> list[str]:
         names = [name for name in missing if any(alike(text, word) for text in readings for word in synonyms[name])]
         if names:
             return names
+    # Some forms print the price before the quantity: a head out of the usual order speaks for itself alone.
+    elsewhere = [name for name in COLUMNS if name not in missing and name not in {label.name for label in columns}]
+    alone = [name for name in elsewhere if any(_half(text, word) for text in readings for word in synonyms[name])]
+    if len(alone) == 1:
+        return alone
     return missing if len(missing) == 1 and left and right and re.fullmatch(r"[一-鿿]{2}", span.text) else []
 
 

@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from tests.extractors.invoice_pages import SELLER, classic, digital, read
 from tests.extractors.invoice_truth import mistakes, read_papers
 from tests.synthesis.classic_variants import CLASSIC, listed, made
 from tests.synthesis.classic_variants import forged as forged_classic
@@ -139,3 +140,34 @@ def test_a_list_of_goods_behind_an_invoice_is_a_paper_of_its_own(tmp_path: Path)
     _, (front, back) = read_papers(tmp_path / "a.pdf")
     assert mistakes(variant, front.invoices[0]) == []
     assert [item.amount.value for item in back.product_items] == [line.net for line in variant.invoice.lines]
+
+
+def test_a_name_and_a_number_that_the_remark_breaks_are_whole():
+    paper = classic(seller=("国家税务总局广州市天河区税务局（代开机关）", SELLER[1]))
+    for row, text in enumerate(("代开企业税号:91440101MA59", "G7U51U 代开企业名称:广州丙丁数", "据服务有限公司")):
+        paper.put(0.61, 0.75 + row * 0.03, text)
+    invoice, _ = read(paper)
+    assert (invoice.seller_name.value, invoice.seller_tax_id.value) == SELLER
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("被红冲蓝字数电票号码：2444200000012", "3456789红字发票信息确认单编号：44"),
+        ("被红冲蓝字数电票号码：24442000000123456789", "44010001"),
+    ],
+)
+def test_a_reversed_number_ends_where_it_is_whole(rows: tuple[str, ...]):
+    invoice, _ = read(digital(remark=rows))
+    assert (invoice.reverses_number.value, invoice.red) == ("24442000000123456789", True)
+
+
+def test_a_red_invoice_of_paper_keeps_its_own_number():
+    invoice, _ = read(classic(remark=("对应正数发票代码:044002200111号码:87654321",)))
+    assert (invoice.number.value, invoice.reverses_number.value) == ("12345678", "87654321")
+
+
+def test_an_asterisk_that_was_read_as_a_character_is_one():
+    paper = digital([("串软件*排产软件", "", "套", "1", "100000.00", "100000.00", "6%", "6000.00")], source="ocr")
+    invoice, _ = read(paper)
+    assert invoice.lines[0].item_name.value == "*软件*排产软件"
