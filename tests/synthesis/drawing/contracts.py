@@ -130,7 +130,7 @@ def _form_for(contract: Contract, items: list[ListItem]) -> Callable[[Facts], Fo
     fitting = [
         form
         for name, (wording, form) in FORMS.items()
-        if wording in ("", contract.kind.wording) and name not in TITLES and (contract.service is None or name in TIMED)
+        if wording in ("", contract.kind.wording) and name not in TITLES and (contract.service is not None) == (name in TIMED)
     ]
     return fitting[lot % len(fitting)] if fitting else None
 
