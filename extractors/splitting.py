@@ -100,7 +100,10 @@ def _same_invoice(draft: Draft, leaf: Leaf, in_step: bool) -> bool:
 
 def _same_statement(draft: Draft, leaf: Leaf, _: bool) -> bool:
     """The next page names no other account and no other period, and holds a head or rows of a statement."""
-    if leaf.kind.leaning != "bank_statement" and not (_untitled(leaf) and booked_rows(leaf.text) > 1 and not leaf.page.cells):
+    least = 1 if leaf.file.sha256 == draft.last.file.sha256 else 2
+    if leaf.kind.leaning != "bank_statement" and not (
+        _untitled(leaf) and booked_rows(leaf.text) >= least and not leaf.page.cells
+    ):
         return False
     if leaf.kind.kind not in ("bank_statement", "other") or (leaf.page.cells and not draft.last.page.cells):
         return False

@@ -34,6 +34,8 @@ _GLUED = {
 }
 """What may follow a label without a colon or a space, as some text layers have it."""
 _LIKELY = 1.0
+_SHORT = 2
+"""A label of so few characters may as well begin a value."""
 _FAR = "   "
 """So much white parts two values."""
 _BETWEEN = re.compile(r"\s+(?:-|–|—|~|to|through|and|至|到)\s+|\s*[~至到]\s*", re.IGNORECASE)
@@ -130,6 +132,8 @@ def _stands(text: str, start: int, end: int, key: str) -> bool:
         return True
     if start and text[start - 1] != _GAP:
         return False
+    if start and key == "other" and end - start > _SHORT:
+        return True
     glued = _GLUED.get(key) or (_GLUED["period"] if key.startswith("period") else _NUMBER)
     return text[end] in " \t\u3000" or glued.match(rest) is not None
 

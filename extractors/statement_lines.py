@@ -28,6 +28,8 @@ _STRAY = 0.6
 """The cost of an amount among letters that are not its own, such as those of a stamp."""
 _FLIPPED = 3.0
 _LEAST_ALIKE = 5
+_LEADING_DASH = re.compile(r"^[-—–]\s*(?=[一-鿿])")
+"""The dash of an empty amount in the column before."""
 _TORN = 1.1
 """The cost of white inside a number: something lies over it, and may have taken a digit."""
 _TORN_NUMBER = re.compile(r"\d\s+\d")
@@ -202,7 +204,7 @@ def _changes(values: Sequence[Reading], sign: int, signs: Signs, cell: TableCell
 
 def name_of(text: str) -> str:
     """A name in one form; 粵 and its like are how engines misread 粤 in the names of mainland companies."""
-    return clean_name(text).translate(_VARIANTS)
+    return clean_name(_LEADING_DASH.sub("", text)).translate(_VARIANTS)
 
 
 def text_field(cell: TableCell, value: str | None) -> Field[str]:
@@ -246,7 +248,7 @@ def summary(row: TableRow) -> Field[str]:
     bare: list[str] = lexicon("bank")["summaries"]["bare"]
     said = [cell for cell in said if plain(cell.text) not in bare] or said
     said = _apart(said)
-    texts = list(dict.fromkeys(cell.text.strip() for cell in said))
+    texts = list(dict.fromkeys(_LEADING_DASH.sub("", cell.text.strip()) for cell in said))
     untrue: list[str] = lexicon("bank")["flags"]["untrue"]
     flag = row.cell("reversal")
     if filled(flag) and plain(flag.text) not in untrue:

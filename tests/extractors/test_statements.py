@@ -324,3 +324,10 @@ def test_letters_of_a_stamp_among_the_digits_are_set_aside_and_white_inside_a_nu
     torn, whole = (readings(TableCell(text, None, (), "ocr"))[0] for text in ("9830 653.75", "9830653.75"))
     assert torn.value == whole.value
     assert torn.cost > 1.0 > whole.cost
+
+
+def test_a_label_without_a_value_of_its_own_ends_the_value_before_it():
+    rows = [["2024-01-02", "- 货款", "甲公司", "100.00", "", "900.00"]]
+    found = plain_sheet([HEAD, *rows], ["账户名称 佛山市海纳精密机电有限公司", "账户状态正常"])
+    assert found.statements[0].account_name.value == "佛山市海纳精密机电有限公司"
+    assert found.bank_lines[0].summary.value == "货款"
