@@ -27,7 +27,8 @@ class Money:
     """Money that moved: a voucher with the line it was posted as, or a line that no voucher shows.
 
     `other` is the party on the other end, `own` the one on the applicant's; `certain` is False for a line that may be the
-    posting of some voucher; `returned` that it came back; `amount` and `day` are whole fen and ordinals.
+    posting of some voucher; `returned` that it came back; `doubted` that its figure was recognised without a witness;
+    `amount` and `day` are whole fen and ordinals.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Money:
     kind: str = "line"
     certain: bool = True
     returned: bool = False
+    doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Due:
     numbers: tuple[str, ...]
     contract: str
     key: str
+    doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +85,26 @@ def whole_fen(field: Field[Decimal]) -> int | None:
     return int((field.value * 100).to_integral_value())
 
 
+def in_doubt(field: Field[Decimal]) -> bool:
+    """A figure that was recognised from an image without a witness, repaired or contradicted."""
+    return field.doubtful or (field.method == "ocr" and field.status != "verified")
+
+
 def day_of(field: Field[date]) -> int | None:
     return None if field.value is None else field.value.toordinal()
 
 
-def moneys_of(scene: Scene, posted: Mapping[str, str], contested: frozenset[str], consumed: frozenset[str]) -> tuple[Money, ...]:
+def moneys_of(
+    scene: Scene, posted: Mapping[str, tuple[str, ...]], contested: frozenset[str], consumed: frozenset[str]
+) -> tuple[Money, ...]:
     """All money of the bundle, each once, in the order of content.
 
     `posted` leads from vouchers to their lines; `contested` lines may be a voucher's; `consumed` moneys are spoken for.
     """
     lines = {line.id: line for line in scene.merged.bank_lines}
-    taken = frozenset(posted.values()) | consumed
+    taken = frozenset(line for own in posted.values() for line in own) | consumed
     found = [
-        _of_voucher(scene, payment, lines.get(posted.get(payment.id, "")))
+        _of_voucher(scene, payment, tuple(lines[line] for line in posted.get(payment.id, ())))
         for payment in scene.merged.payments
         if payment.id not in consumed and payment.nature in ("payment", "receipt")
     ]
@@ -103,21 +113,23 @@ def moneys_of(scene: Scene, posted: Mapping[str, str], contested: frozenset[str]
     return tuple(sorted(whole, key=lambda money: (money.key, money.id)))
 
 
-def _of_voucher(scene: Scene, payment: Payment, line: BankLine | None) -> Money | None:
-    amounts = [abs(fen) for fen in (whole_fen(payment.amount), whole_fen(line.amount) if line else None) if fen is not None]
-    if not amounts or (whole_fen(payment.amount) or 0) < 0:
+def _of_voucher(scene: Scene, payment: Payment, lines: Sequence[BankLine]) -> Money | None:
+    shown = whole_fen(payment.amount)
+    booked = sum(abs(whole_fen(line.amount) or 0) for line in lines)
+    amounts = [abs(fen) for fen in (shown, booked or None) if fen is not None]
+    if not amounts or (shown or 0) < 0:
         return None
+    line = lines[0] if lines else None
     side: Side = "out" if payment.nature == "payment" else "in"
     payer, payee = scene.registry.party_of(payment.id, "payer"), scene.registry.party_of(payment.id, "payee")
     other, own = (payee, payer) if side == "out" else (payer, payee)
     other = other or (scene.registry.party_of(line.id, "counterparty") if line else "")
     account = payment.payer_account if side == "out" else payment.payee_account
-    day = day_of(line.posted_date) if line else None
     return Money(
         id=payment.id,
         posted=line.id if line else "",
         amount=min(amounts),
-        day=day if day is not None else day_of(payment.paid_date),
+        day=_day_of_voucher(payment, line),
         currency=payment.currency,
         side=side,
         other=other,
@@ -126,7 +138,17 @@ def _of_voucher(scene: Scene, payment: Payment, line: BankLine | None) -> Money 
         text=normal(f"{payment.purpose.value or ''} {(line.summary.value or '') if line else ''}"),
         key=content_key(payment),
         kind=payment.kind,
+        doubted=in_doubt(payment.amount) and booked != shown,
     )
+
+
+def _day_of_voucher(payment: Payment, line: BankLine | None) -> int | None:
+    """The day of the line; but a bill is given when it is issued or endorsed, whenever the bank redeems it."""
+    if payment.kind == "bill":
+        given = (payment.bill_endorsed_date, payment.bill_issue_date, payment.paid_date)
+        return next((day for field in given if (day := day_of(field)) is not None), None)
+    day = day_of(line.posted_date) if line else None
+    return day if day is not None else day_of(payment.paid_date)
 
 
 def _of_line(scene: Scene, line: BankLine, certain: bool) -> Money | None:
@@ -148,6 +170,7 @@ def _of_line(scene: Scene, line: BankLine, certain: bool) -> Money | None:
         text=normal(line.summary.value or ""),
         key=content_key(line),
         certain=certain,
+        doubted=in_doubt(line.amount) and not line.chain_ok,
     )
 
 
@@ -191,6 +214,7 @@ def _due(scene: Scene, invoice: Invoice, contract: str, reds: Sequence[Invoice],
         numbers=tuple(number for each in (invoice, *replaced) if len(number := digits_of(each.number.value)) >= 8),
         contract=contract,
         key=content_key(invoice),
+        doubted=in_doubt(invoice.tax_inclusive_amount),
     )
 
 

@@ -17,10 +17,6 @@ def same_amount(left: int, right: int, weights: Weights) -> Reason:
     return Reason("amount", amount_bits(left, weights), yuan_text(left), yuan_text(right))
 
 
-def near_amount(left: int, right: int, weights: Weights) -> Reason:
-    return Reason("amount_less_fee", weights.amount_near, yuan_text(left), yuan_text(right))
-
-
 def yuan_text(fen: int) -> str:
     return str(from_fen(fen))
 

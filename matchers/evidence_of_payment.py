@@ -8,6 +8,7 @@ from matchers.canonical import Due, Money, Scene, named_contracts, runs_of_digit
 from matchers.comparisons import near_days, references_of
 from matchers.links import total
 from matchers.names import kind_of_name
+from matchers.shortfalls import Fees, booked_fees
 from matchers.weights import Weights
 from models.contract import Contract
 from models.link import Reason
@@ -24,6 +25,7 @@ class Table:
     references: Mapping[int, tuple[int, ...]]
     contracts_named: tuple[frozenset[str], ...]
     contracts: Mapping[str, Contract]
+    fees: Fees
 
 
 def lay_table(scene: Scene, moneys: Sequence[Money], dues: Sequence[Due], weights: Weights) -> Table:
@@ -39,6 +41,7 @@ def lay_table(scene: Scene, moneys: Sequence[Money], dues: Sequence[Due], weight
         references={money: tuple(own) for money, own in references.items()},
         contracts_named=tuple(named_contracts(money.text, contracts) if money.text else frozenset() for money in moneys),
         contracts={contract.id: contract for contract in contracts},
+        fees=booked_fees(scene.merged.bank_lines, scene.merged.payments),
     )
 
 

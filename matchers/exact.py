@@ -1,25 +1,20 @@
 """Settlements whose amounts agree to the fen: one for one, classes of equals, one for several and several for one."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log2
 
 from matchers.candidates import cells, equal_amounts
-from matchers.comparisons import amount_bits, near_amount, same_amount, yuan_text
-from matchers.evidence_of_payment import Table, pair_score
+from matchers.comparisons import amount_bits, same_amount, yuan_text
+from matchers.equals import classes
+from matchers.evidence_of_payment import Table
 from matchers.groups import Sums, bits_of_choice, ways_to_sum
-from matchers.pairs import PairBoard
 from matchers.pools import pools
 from matchers.settlement import Settlement, settlement_of
+from matchers.shortfalls import one_digit_off, shortfall
 from matchers.terms import agreed_share, agreed_share_of
 from models.finding import Observation
-from models.identity import digest, local_id
 from models.link import Reason
-
-_TOLD_APART = 6.0
-"""Bits by which the pairing by date must lead before equals count as told apart by their dates."""
-_LARGEST_CLASS_WEIGHED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +32,7 @@ def exact_settlements(table: Table) -> Exact:
     classed: set[tuple[str, int]] = set()
     for moneys, dues in cells(table.moneys, table.dues):
         sure = tuple(money for money in moneys if table.moneys[money].certain)
-        for one in _classes(table, sure, dues):
+        for one in classes(table, sure, dues):
             settlements.append(one)
             classed.update(("money", place) for place in one.moneys)
             classed.update(("due", place) for place in one.dues)
@@ -63,13 +58,21 @@ def _pair(table: Table, money: int, due: int) -> Settlement:
 
 
 def _near(table: Table, moneys: Sequence[int], dues: Sequence[int]) -> Iterator[Settlement]:
-    """A payment that differs from the invoice by no more than a bank's fee."""
+    """A payment that a bank's fee, whole yuan or one misread digit keep from being the invoice's amount."""
     for money in moneys:
+        one = table.moneys[money]
+        fees = table.fees.get(one.day or 0, frozenset())
         for due in dues:
-            paid, owed = table.moneys[money].amount, table.dues[due].amount
-            if paid != owed and abs(paid - owed) <= min(table.weights.fee_limit, owed // 100):
-                shared = (near_amount(paid, owed, table.weights),)
-                yield settlement_of(table, ((money, due, min(paid, owed)),), shared)
+            two = table.dues[due]
+            if one.amount == two.amount:
+                continue
+            reason = shortfall(one.amount, two.amount, fees, table.weights)
+            misread = reason is None and (one.doubted or two.doubted) and one_digit_off(one.amount, two.amount)
+            if misread:
+                reason = Reason("amount_misread", table.weights.amount_misread, yuan_text(one.amount), yuan_text(two.amount))
+            if reason is not None:
+                hint = misread and due not in table.references.get(money, ())
+                yield settlement_of(table, ((money, due, min(one.amount, two.amount)),), (reason,), hint=hint)
 
 
 def _pools(table: Table, moneys: Sequence[int], dues: Sequence[int], partnered: set[int]) -> Iterator[Settlement]:
@@ -79,57 +82,6 @@ def _pools(table: Table, moneys: Sequence[int], dues: Sequence[int], partnered: 
     yield from {
         frozenset((*pool.moneys, *(-1 - due for due in pool.dues))): pool for pool in pools(table, unspent, unpaid)
     }.values()
-
-
-def _classes(table: Table, moneys: Sequence[int], dues: Sequence[int]) -> Iterator[Settlement]:
-    """As many equal payments as equal invoices of one party, told apart by no reference: paired by date, as one class."""
-    named = {due for money in moneys for due in table.references.get(money, ())}
-    by_amount: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    for money in moneys:
-        if money not in table.references:
-            by_amount[table.moneys[money].amount][0].append(money)
-    for due in dues:
-        if due not in named:
-            by_amount[table.dues[due].amount][1].append(due)
-    for amount, (left, right) in sorted(by_amount.items()):
-        if len(left) != len(right) or len(left) < 2 or _told_by_contract(table, left, right):
-            continue
-        one = _class(table, amount, left, right)
-        if len(left) > _LARGEST_CLASS_WEIGHED or not _told_by_date(table, one):
-            yield one
-
-
-def _told_by_contract(table: Table, moneys: Sequence[int], dues: Sequence[int]) -> bool:
-    named = {table.contracts_named[money] for money in moneys}
-    return len(named) > 1 or (named != {frozenset()} and len({table.dues[due].contract for due in dues}) > 1)
-
-
-def _class(table: Table, amount: int, moneys: Sequence[int], dues: Sequence[int]) -> Settlement:
-    left = sorted(moneys, key=lambda place: (table.moneys[place].day or 0, place))
-    right = sorted(dues, key=lambda place: (table.dues[place].days[:1] or (0,), place))
-    shared = (same_amount(amount, amount, table.weights),)
-    pairs = [settlement_of(table, ((money, due, amount),), shared) for money, due in zip(left, right, strict=True)]
-    contents = (*(table.moneys[place].key for place in left), *(table.dues[place].key for place in right))
-    parts = tuple(part for each in pairs for part in each.parts)
-    return Settlement(parts, round(sum(each.score for each in pairs), 4), local_id("class", digest("pays", *contents)))
-
-
-def _told_by_date(table: Table, one: Settlement) -> bool:
-    """Whether every pair of the class leads all others so clearly that it needs no class."""
-    # All are paired whatever it costs: a constant lifts every pair above being left alone.
-    pairs = [((f"m{money}", f"d{due}"), pair_score(table, money, due) + 1e3, ()) for money in one.moneys for due in one.dues]
-    best = PairBoard(pairs).best
-    return all(best - _without_pair(pairs, own) >= _TOLD_APART for own in _straight(one, pairs))
-
-
-def _straight(one: Settlement, pairs: Sequence[tuple[tuple[str, ...], float, tuple[str, ...]]]) -> tuple[int, ...]:
-    wanted = {(f"m{part.money}", f"d{part.due}") for part in one.parts}
-    return tuple(place for place, pair in enumerate(pairs) if pair[0] in wanted)
-
-
-def _without_pair(pairs: Sequence[tuple[tuple[str, ...], float, tuple[str, ...]]], own: int) -> float:
-    barred = [(units, -1e9 if place == own else score, twins) for place, (units, score, twins) in enumerate(pairs)]
-    return PairBoard(barred).best
 
 
 def _groups(

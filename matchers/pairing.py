@@ -74,9 +74,9 @@ def _pair_all(scene: Scene, weights: Weights) -> _Paired:
     dues = dues_of(scene, contracts, reversals.reds, reversals.reissued)
     consumed = frozenset(
         line
-        for voucher, line in postings.posted.items()
         for payment in scene.merged.payments
-        if payment.id == voucher and payment.nature not in ("payment", "receipt")
+        if payment.nature not in ("payment", "receipt")
+        for line in postings.posted.get(payment.id, ())
     )
     moneys = moneys_of(scene, postings.posted, postings.contested, consumed)
     incoming = tuple(money for money in moneys if money.side == "in" and not is_marked(money))

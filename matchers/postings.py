@@ -4,15 +4,25 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from matchers.accounts import accounts_agree, near_account, plain_account
+from matchers.accounts import plain_account
 from matchers.assignment import Choice, decide
-from matchers.canonical import Scene, day_of, runs_of_digits, whole_fen
-from matchers.comparisons import posting_days, same_amount, yuan_text
+from matchers.batches import batches
+from matchers.canonical import Scene, day_of
 from matchers.links import Verdict, judged_link, link_id, total
 from matchers.names import normal
+from matchers.posting_evidence import (
+    MISREAD,
+    WITH_FEE,
+    comes_with_fee,
+    days_of,
+    fen_of,
+    is_misread,
+    posting_reasons,
+    serials_of,
+)
 from matchers.same_invoice import digits_of
 from matchers.weights import Weights
-from models.bank import BankLine, Direction, Payment
+from models.bank import BankLine, Payment
 from models.finding import Observation
 from models.identity import digest, field_id, local_id
 from models.link import Link, Reason
@@ -21,10 +31,10 @@ from models.money import from_fen
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Accepted links lead from vouchers to lines; `contested` lines may belong to a voucher, nobody knows which."""
+    """`posted`: accepted links from vouchers to their lines; `contested` lines may belong to a voucher, nobody knows which."""
 
     links: tuple[Link, ...]
-    posted: Mapping[str, str]
+    posted: Mapping[str, tuple[str, ...]]
     contested: frozenset[str]
     observations: tuple[Observation, ...]
 
@@ -37,22 +47,34 @@ class _Pair:
 
 
 def post(scene: Scene, weights: Weights) -> Postings:
-    """Pairs vouchers and lines one to one; vouchers and lines that say the same are accepted as a class."""
+    """Pairs vouchers and lines one to one; vouchers and lines that say the same are accepted as a class.
+
+    What is left may be a line for many vouchers, or a voucher booked in several lines.
+    """
     pairs = tuple(
-        _Pair(payment, line, tuple(_reasons(scene, payment, line, weights)))
+        _Pair(payment, line, tuple(posting_reasons(scene, payment, line, weights)))
         for payment, line in _candidates(scene.merged.payments, scene.merged.bank_lines, weights)
     )
+    links = _one_to_one(scene, pairs, weights)
+    taken = {end for link in links.values() if link.state != "rejected" for end in (link.source_id, link.target_id)}
+    free = tuple(row for row in scene.merged.payments if row.id not in taken)
+    rest = tuple(row for row in scene.merged.bank_lines if row.id not in taken)
+    for link in batches(scene, free, rest, weights):
+        links[link.id] = link
+    return _postings(links, pairs)
+
+
+def _one_to_one(scene: Scene, pairs: Sequence[_Pair], weights: Weights) -> dict[str, Link]:
     choices = tuple(Choice((pair.payment.id, pair.line.id), total(pair.reasons), _twins(scene, pair)) for pair in pairs)
-    standings = decide(choices, weights)
     links: dict[str, Link] = {}
-    for pair, standing, choice in zip(pairs, standings, choices, strict=True):
+    for pair, standing, choice in zip(pairs, decide(choices, weights), choices, strict=True):
         if standing.state == "rejected":
             continue
         rival = None if standing.rival is None else pairs[standing.rival]
         verdict = Verdict(
-            state=standing.state,
+            state="ambiguous" if _without_witness(pair) else standing.state,
             margin=standing.margin,
-            amount=from_fen(min(_fen(pair.payment), _fen(pair.line))),
+            amount=from_fen(min(fen_of(pair.payment), fen_of(pair.line))),
             runner_up=None if rival is None else link_id("posted_as", rival.payment.id, rival.line.id),
             class_id=local_id("class", digest("posted_as", *choice.twins)) if standing.twins else None,
         )
@@ -61,157 +83,75 @@ def post(scene: Scene, weights: Weights) -> Postings:
         if rival is not None:
             other = judged_link("posted_as", rival.payment.id, rival.line.id, rival.reasons, Verdict("rejected"))
             links.setdefault(other.id, other)
-    return _postings(links, pairs)
+    return links
+
+
+def _without_witness(pair: _Pair) -> bool:
+    """A misread figure alone proves nothing: the serial, or account and counterparty together, must agree."""
+    features = {reason.feature for reason in pair.reasons}
+    return MISREAD in features and "serial" not in features and not {"account", "counterparty"} <= features
 
 
 def _postings(links: Mapping[str, Link], pairs: Sequence[_Pair]) -> Postings:
-    accepted = {link.source_id: link.target_id for link in links.values() if link.state == "accepted"}
-    taken = frozenset(accepted.values())
+    accepted: dict[str, list[str]] = defaultdict(list)
+    for key in sorted(links):
+        if links[key].state == "accepted":
+            accepted[links[key].source_id].append(links[key].target_id)
+    taken = {line for own in accepted.values() for line in own}
     contested = frozenset(link.target_id for link in links.values() if link.state == "ambiguous") - taken
-    odd = [
-        _unequal(pair)
-        for pair in pairs
-        if accepted.get(pair.payment.id) == pair.line.id and _fen(pair.payment) != _fen(pair.line)
-    ]
-    return Postings(tuple(links[key] for key in sorted(links)), accepted, contested, tuple(odd))
+    odd = [_unequal(pair) for pair in pairs if accepted.get(pair.payment.id) == [pair.line.id] and _contradicts(pair)]
+    posted = {voucher: tuple(own) for voucher, own in accepted.items()}
+    return Postings(tuple(links[key] for key in sorted(links)), posted, contested, tuple(odd))
+
+
+def _contradicts(pair: _Pair) -> bool:
+    return fen_of(pair.payment) != fen_of(pair.line) and all(reason.feature != WITH_FEE for reason in pair.reasons)
 
 
 def _unequal(pair: _Pair) -> Observation:
-    detail = f"回单金额{pair.payment.amount.value}元与同一流水号的对账单金额{pair.line.amount.value}元不一致"
+    serial = any(reason.feature == "serial" for reason in pair.reasons)
+    by = "同一流水号" if serial else "同日同账户同对方"
+    detail = f"回单金额{pair.payment.amount.value}元与{by}的对账单金额{pair.line.amount.value}元不一致"
     return Observation("AMOUNT_CONFLICT", pair.payment.id, detail, (field_id(pair.payment.id, "amount"),))
 
 
-def _fen(row: Payment | BankLine) -> int:
-    return abs(whole_fen(row.amount) or 0)
-
-
 def _candidates(payments: Iterable[Payment], lines: Sequence[BankLine], weights: Weights) -> Iterator[tuple[Payment, BankLine]]:
-    """Lines of the voucher's amount within the days a posting may take, and lines of its serial whatever they show."""
+    """Lines of the voucher's amount within the days a posting may take, lines of its serial whatever they show, and those
+    of the same day or the next that differ by a fee or by one misread digit.
+    """
     by_amount: dict[tuple[int, str], list[BankLine]] = defaultdict(list)
+    by_day: dict[tuple[int, str], list[BankLine]] = defaultdict(list)
     by_serial: dict[str, list[BankLine]] = defaultdict(list)
     for line in lines:
         if line.amount.value is not None:
-            by_amount[(_fen(line), line.currency)].append(line)
+            by_amount[(fen_of(line), line.currency)].append(line)
+            if (posted := day_of(line.posted_date)) is not None:
+                by_day[(posted, line.currency)].append(line)
         if len(serial := digits_of(line.serial.value)) >= 6:
             by_serial[serial].append(line)
     for payment in payments:
-        near = [line for line in by_amount[(_fen(payment), payment.currency)] if _within(payment, line, weights)]
-        named = [line for own in _serials(payment) for line in by_serial.get(own, ())]
-        for line in {line.id: line for line in (*near, *named)}.values():
-            if _fen(payment) and _fen(line):
+        near = [line for line in by_amount[(fen_of(payment), payment.currency)] if _within(payment, line, weights)]
+        named = [line for own in serials_of(payment) for line in by_serial.get(own, ())]
+        days = {day + later for day in days_of(payment) for later in (0, 1)}
+        close = [line for day in sorted(days) for line in by_day.get((day, payment.currency), ())]
+        close = [line for line in close if comes_with_fee(payment, line, weights) or is_misread(payment, line)]
+        for line in {line.id: line for line in (*near, *named, *close)}.values():
+            if fen_of(payment) and fen_of(line):
                 yield payment, line
 
 
-def _serials(payment: Payment) -> tuple[str, ...]:
-    return tuple(own for field in (payment.serial, payment.receipt_number) if len(own := digits_of(field.value)) >= 6)
-
-
-def _days(payment: Payment) -> tuple[int, ...]:
-    """The days on which the bank may show the money: for a bill also the day it falls due."""
-    dates = (payment.paid_date, payment.bill_due_date) if payment.kind == "bill" else (payment.paid_date,)
-    return tuple(day for field in dates if (day := day_of(field)) is not None)
-
-
 def _within(payment: Payment, line: BankLine, weights: Weights) -> bool:
-    posted, days = day_of(line.posted_date), _days(payment)
+    posted, days = day_of(line.posted_date), days_of(payment)
     return posted is None or not days or min(abs(posted - day) for day in days) <= weights.posting_days
-
-
-def _reasons(scene: Scene, payment: Payment, line: BankLine, weights: Weights) -> Iterator[Reason]:
-    if _fen(payment) == _fen(line):
-        yield same_amount(_fen(payment), _fen(line), weights)
-    else:
-        yield Reason("amount_differs", weights.amount_part, yuan_text(_fen(payment)), yuan_text(_fen(line)))
-    yield posting_days(day_of(line.posted_date), _days(payment), weights)
-    yield from _serial(payment, line, weights)
-    expected = _expected_direction(scene, payment, line)
-    if line.direction is not None and line.direction != expected:
-        yield Reason("direction_differs", weights.direction_differs, expected, line.direction)
-    yield from _account(scene, payment, line, expected, weights)
-    yield from _counterparty(scene, payment, line, expected, weights)
-    yield from _wording(payment, line, weights)
-
-
-def _serial(payment: Payment, line: BankLine, weights: Weights) -> Iterator[Reason]:
-    shown = digits_of(line.serial.value)
-    own = digits_of(payment.serial.value)
-    if not shown or not (own or payment.receipt_number.value):
-        return
-    if any(_one_serial(each, shown) for each in _serials(payment)):
-        yield Reason("serial", weights.serial_same, payment.serial.value or payment.receipt_number.value or "", shown)
-    elif own and not _misread(payment, line):
-        yield Reason("serial_differs", weights.serial_differs, payment.serial.value or "", line.serial.value or "")
-
-
-def _one_serial(left: str, right: str) -> bool:
-    """Equal, or one is the tail of the other: banks print the same number with and without its prefix."""
-    short, long = sorted((left, right), key=len)
-    return short == long or (len(short) >= 8 and long.endswith(short))
-
-
-def _misread(payment: Payment, line: BankLine) -> bool:
-    return near_account(payment.serial, line.serial)
-
-
-def _expected_direction(scene: Scene, payment: Payment, line: BankLine) -> Direction:
-    """Seen from the line's account: its holder pays (debit) or is paid (credit)."""
-    pays, receives = (accounts_agree(field.value, line.account.value) for field in (payment.payer_account, payment.payee_account))
-    if pays or (receives is False and pays is None):
-        return "debit"
-    if receives or (pays is False and receives is None):
-        return "credit"
-    holder = scene.registry.party_of(line.id, "holder")
-    if holder and holder == scene.registry.party_of(payment.id, "payer"):
-        return "debit"
-    if holder and holder == scene.registry.party_of(payment.id, "payee"):
-        return "credit"
-    return "credit" if payment.nature == "receipt" else "debit"
-
-
-def _account(scene: Scene, payment: Payment, line: BankLine, expected: Direction, weights: Weights) -> Iterator[Reason]:
-    field = payment.payer_account if expected == "debit" else payment.payee_account
-    agree = accounts_agree(field.value, line.account.value)
-    if agree:
-        yield Reason("account", weights.account_same, plain_account(field.value), plain_account(line.account.value))
-    elif agree is False and not near_account(field, line.account):
-        yield Reason("account_differs", weights.account_differs, plain_account(field.value), plain_account(line.account.value))
-    elif agree is None:
-        holder = scene.registry.party_of(line.id, "holder")
-        named = scene.registry.party_of(payment.id, "payer" if expected == "debit" else "payee")
-        if holder and named and holder != named and not scene.registry.alike(holder, named):
-            yield Reason("holder_differs", weights.counterparty_differs, *map(scene.registry.name_of, (named, holder)))
-
-
-def _counterparty(scene: Scene, payment: Payment, line: BankLine, expected: Direction, weights: Weights) -> Iterator[Reason]:
-    named = scene.registry.party_of(payment.id, "payee" if expected == "debit" else "payer")
-    shown = scene.registry.party_of(line.id, "counterparty")
-    if not named or not shown:
-        return
-    names = tuple(map(scene.registry.name_of, (named, shown)))
-    if named == shown:
-        yield Reason("counterparty", weights.party_same, *names)
-    elif scene.registry.alike(named, shown):
-        yield Reason("counterparty_near", weights.party_near, *names)
-    else:
-        yield Reason("counterparty_differs", weights.counterparty_differs, *names)
-
-
-def _wording(payment: Payment, line: BankLine, weights: Weights) -> Iterator[Reason]:
-    purpose, summary = normal(payment.purpose.value or ""), normal(line.summary.value or "")
-    if not purpose or not summary:
-        return
-    shared = set(runs_of_digits(purpose)) & set(runs_of_digits(summary))
-    if shared or purpose == summary or (min(len(purpose), len(summary)) >= 4 and (purpose in summary or summary in purpose)):
-        yield Reason("wording", weights.wording, payment.purpose.value or "", line.summary.value or "")
 
 
 def _twins(scene: Scene, pair: _Pair) -> tuple[str, ...]:
     """What makes vouchers, and lines, interchangeable: all that the comparisons look at is equal."""
     payment, line = pair.payment, pair.line
     voucher = (
-        _fen(payment),
-        _days(payment),
-        _serials(payment),
+        fen_of(payment),
+        days_of(payment),
+        serials_of(payment),
         plain_account(payment.payer_account.value),
         plain_account(payment.payee_account.value),
         scene.registry.party_of(payment.id, "payer"),
@@ -220,10 +160,10 @@ def _twins(scene: Scene, pair: _Pair) -> tuple[str, ...]:
         payment.nature,
     )
     posting = (
-        _fen(line),
+        fen_of(line),
         day_of(line.posted_date),
         line.direction,
-        digits_of(line.serial.value) if _serials(payment) else "",
+        digits_of(line.serial.value) if serials_of(payment) else "",
         plain_account(line.account.value),
         scene.registry.party_of(line.id, "counterparty"),
         normal(line.summary.value or ""),

@@ -25,9 +25,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
+    """`hint`: a suggestion, never accepted however much speaks for it."""
+
     parts: tuple[Part, ...]
     score: float
     class_id: str | None = None
+    hint: bool = False
 
     @property
     def moneys(self) -> tuple[int, ...]:
@@ -43,7 +46,7 @@ class Settlement:
 
 
 def settlement_of(
-    table: Table, allocated: Sequence[tuple[int, int, int]], shared: Sequence[Reason], class_id: str | None = None
+    table: Table, allocated: Sequence[tuple[int, int, int]], shared: Sequence[Reason], *, hint: bool = False
 ) -> Settlement:
     """Parts with their own reasons and those they share.
 
@@ -54,7 +57,7 @@ def settlement_of(
     party = sum(reason.weight for part in parts for reason in part.reasons if reason.feature in _PARTY) / len(parts)
     each = sum(total(part.reasons) for part in parts) / len(parts)
     papers = len({part.money for part in parts}) + len({part.due for part in parts})
-    return Settlement(parts, round(each + party * (papers / 2 - 1), 4), class_id)
+    return Settlement(parts, round(each + party * (papers / 2 - 1), 4), hint=hint)
 
 
 def first_in_first_out(moneys: Sequence[tuple[int, int]], dues: Sequence[tuple[int, int]]) -> tuple[tuple[int, int, int], ...]:

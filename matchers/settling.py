@@ -54,6 +54,7 @@ def _links(table: Table, settlements: Sequence[Settlement], standings: Sequence[
     for settlement, standing in zip(settlements, standings, strict=True):
         if standing.state == "rejected":
             continue
+        state = "ambiguous" if settlement.hint else standing.state
         rival = None if standing.rival is None else settlements[standing.rival]
         own = {part.link_on(table) for part in settlement.parts}
         other = None
@@ -62,7 +63,7 @@ def _links(table: Table, settlements: Sequence[Settlement], standings: Sequence[
         runner_up = None if other is None else other.link_on(table)
         for part in settlement.parts:
             ends = (table.moneys[part.money].id, table.dues[part.due].id)
-            verdict = Verdict(standing.state, standing.margin, from_fen(part.amount), runner_up, settlement.class_id)
+            verdict = Verdict(state, standing.margin, from_fen(part.amount), runner_up, settlement.class_id)
             yield judged_link("pays", *ends, part.reasons, verdict)
         if other is not None:
             ends = (table.moneys[other.money].id, table.dues[other.due].id)

@@ -29,7 +29,19 @@ class Weights:
     amount_digit: float = 1.5
     """Per significant digit: 50 000.00 has one and is common, 12 345.67 has seven and hardly meets by chance."""
     amount_near: float = 3.0
-    """Less than the amount by no more than a bank's fee."""
+    """Less than the amount by what a bank charges, or off by less than a yuan where whole yuan were paid."""
+    fee_line: float = 4.0
+    """The bank booked exactly that fee on the same day."""
+    amount_misread: float = 1.0
+    """One digit off where a figure was read with doubt: suspicion, never enough by itself."""
+    rate_plausible: float = 1.0
+    """Foreign money that is the amount at a rate of those years: a suggestion, since any sum has some rate."""
+    party_branch: float = -3.0
+    """A company and its branch: two parties, though one pays for the other often."""
+    netted: float = 3.0
+    """To the fen the invoice less what its seller owes the applicant."""
+    ledger: float = 2.0
+    """Under one contract, and all money out so far is no more than all that was invoiced."""
     amount_part: float = -3.0
     """A part of the amount that nothing explains."""
     only_open: float = 2.0
@@ -101,6 +113,10 @@ class Weights:
 
     fee_limit: int = 20_000
     """The largest bank fee, in fen, by which a payment may fall short of its invoice."""
+    fee_plain: int = 5_000
+    """A fee up to this many fen is plausible in steps of half a yuan; above it only what the tariffs name."""
+    batch_size: int = 30
+    """The most vouchers that one line of a batch payment may cover."""
     posting_days: int = 15
     group_size: int = 12
     group_solutions: int = 16
