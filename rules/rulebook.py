@@ -6,6 +6,7 @@ from typing import Any
 
 from models.finding import Outcome
 from rules.bank import BANK_RULES
+from rules.bounced import BOUNCED_RULES
 from rules.bundle import BUNDLE_RULES
 from rules.buyer import BUYER_RULES
 from rules.case import Case
@@ -29,6 +30,7 @@ RULEBOOK: tuple[Rule, ...] = (
     *TIMING_RULES,
     *BANK_RULES,
     *PAYMENT_RULES,
+    *BOUNCED_RULES,
     *BUYER_RULES,
     *INVOICE_RULES,
     *CHECK_RULES,

@@ -16,6 +16,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "scan:png",
         "scan:pdf:90",
         "scan:pdf:lies",
+        "scan:pdf:half",
         "clean:jpg",
         "fax:tiff",
         "poor:jpg",
@@ -23,7 +24,7 @@ FORMS: dict[str, tuple[str, ...]] = {
         "grey:bmp",
     ),
     "photo": ("photo:jpg", "photo:jpg", "photo:jpg", "photo:pdf", "photo:jpg:90", "photo:jpg:180"),
-    "mixed": ("pdf", "pdf", "pdf", "scan:pdf", "grey:pdf", "scan:jpg", "photo:jpg", "clean:pdf"),
+    "mixed": ("pdf", "pdf", "pdf", "scan:pdf", "grey:pdf:half", "grey:pdf", "scan:jpg", "photo:jpg", "clean:pdf"),
     "sample": ("pdf", "pdf", "pdf", "small:pdf", "small:pdf", "small:jpg"),
 }
 FORMS["tiny"] = FORMS["digital"]

@@ -40,13 +40,14 @@ def file_invoice(desk: Desk, invoice: Invoice, deal: Deal | None, copy: str = ""
     form = desk.form_of([invoice])
     if digital and form == "pdf" and not copy and len(invoice.lines) < 6 and says_one_thing(desk, invoice):
         luck = desk.rng.random()
-        if luck < 0.10:
+        if luck < 0.10 and invoice.id not in desk.world.duplicates:
             file_ofd(desk, stem, invoice)
             return
         if luck < 0.25:
             file_xml(desk, stem, invoice)
     info = info_keys(invoice) if digital and form == "pdf" and desk.rng.random() < 0.5 and says_one_thing(desk, invoice) else None
-    on_a4 = form != "pdf" and desk.rng.random() < 0.5 and len(invoice.lines) < 6
+    # A copy on paper is never the file itself: it comes on A4 with a stamp.
+    on_a4 = (bool(copy) or (form != "pdf" and desk.rng.random() < 0.5)) and len(invoice.lines) < 6
     copied = bool(copy) or desk.rng.random() < 0.4
     desk.binder.draw(stem, lambda paper: draw_one(desk, paper, invoice, on_a4=on_a4, copied=copied), form, info)
 

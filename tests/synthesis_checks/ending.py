@@ -96,9 +96,9 @@ class Ending:
         return names
 
     def found(self) -> Found:
-        names = self.names() | {row["file_id"]: f"file:{row['path']}" for row in self.run.rows("files")}
+        names: dict[str, str] = self.names() | {row["file_id"]: f"file:{row['path']}" for row in self.run.rows("files")}
         rows = [row for row in self.run.rows("findings") if row["code"] not in EVER]
-        return Counter((row["code"], names.get(row["subject_id"], row["subject_id"].partition("_")[0])) for row in rows)
+        return Counter((row["code"], names.get(str(row["subject_id"]), str(row["subject_id"]).partition("_")[0])) for row in rows)
 
     def codes(self) -> Counter[str]:
         return Counter(row["code"] for row in self.run.rows("findings") if row["code"] not in EVER)
@@ -108,7 +108,7 @@ class Ending:
 
 
 def end(bundle: Path, store: Path, cache: Path | None = None) -> Ending:
-    """Reads, pairs, judges and stores a bundle of the generator's; digital ones take a second or two, less with a shared cache."""
+    """Reads, pairs, judges and stores a bundle of the generator's; seconds for digital ones, less with a shared cache."""
     sandbox: Any = Here()
     intake = take_in(bundle, store / "work", sandbox=sandbox)
     settings = stages.Settings(store, load_policy(POLICY), 1)

@@ -15,14 +15,17 @@ from stdnum.cn import uscc
 
 from models.money import ZERO
 from tests.synthesis import Truth, make_bundle, make_document, make_world, read_truth, truth_path
+from tests.synthesis.binder import Binder
 from tests.synthesis.building import tax_split
 from tests.synthesis.describing import describe
-from tests.synthesis.desk import FORMS
+from tests.synthesis.desk import FORMS, Desk
 from tests.synthesis.drawing.amounts import capital
 from tests.synthesis.drawing.e_invoices import payload
+from tests.synthesis.drawing.html_sheets import html_bytes
 from tests.synthesis.drawing.receipt_layouts import LAYOUTS as RECEIPTS
 from tests.synthesis.drawing.statement_layouts import LAYOUTS as STATEMENTS
 from tests.synthesis.faults import FAULTS
+from tests.synthesis.filing_papers import contract_pack
 from tests.synthesis.imaging import shoot
 from tests.synthesis.truth import settle, totals_of
 
@@ -224,3 +227,40 @@ def test_the_committed_sample_is_described_by_its_own_truth():
     assert (samples / "README.md").read_text(encoding="utf-8") == describe(truth)
     assert set(digest(samples / "bundle")) == {record["path"] for record in truth.files}
     assert sum(path.stat().st_size for path in samples.rglob("*") if path.is_file()) < 6 * 2**20
+
+
+def test_a_file_mixed_page_by_page_has_text_on_the_odd_pages_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    desk = Desk(make_world(9, "tiny", ("CONTRACT_PAGES",)), Binder(tmp_path, Random(1), plain=True), "tiny")
+    deal = next(deal for deal in desk.world.deals if deal.contract.lost_pages)
+    deal.contract.lost_pages = 0
+    monkeypatch.setattr(desk, "form", lambda **_: "grey:pdf:half")
+    contract_pack(desk, [(deal, deal.contract)])
+    (file,) = desk.binder.files
+    pdf = pypdfium2.PdfDocument(tmp_path / file.path)
+    assert len(pdf) == file.pages > 2
+    assert [bool(pdf[page].get_textpage().get_text_bounded().strip()) for page in range(3)] == [True, False, True]
+    pdf.close()
+
+
+def test_a_lost_page_takes_its_marks_along_and_the_others_move_up(tmp_path: Path):
+    desk = Desk(make_world(9, "tiny", ("CONTRACT_PAGES",)), Binder(tmp_path, Random(1), plain=True), "tiny")
+    deal = next(deal for deal in desk.world.deals if deal.contract.lost_pages)
+    contract_pack(desk, [(deal, deal.contract)])
+    (file,) = desk.binder.files
+    (document,) = desk.binder.documents
+    pdf = pypdfium2.PdfDocument(tmp_path / file.path)
+    texts = [pdf[page].get_textpage().get_text_bounded() for page in range(len(pdf))]
+    pdf.close()
+    assert "- 1 -" in texts[0]
+    assert "- 3 -" in texts[1]
+    assert [part.page for part in document.parts] == list(range(1, file.pages + 1))
+    assert {mark.page for _, _, _, mark in document.marks} <= set(range(1, file.pages + 1))
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
+def test_a_statement_saved_as_html_under_the_name_xls_holds_its_cells(encoding: str):
+    content = html_bytes([["对账单"], ["日期", "对方户名", "金额"], ["2025-01-02", "甲&乙公司", "1,000.00"]], encoding).decode(
+        encoding
+    )
+    assert 'colspan="3"' in content
+    assert "甲&amp;乙公司" in content

@@ -3,6 +3,7 @@
 from tests.synthesis.drawing.amounts import grouped
 from tests.synthesis.drawing.paper import Mark, Paper
 from tests.synthesis.drawing.seals import seal
+from tests.synthesis.drawing.sheets import Grid
 from tests.synthesis.names import BANKS
 from tests.synthesis.world import Statement, Voucher
 
@@ -33,10 +34,10 @@ def draw_foreign_voucher(paper: Paper, voucher: Voucher) -> None:
     paper.image(seal(bank, "业务专用章", plain=paper.plain), 430, 190, 90, 90)
 
 
-def foreign_grid(statement: Statement, sheet: str) -> tuple[list[list[str]], list[Mark]]:
+def foreign_grid(statement: Statement, sheet: str) -> tuple[Grid, list[Mark]]:
     """The account's history as its bank exports it, and where each value stands."""
     own = statement.account
-    grid = [
+    grid: Grid = [
         ["外币账户交易明细"],
         ["账号", own.number, "户名", statement.holder.name, "币种", NAMES[own.currency]],
         ["起始日期", statement.start.isoformat(), "终止日期", statement.end.isoformat()],
