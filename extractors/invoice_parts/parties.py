@@ -29,6 +29,8 @@ from models.paper import Word
 _CIPHER = re.compile(r"[<>*/+]{1}.*[<>*/+]|^[密码区]+$")
 _LONG = 10
 """Names shorter than this are never wrapped."""
+_BESIDE = 0.06
+"""How far right of its label a name of two lines begins at most, in widths of the page."""
 _WRAP = re.compile(r"[一-鿿·()A-Za-z0-9&.,'-]{1,48}")
 _ABOVE = 6
 """Lines of a party's block stand within so many line heights."""
@@ -213,7 +215,7 @@ def _stacked(sheet: Sheet, anchor: Anchor) -> tuple[Span, Span] | None:
                 (i for i, glyph in enumerate(line.glyphs) if glyph.word.quad.left > label.right - 0.5 * label.height), None
             )
             pieces = _cut(line.span(start)) if start is not None else ()
-            near += [piece for piece in pieces if piece.quad.left < anchor.right]
+            near += [piece for piece in pieces if piece.quad.left < min(anchor.right, label.right + _BESIDE)]
     texts = [piece for piece in near if len(piece.text) > 3 and not _CIPHER.search(piece.text)]
     if len(texts) != 2:
         return None

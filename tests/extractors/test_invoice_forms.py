@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from tests.extractors.invoice_pages import SELLER, classic, digital, read
+from tests.extractors.invoice_pages import BUYER, SELLER, classic, digital, read
 from tests.extractors.invoice_truth import mistakes, read_papers
 from tests.synthesis.classic_variants import CLASSIC, listed, made
 from tests.synthesis.classic_variants import forged as forged_classic
@@ -171,3 +171,14 @@ def test_an_asterisk_that_was_read_as_a_character_is_one():
     paper = digital([("串软件*排产软件", "", "套", "1", "100000.00", "100000.00", "6%", "6000.00")], source="ocr")
     invoice, _ = read(paper)
     assert invoice.lines[0].item_name.value == "*软件*排产软件"
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.01])
+def test_a_remark_of_two_rows_is_no_seller(shift: float):
+    paper = classic().without(SELLER[0]).without(BUYER[0]).without("称:")
+    paper.put(0.61, 0.745, "代开企业税号:91440101MA59G7U51U代开企业名称:广州")
+    paper.put(0.61, 0.775, "丙丁数据服务有限公司")
+    for top, name in ((0.20, BUYER[0]), (0.75 + shift, "国家税务总局广州市天河区税务局")):
+        paper.put(0.14, top, f"称:{name}")
+    invoice, _ = read(paper)
+    assert (invoice.seller_name.value, invoice.seller_tax_id.value) == SELLER
