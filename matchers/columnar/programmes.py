@@ -1,0 +1,85 @@
+"""What branch and bound cannot finish: integer programming, and where that has no proof either, a guess marked so."""
+
+import numpy as np
+
+from matchers.columnar.budgets import UNSOLVED, Budgets
+from matchers.columnar.compiled import compiled
+from matchers.columnar.components import Problem, Standings
+from matchers.columnar.papers import Ints
+
+
+def decide_rest(problem: Problem, wanted: Ints, budgets: Budgets, out: Standings, bounds: Ints) -> None:
+    """Decides the components wanted, one by one."""
+    for component in wanted.tolist():
+        places = problem.order[problem.bound[component] : problem.bound[component + 1]]
+        places = places[np.argsort(-problem.score[places], kind="stable")]
+        out.chosen[places] = out.margin[places] = out.proved[places] = 0
+        solved = len(places) <= budgets.programme and _solve(problem, places, budgets, out)
+        if not solved:
+            bounds[UNSOLVED] += 1
+            out.chosen[_greedy(problem, places)] = 1
+
+
+def _solve(problem: Problem, places: Ints, budgets: Budgets, out: Standings) -> bool:
+    """Whether the whole was proved; a settlement is proved only if the best without it was as well."""
+    best = _best(problem, places, budgets)
+    if best is None:
+        return False
+    value = int(problem.score[best].sum())
+    for place in best.tolist():
+        rest = _best(problem, places[places != place], budgets)
+        out.chosen[place] = 1
+        if rest is not None:
+            out.proved[place], out.margin[place] = 1, value - int(problem.score[rest].sum())
+            out.rival[place] = _rival(problem, place, rest)
+    return True
+
+
+def _best(problem: Problem, places: Ints, budgets: Budgets) -> Ints | None:
+    """The best settlements that share no unit, None where the nodes did not suffice."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csr_array
+
+    rows = [problem.local[problem.units[problem.start[place] : problem.start[place + 1]]] for place in places]
+    column = np.repeat(np.arange(len(places)), [len(row) for row in rows])
+    row = np.concatenate(rows)
+    shape = (int(row.max()) + 1, len(places))
+    found = milp(
+        -problem.score[places].astype(np.float64),
+        constraints=LinearConstraint(csr_array((np.ones(len(row)), (row, column)), shape=shape), ub=1),
+        integrality=np.ones(len(places)),
+        bounds=Bounds(0, 1),
+        options={"node_limit": budgets.nodes, "mip_rel_gap": 0.0},
+    )
+    if found.x is None or found.status != 0:
+        return None
+    return places[found.x > 0.5]
+
+
+def _rival(problem: Problem, place: int, rest: Ints) -> int:
+    own = set(problem.units[problem.start[place] : problem.start[place + 1]].tolist())
+    touching = [
+        each
+        for each in rest.tolist()
+        if not own.isdisjoint(problem.units[problem.start[each] : problem.start[each + 1]].tolist())
+    ]
+    return max(touching, key=lambda each: (int(problem.score[each]), -each), default=-1)
+
+
+def _greedy(problem: Problem, places: Ints) -> Ints:
+    """The best first, then whatever is still free."""
+    chosen = np.zeros(len(places), np.int64)
+    _take(problem, places, np.zeros(int(problem.units.max()) + 1, np.int64), chosen)
+    return places[chosen == 1]
+
+
+@compiled
+def _take(problem: Problem, places: Ints, spent: Ints, chosen: Ints) -> None:
+    for own in range(len(places)):
+        free = 1
+        for at in range(problem.start[places[own]], problem.start[places[own] + 1]):
+            free -= spent[problem.units[at]]
+        if free == 1:
+            chosen[own] = 1
+            for at in range(problem.start[places[own]], problem.start[places[own] + 1]):
+                spent[problem.units[at]] = 1
