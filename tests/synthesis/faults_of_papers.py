@@ -14,9 +14,8 @@ from tests.synthesis.names import account
 from tests.synthesis.picking import category_one, last_voucher, only_invoice, pick
 from tests.synthesis.world import Deal, Effect, Invoice, Line, World
 
-
 LAST_OF_THE_OLD = date(2024, 11, 1)
-"""Later invoices are 数电票, which have no list behind them."""
+"""Later there is no paper any more."""
 
 
 def born_digital(world: World, hands: Hands, invoice: Invoice) -> None:
@@ -139,15 +138,13 @@ def between_categories(world: World, hands: Hands) -> None:
 def goods_list(world: World, hands: Hands) -> None:
     """No fault: the invoice says (详见销货清单), and the list behind it is the list of products that category 1 asks for."""
 
-    def early(deal: Deal) -> bool:
-        invoice = world.invoices[deal.invoices[0]]
-        return category_one(deal) and invoice.issued < LAST_OF_THE_OLD and all(line.net > 0 for line in invoice.lines)
+    def plain(deal: Deal) -> bool:
+        return category_one(deal) and all(line.net > 0 for line in world.invoices[deal.invoices[0]].lines)
 
-    deal = pick(world, hands, "GOODS_LIST", early, kind="hardware")
+    deal = pick(world, hands, "GOODS_LIST", plain, kind="hardware")
     invoice = only_invoice(world, deal)
-    if not early(deal):
-        return
-    invoice.kind = "e_special" if world.electronic else hands.rng.choice(("paper_special", "e_special"))
+    on_paper = not world.electronic and invoice.issued < LAST_OF_THE_OLD
+    invoice.kind = hands.rng.choice(("paper_special", "e_special")) if on_paper else "e_special"
     redate(world, hands, invoice, invoice.issued)
     invoice.goods = invoice.lines
     invoice.lines = [Line("", "（详见销货清单）", "", "", None, None, invoice.net, invoice.goods[0].rate, invoice.tax)]

@@ -62,6 +62,8 @@ def test_what_only_looks_like_a_fault_is_none(faults: tuple[str, ...], tmp_path:
     ending = planted(tmp_path, cache, *faults)
     assert missed_and_extra(ending) == (Counter(), Counter())
     assert ending.wrong_costs() == []
+    if "GOODS_LIST" in faults:
+        assert any(line["item_name"] == "（详见销货清单）" for invoice in ending.truth["invoices"] for line in invoice["lines"])
     if "CHECKED" in faults:
         assert "NOT_CHECKED" not in {row["code"] for row in ending.run.rows("findings")}
         numbers = {invoice["number"] for invoice in ending.truth["invoices"] if invoice["flow"] == "purchase"}
