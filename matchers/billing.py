@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from matchers.canonical import Scene, day_of, named_contracts, whole_fen
+from matchers.canonical import Scene, day_of, whole_fen
 from matchers.comparisons import amount_bits, day_text, near_days, share_text, yuan_text
 from matchers.groups import ways_to_sum
 from matchers.links import Verdict, judged_link, link_id, total
 from matchers.names import normal
+from matchers.references import named_contracts
 from matchers.same_contract import contract_number
 from matchers.terms import agreed_share
 from matchers.weights import Weights

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from matchers.canonical import Due, Money, runs_of_digits
-from matchers.comparisons import references_of
+from matchers.canonical import Due, Money
+from matchers.references import references_of, runs_of_digits
 from matchers.weights import Weights
 
 Place = tuple[int, int]
@@ -64,10 +64,10 @@ def by_reference(moneys: Sequence[Money], dues: Sequence[Due]) -> Iterator[Place
     ends: dict[str, list[int]] = defaultdict(list)
     for place, due in enumerate(dues):
         for number in due.numbers:
-            ends[number[-6:]].append(place)
+            ends[number[-4:]].append(place)
     for place, money in enumerate(moneys):
         runs = runs_of_digits(money.text)
-        near = {owner for run in runs for owner in ends.get(run[-6:], ())}
+        near = {owner for run in runs for owner in ends.get(run[-4:], ())}
         for owner in sorted(near):
             if _comparable(money, dues[owner]) and references_of(runs, dues[owner].numbers):
                 yield place, owner

@@ -1,7 +1,6 @@
 """What is paired, in the form that pairing compares: whole fen, day numbers, parties by id, references found in remarks."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,10 +11,8 @@ from matchers.merging import Merged
 from matchers.names import normal
 from matchers.ordering import content_key
 from matchers.parties import Registry
-from matchers.same_contract import contract_number
 from matchers.same_invoice import digits_of
 from models.bank import BankLine, Payment
-from models.contract import Contract
 from models.fields import Field
 from models.invoice import Invoice
 
@@ -28,7 +25,7 @@ class Money:
 
     `other` is the party on the other end, `own` the one on the applicant's; `certain` is False for a line that may be the
     posting of some voucher; `returned` that it came back; `doubted` that its figure was recognised without a witness;
-    `amount` and `day` are whole fen and ordinals.
+    `text` is what the papers say it is for, `words` that normalised; `amount` and `day` are whole fen and ordinals.
     """
 
     id: str
@@ -41,6 +38,7 @@ class Money:
     own: str
     applicants: bool
     text: str
+    words: str
     key: str
     kind: str = "line"
     certain: bool = True
@@ -125,6 +123,8 @@ def _of_voucher(scene: Scene, payment: Payment, lines: Sequence[BankLine]) -> Mo
     other, own = (payee, payer) if side == "out" else (payer, payee)
     other = other or (scene.registry.party_of(line.id, "counterparty") if line else "")
     account = payment.payer_account if side == "out" else payment.payee_account
+    said = (payment.purpose.value, *(each.summary.value for each in lines))
+    text = "；".join(dict.fromkeys(each for each in said if each))
     return Money(
         id=payment.id,
         posted=line.id if line else "",
@@ -135,7 +135,8 @@ def _of_voucher(scene: Scene, payment: Payment, lines: Sequence[BankLine]) -> Mo
         other=other,
         own=own,
         applicants=not own or scene.applicant.owns(own, account.value),
-        text=normal(f"{payment.purpose.value or ''} {(line.summary.value or '') if line else ''}"),
+        text=text,
+        words=normal(text),
         key=content_key(payment),
         kind=payment.kind,
         doubted=in_doubt(payment.amount) and booked != shown,
@@ -167,7 +168,8 @@ def _of_line(scene: Scene, line: BankLine, certain: bool) -> Money | None:
         other=scene.registry.party_of(line.id, "counterparty"),
         own=own,
         applicants=not own or scene.applicant.owns(own, line.account.value),
-        text=normal(line.summary.value or ""),
+        text=line.summary.value or "",
+        words=normal(line.summary.value or ""),
         key=content_key(line),
         certain=certain,
         doubted=in_doubt(line.amount) and not line.chain_ok,
@@ -216,19 +218,3 @@ def _due(scene: Scene, invoice: Invoice, contract: str, reds: Sequence[Invoice],
         key=content_key(invoice),
         doubted=in_doubt(invoice.tax_inclusive_amount),
     )
-
-
-def runs_of_digits(text: str) -> tuple[str, ...]:
-    """Runs of six and more digits in a remark: candidates for an invoice number or its tail."""
-    return tuple(re.findall(r"\d{6,}", text))
-
-
-def named_contracts(text: str, contracts: Iterable[Contract]) -> frozenset[str]:
-    """The ids of the contracts whose number stands in a normalised remark; a number inside a longer one does not count."""
-    found = {
-        contract.id: number
-        for contract in contracts
-        if len(number := contract_number(contract.number.value)) >= 4 and number in text.replace("(", "").replace(")", "")
-    }
-    longest = {number for number in found.values() if not any(number != other and number in other for other in found.values())}
-    return frozenset(each for each, number in found.items() if number in longest)

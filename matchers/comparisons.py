@@ -47,21 +47,3 @@ def day_text(day: int | None) -> str:
     from datetime import date
 
     return "" if day is None else date.fromordinal(day).isoformat()
-
-
-def references_of(runs: tuple[str, ...], numbers: tuple[str, ...]) -> tuple[str, str] | None:
-    """The run of digits that names one of some invoice numbers, and the number; whole numbers before tails."""
-    for matches in (_is_whole, _is_tail):
-        for number in numbers:
-            for run in runs:
-                if matches(run, number):
-                    return run, number
-    return None
-
-
-def _is_whole(run: str, number: str) -> bool:
-    return run == number
-
-
-def _is_tail(run: str, number: str) -> bool:
-    return 6 <= len(run) < len(number) and number.endswith(run)

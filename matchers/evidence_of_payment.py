@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from matchers.candidates import by_reference
-from matchers.canonical import Due, Money, Scene, named_contracts, runs_of_digits
-from matchers.comparisons import near_days, references_of
+from matchers.canonical import Due, Money, Scene
+from matchers.comparisons import near_days
 from matchers.links import total
 from matchers.names import kind_of_name
+from matchers.references import is_short, named_contracts, references_of, runs_of_digits
 from matchers.shortfalls import Fees, booked_fees
 from matchers.weights import Weights
 from models.contract import Contract
@@ -39,7 +40,7 @@ def lay_table(scene: Scene, moneys: Sequence[Money], dues: Sequence[Due], weight
         dues=tuple(dues),
         weights=weights,
         references={money: tuple(own) for money, own in references.items()},
-        contracts_named=tuple(named_contracts(money.text, contracts) if money.text else frozenset() for money in moneys),
+        contracts_named=tuple(named_contracts(money.words, contracts) if money.words else frozenset() for money in moneys),
         contracts={contract.id: contract for contract in contracts},
         fees=booked_fees(scene.merged.bank_lines, scene.merged.payments),
     )
@@ -100,7 +101,7 @@ def _numbers(table: Table, money: int, due: int) -> Iterator[Reason]:
     if due in named:
         run, number = references_of(runs_of_digits(text), numbers) or ("", "")
         whole = run == number
-        bits = weights.reference_number if whole else weights.reference_tail
+        bits = weights.reference_number if whole else weights.reference_tail / (2 if is_short(run) else 1)
         yield Reason("number" if whole else "number_tail", bits, run, number)
     elif named:
         yield Reason("number_other", weights.reference_other, text, numbers[0] if numbers else "")

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from matchers.accounts import accounts_agree, near_account, plain_account
-from matchers.canonical import Scene, day_of, in_doubt, runs_of_digits, whole_fen
+from matchers.canonical import Scene, day_of, in_doubt, whole_fen
 from matchers.comparisons import posting_days, same_amount, yuan_text
 from matchers.names import normal
+from matchers.references import runs_of_digits
 from matchers.same_invoice import digits_of
 from matchers.shortfalls import is_plausible_fee, one_digit_off
 from matchers.weights import Weights
@@ -140,6 +141,6 @@ def _wording(payment: Payment, line: BankLine, weights: Weights) -> Iterator[Rea
     purpose, summary = normal(payment.purpose.value or ""), normal(line.summary.value or "")
     if not purpose or not summary:
         return
-    shared = set(runs_of_digits(purpose)) & set(runs_of_digits(summary))
+    shared = set(runs_of_digits(payment.purpose.value or "")) & set(runs_of_digits(line.summary.value or ""))
     if shared or purpose == summary or (min(len(purpose), len(summary)) >= 4 and (purpose in summary or summary in purpose)):
         yield Reason("wording", weights.wording, payment.purpose.value or "", line.summary.value or "")

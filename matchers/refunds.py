@@ -36,7 +36,7 @@ class _Pair:
 
 def is_marked(money: Money) -> bool:
     """Whether the bank's words say that the money came back."""
-    return any(word in money.text for word in words("bank_remarks", "refund", "words"))
+    return any(word in money.words for word in words("bank_remarks", "refund", "words"))
 
 
 def refund(

@@ -1,7 +1,7 @@
 """What is left when all exact settlements are made: part payments, pools inside a contract, and mere suggestions."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from matchers.assignment import Choice, decide
@@ -9,8 +9,8 @@ from matchers.canonical import Due
 from matchers.comparisons import same_amount, share_text, yuan_text
 from matchers.evidence_of_payment import Table, pair_reasons
 from matchers.links import Verdict, judged_link, total
-from matchers.pools import pools
-from matchers.settlement import Part
+from matchers.pools import ledgers, pools
+from matchers.settlement import Part, Settlement
 from matchers.terms import agreed_share, agreed_share_of, round_share
 from models.link import Link, Reason
 from models.money import from_fen
@@ -30,7 +30,8 @@ def settle_rest(table: Table, left: Left) -> tuple[Link, ...]:
     open_dues = {due: table.dues[due].amount for due in left.dues}
     unspent = {money: table.moneys[money].amount for money in left.moneys if table.moneys[money].certain}
     links.extend(_by_reference(table, unspent, open_dues))
-    links.extend(_pools(table, unspent, open_dues))
+    links.extend(_pooled(table, pools(table, unspent, open_dues), unspent, open_dues))
+    links.extend(_pooled(table, ledgers(table, unspent, open_dues), unspent, open_dues))
     links.extend(_parts(table, unspent, open_dues))
     links.extend(_closing(table, unspent, open_dues))
     contested = [money for money in left.moneys if not table.moneys[money].certain]
@@ -53,17 +54,19 @@ def _by_reference(table: Table, unspent: dict[int, int], open_dues: dict[int, in
             del places[place]
 
 
-def _pools(table: Table, unspent: dict[int, int], open_dues: dict[int, int]) -> Iterator[Link]:
-    for pool in tuple(pools(table, unspent, open_dues)):
+def _pooled(table: Table, found: Iterable[Settlement], unspent: dict[int, int], open_dues: dict[int, int]) -> Iterator[Link]:
+    for pool in tuple(found):
         if not (unspent.keys() >= set(pool.moneys) and open_dues.keys() >= set(pool.dues)):
             continue
         state = "accepted" if pool.score >= table.weights.accept else "ambiguous"
         for part in pool.parts:
-            yield _link(table, part, Verdict(state, pool.score, from_fen(part.amount)))
+            yield _link(table, part, Verdict(state, pool.score, from_fen(part.amount), class_id=pool.class_id))
+            open_dues[part.due] -= part.amount
         for money in pool.moneys:
             del unspent[money]
         for due in pool.dues:
-            del open_dues[due]
+            if open_dues[due] == 0:
+                del open_dues[due]
 
 
 def _parts(table: Table, unspent: dict[int, int], open_dues: dict[int, int]) -> Iterator[Link]:

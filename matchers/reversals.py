@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from matchers.assignment import Choice, decide
-from matchers.canonical import Scene, day_of, runs_of_digits, whole_fen
-from matchers.comparisons import day_text, near_days, references_of, same_amount, yuan_text
+from matchers.canonical import Scene, day_of, whole_fen
+from matchers.comparisons import day_text, near_days, same_amount, yuan_text
 from matchers.links import Verdict, judged_link, link_id, total
 from matchers.names import normal
+from matchers.references import references_of, runs_of_digits
 from matchers.same_invoice import digits_of
 from matchers.weights import Weights
 from models.invoice import Invoice
@@ -133,7 +134,7 @@ def _reissue_pairs(
 
 
 def _reissue_reasons(new: Invoice, old: Invoice, notes: Sequence[Invoice], weights: Weights) -> Iterator[Reason]:
-    runs = runs_of_digits(normal(new.remark.value or ""))
+    runs = runs_of_digits(new.remark.value or "")
     numbers = tuple(number for each in (old, *notes) if (number := digits_of(each.number.value)))
     found = references_of(runs, numbers)
     if found is not None:

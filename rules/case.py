@@ -143,7 +143,7 @@ class Case:
     def tranches(self) -> dict[str, tuple[Tranche, ...]]:
         """Payments of each invoice; those of a wholly reversed one follow its re-issue, where that has none of its own."""
         found = tranches_of(self.links, self.invoices, self.payments, self.lines)
-        found = with_refunds(found, self.links, self.lines, frozenset(self.reds))
+        found = with_refunds(found, self.links, {**self.payments, **self.lines}, frozenset(self.reds))
         for new_id, old in self.reissued_from.items():
             if new_id not in found and self.reversed_amounts(old)[1] >= gross_of(old) and old.id in found:
                 found[new_id] = found.pop(old.id)

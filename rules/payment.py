@@ -13,7 +13,7 @@ from rules.faults import Binding, Fault, on
 from rules.names import is_person, is_sole_trader, plain, same_account, same_name
 from rules.rule import Rule, of_invoices, of_tranches
 from rules.saying import say
-from rules.tranches import Tranche
+from rules.tranches import Tranche, day_name
 from rules.trust import certain
 
 
@@ -173,13 +173,14 @@ def _personal(case: Case, tranche: Tranche) -> Iterator[Fault]:
 
 def not_given_back(case: Case, tranche: Tranche) -> Iterator[Fault]:
     """Money that came back is taken off, whatever its date."""
-    for link, line, amount in tranche.refunds:
-        values = {**tranche.values(), "date": line.posted_date, "refunded": amount}
+    for link, back, amount in tranche.refunds:
+        day = day_name(back)
+        values = {**tranche.values(), "date": getattr(back, day), "refunded": amount}
         variant = "" if link.state == "accepted" else "ambiguous"
         if paid_after_all(case, tranche.invoice):
             variant = "made_good"
-        evidence, binding = on(line, "amount", "posted_date"), (Binding("refunded", f"{tranche.id}/{link.id}"),)
-        yield case.fault("P5", "REFUNDED", line.id, values, variant=variant, rests_on=evidence, bindings=binding)
+        evidence, binding = on(back, "amount", day), (Binding("refunded", f"{tranche.id}/{link.id}"),)
+        yield case.fault("P5", "REFUNDED", back.id, values, variant=variant, rests_on=evidence, bindings=binding)
 
 
 def paid_after_all(case: Case, invoice: Invoice) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from models.bank import BankLine
 from models.fields import Field
 from models.invoice import Invoice
 from models.paper import Document
@@ -84,9 +85,10 @@ def _unsure_on_payment(case: Case, tranche: Tranche) -> Iterator[tuple[str, str,
         if not any(not name.doubtful for name in names) and not own and not (names and resolved):
             field = f"{side}_name" if tranche.payment is not None else "amount"
             yield tranche.source.id, f"{side}_name", getattr(tranche.source, field)
-    for _, line, _ in tranche.refunds:
-        if line.amount.doubtful or (needs_witness(case, line.amount) and line.chain_ok is not True):
-            yield from on(line, "amount")
+    for _, back, _ in tranche.refunds:
+        chained = isinstance(back, BankLine) and back.chain_ok is True
+        if back.amount.doubtful or (needs_witness(case, back.amount) and not chained):
+            yield from on(back, "amount")
 
 
 def unread_claim_tables(case: Case) -> list[Document]:

@@ -13,6 +13,14 @@ from models.link import Link
 from models.money import ZERO
 from rules.faults import Evidence, on
 
+Returned = BankLine | Payment
+"""What shows that money came back: a line of the statements, or a receipt voucher where no line does."""
+
+
+def day_name(returned: Returned) -> str:
+    """The name of the field with the day on which money came back."""
+    return "posted_date" if isinstance(returned, BankLine) else "paid_date"
+
 
 @dataclass(frozen=True, slots=True)
 class Tranche:
@@ -24,7 +32,7 @@ class Tranche:
     line: BankLine | None
     posted: Link | None = None
     lines: tuple[BankLine, ...] = ()
-    refunds: tuple[tuple[Link, BankLine, Decimal], ...] = ()
+    refunds: tuple[tuple[Link, Returned, Decimal], ...] = ()
 
     @property
     def id(self) -> str:
@@ -119,24 +127,24 @@ def _posted(link: Link, invoice: Invoice, payment: Payment, posts: list[Link], l
 def with_refunds(
     tranches: Mapping[str, tuple[Tranche, ...]],
     links: tuple[Link, ...],
-    lines: Mapping[str, BankLine],
+    sources: Mapping[str, Returned],
     reversed_ids: frozenset[str],
 ) -> dict[str, tuple[Tranche, ...]]:
     """Money that came back, laid on the tranches of the payment it gives back: on reversed invoices first."""
     by_source: dict[str, list[Tranche]] = {}
     for tranche in (t for these in tranches.values() for t in these):
-        sources = {tranche.link.source_id, tranche.line.id if tranche.line is not None else ""} - {""}
-        for source in sources:
+        own = {tranche.link.source_id, *(line.id for line in tranche.lines)}
+        for source in own:
             by_source.setdefault(source, []).append(tranche)
-    laid: dict[str, list[tuple[Link, BankLine, Decimal]]] = {}
+    laid: dict[str, list[tuple[Link, Returned, Decimal]]] = {}
     for link in links:
-        if link.kind != "refunds" or link.state == "rejected" or link.source_id not in lines:
+        if link.kind != "refunds" or link.state == "rejected" or link.source_id not in sources:
             continue
-        line = lines[link.source_id]
-        rest = link.amount if link.amount is not None else (line.amount.value or ZERO)
+        back = sources[link.source_id]
+        rest = link.amount if link.amount is not None else abs(back.amount.value or ZERO)
         for tranche in sorted(by_source.get(link.target_id, []), key=lambda t: (t.invoice.id not in reversed_ids, t.id)):
             taken = min(rest, tranche.amount - sum((a for _, _, a in laid.get(tranche.id, [])), ZERO))
             if taken > 0:
-                laid.setdefault(tranche.id, []).append((link, line, taken))
+                laid.setdefault(tranche.id, []).append((link, back, taken))
                 rest -= taken
     return {key: tuple(replace(t, refunds=tuple(laid.get(t.id, ()))) for t in these) for key, these in tranches.items()}
