@@ -98,13 +98,18 @@ def _side_and_role(one: str, two: str | None) -> tuple[Side | None, Role | None]
     return side, role
 
 
+_NEXT_LABEL = re.compile(
+    r"[(](?:以下|简称|下称|盖|公章|签|章|全称)|[,;。]|合同编号|合同号|协议编号|统一社会信用|法定代表"
+    # Words that names of companies hold as well (数联系统, 新代表): labels only by what follows them.
+    r"|联系(?=人|方式|电话|地址)|(?:签订|签约)(?=时间|日期|地点|人)|授权(?=代表|委托|人)|代表(?=人)|开户(?=行|银行|名)|住所(?=地)"
+    r"|(?:联系|签订|签约|授权|代表|开户|住所|地址|电话|税号|日期)(?=[\s:：(（]|$)|(?<=公司)(?:地址|电话|住所|税号)"
+)
+
+
 def _trimmed(script: Script, start: int, end: int) -> tuple[int, int]:
     """Without the blanks around a value and the brackets that say how it is called from here on."""
     text = script.text[start:end]
-    cut = re.search(
-        r"[(](?:以下|简称|下称|盖|公章|签|章|全称)|(?:合同编号|合同号|协议编号|签订|签约|统一社会信用|地址|法定代表|电话|联系|住所|税号|日期|授权|开户|代表)|[,;。]",
-        text,
-    )
+    cut = _NEXT_LABEL.search(text)
     text = text[: cut.start()] if cut else text
     return trimmed(script.text, start, start + len(text))
 

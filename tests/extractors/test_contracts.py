@@ -97,6 +97,12 @@ def test_the_word_for_the_role_outweighs_first_and_second_party():
     assert (contract.buyer_name.value, contract.seller_name.value) == (BUYER, SELLER)
 
 
+@pytest.mark.parametrize("seller", ["佛山市数联系统集成有限公司", "广州市新代表面处理有限公司", "深圳地址匹配软件有限公司"])
+def test_a_word_that_also_is_a_label_does_not_cut_a_name(seller: str):
+    contract, _ = read(written(f"采购合同\n甲方（买方）：{BUYER} 联系人：张三\n乙方（卖方）：{seller} 地址：佛山市\n{MONEY}"))
+    assert (contract.buyer_name.value, contract.seller_name.value) == (BUYER, seller)
+
+
 def test_who_pays_buys_where_only_first_and_second_party_are_named():
     text = f"服务合同\n甲方：{SELLER}\n乙方：{BUYER}\n一、乙方应在验收后十日内向甲方支付服务费。甲方应开具增值税专用发票。"
     contract, _ = read(written(text))

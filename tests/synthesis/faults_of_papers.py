@@ -73,12 +73,22 @@ LONG_CLAUSES = tuple(
 )  # fmt: skip
 
 
+MORE_CLAUSES = tuple(
+    f"{head}：" + f"{text}" * 4
+    for head, text in (
+        ("培训与技术支持", "乙方应为甲方人员提供操作培训和技术支持，培训的时间、地点和人数由双方另行商定，技术支持热线在工作日的工作时间内保持畅通并及时答复。"),
+        ("资料与交接", "乙方应在验收前向甲方移交全部技术资料，包括但不限于说明书、设计文档、测试报告和验收清单，资料不齐全的，甲方有权暂缓验收直至补齐为止。"),
+        ("争议解决", "因履行本合同发生的争议，由双方友好协商解决，协商不成的，任何一方均可向甲方所在地有管辖权的人民法院提起诉讼，诉讼期间其他条款继续履行。"),
+    )
+)  # fmt: skip
+
+
 def lost_pages(world: World, hands: Hands) -> None:
     """A contract of several pages, of which one in the middle was not scanned."""
     deal = pick(world, hands, "CONTRACT_PAGES", lambda d: d.list_form not in ("annex", "body"))
     if deal.list_form in ("annex", "body"):
         deal.list_form, deal.contract.has_list = "sheet", False
-    deal.contract.notes += LONG_CLAUSES
+    deal.contract.notes += LONG_CLAUSES + MORE_CLAUSES
     deal.contract.lost_pages = 1
     world.effects.append(Effect("CONTRACT_DEFECT", "review", deal.contract.id, note="pages"))
 

@@ -56,8 +56,15 @@ def contract_pack(desk: Desk, batch: list[tuple[Deal, Contract]]) -> None:
 
 
 def from_the_middle(count: int) -> Callable[[int], set[int]]:
-    """The pages behind the first, as many as are lost; first and last are always filed."""
-    return lambda pages: set(range(2, min(2 + count, pages)))
+    """The pages behind the first, as many as are lost; first and last are always filed, and the truth must not lie."""
+
+    def lost(pages: int) -> set[int]:
+        if pages < 2 + count:
+            message = f"a contract of {pages} pages cannot lose {count} from its middle: give it more clauses"
+            raise ValueError(message)
+        return set(range(2, 2 + count))
+
+    return lost
 
 
 def file_draft(desk: Desk, stem: str, contract: Contract) -> None:

@@ -18,6 +18,8 @@ from tests.synthesis.world import Contract, ListItem
 
 LEFT, RIGHT, TOP, BOTTOM = 62.0, 533.0, 70.0, 770.0
 
+ORDINALS = ("", *"一二三四五六七八九十", *(f"十{digit}" for digit in "一二三四五六七八九"), "二十")
+
 
 @dataclass(frozen=True)
 class Text:
@@ -207,7 +209,7 @@ class _Pen:
         self.clauses += 1
         self.room(self.size * 4)
         self.y += self.size * 0.4
-        ordinal = "一二三四五六七八九十"[min(self.clauses, 10) - 1]
+        ordinal = ORDINALS[self.clauses]
         self.paper.text(
             LEFT, self.y, f"{ordinal}、{head}" if self.size != 10.5 else f"第{ordinal}条　{head}", self.size + 0.5, face="hei"
         )

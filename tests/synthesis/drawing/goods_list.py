@@ -50,8 +50,8 @@ def _table(paper: Paper, invoice: Invoice, items: Sequence[ListItem]) -> float:
             plain(line.net),
         )
         texts.append([*cells, line.rate, plain(line.tax)])
-    for label in ("小计", "总计"):
-        texts.append(["", label, "", "", "", "", f"¥{plain(invoice.net)}", "", f"¥{plain(invoice.tax)}"])
+    sums = f"¥{plain(invoice.net)}", f"¥{plain(invoice.tax)}"
+    texts.extend(["", label, "", "", "", "", sums[0], "", sums[1]] for label in ("小计", "总计"))
     for place, cells in enumerate(texts):
         item = items[place - 1] if 0 < place <= len(items) else None
         height = row + (10 if place and paper.width(cells[1], 8) > 146 else 0)
