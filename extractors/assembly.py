@@ -7,6 +7,7 @@ from dataclasses import replace
 from extractors.attachments import filed_as, topics_of
 from extractors.checks import SHEETS, VERIFICATION, holds_checks
 from extractors.classification import classify, page_text
+from extractors.flat import laid_back, laid_flat, quad_laid_back
 from extractors.invoice_regions import split_invoices
 from extractors.leaves import Draft, Leaf, contract_numbers, natural_key
 from extractors.receipts import split_receipts
@@ -28,7 +29,8 @@ def assemble(readings: Sequence[tuple[SourceFile, FileReading]]) -> tuple[Docume
     return _named(found, {sha256: reading for sha256, (_, reading) in first.items()})
 
 
-def _leaf(file: SourceFile, page: Page, *, lone: bool) -> Leaf:
+def _leaf(file: SourceFile, shown: Page, *, lone: bool) -> Leaf:
+    page = laid_flat(shown)
     text = page_text(page)
     return Leaf(file, page, classify(page, text), text, lone)
 
@@ -89,9 +91,10 @@ def _source(name: str, draft: Draft, reading: FileReading, *, with_info: bool) -
     checks = draft.kind in ("invoice", "other") and reading.media_type in SHEETS and holds_checks(draft.first.page)
     kind: DocumentKind = "other" if checks else draft.kind
     topics = (VERIFICATION,) if checks else topics_of(kind, heading, text)
-    parts = tuple(PagePart(leaf.page.ref, draft.region) for leaf in draft.leaves)
+    regions = [draft.region and quad_laid_back(draft.region, leaf.page) for leaf in draft.leaves]
+    parts = tuple(PagePart(leaf.page.ref, region) for leaf, region in zip(draft.leaves, regions, strict=True))
     document = Document(name, filed_as(kind, topics), parts, heading, topics)
-    pages = tuple(clipped(leaf.page, draft.region) for leaf in draft.leaves)
+    pages = tuple(laid_back(clipped(leaf.page, draft.region)) for leaf in draft.leaves)
     info = [(MEDIA_TYPE, reading.media_type), *draft.info, *(reading.info if with_info else ())]
     if draft.first.kind.doubt:
         info += [(DOUBT, draft.first.kind.doubt), (LEANING, draft.first.kind.leaning)]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from extractors.reading import READER_VERSION
-from models.paper import Cell, Code, FileFault, FileReading, Page, PageRef, Quad, Word
+from models.paper import Cell, Code, FileFault, FileReading, Flat, Page, PageRef, Patch, Quad, Word
 
 _DAMAGED = (OSError, zlib.error, ValueError, KeyError, TypeError, IndexError, AttributeError)
 
@@ -63,7 +63,12 @@ def _plain_page(page: Page) -> dict[str, Any]:
         "codes": [(code.text, code.quad.corners) for code in page.codes],
         "rules": [quad.corners for quad in page.rules],
         "seals": [quad.corners for quad in page.seals],
+        "flat": _plain_flat(page.flat) if page.flat is not None else None,
     }
+
+
+def _plain_flat(flat: Flat) -> dict[str, Any]:
+    return {"size": (flat.width, flat.height), "patches": [(patch.lies.corners, patch.flat.corners) for patch in flat.patches]}
 
 
 def _reading(data: Any) -> FileReading:
@@ -90,7 +95,13 @@ def _page(data: Any, sha256: str) -> Page:
         codes=tuple(Code(text, _quad(quad)) for text, quad in data["codes"]),
         rules=tuple(_quad(quad) for quad in data["rules"]),
         seals=tuple(_quad(quad) for quad in data["seals"]),
+        flat=_flat(data["flat"]) if data.get("flat") else None,
     )
+
+
+def _flat(data: Any) -> Flat:
+    width, height = data["size"]
+    return Flat(float(width), float(height), tuple(Patch(_quad(lies), _quad(flat)) for lies, flat in data["patches"]))
 
 
 def _quad(corners: Any) -> Quad:

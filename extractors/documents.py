@@ -1,11 +1,13 @@
 """From a document to its entities: the reader is chosen by the document's kind."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from extractors.attachments import read_attachment
 from extractors.checks import VERIFICATION, read_checks
 from extractors.claims import read_claims
 from extractors.contracts import read_contract
+from extractors.flat import laid_flat, spots_laid_back
 from extractors.invoices import read_invoice
 from extractors.product_lists import read_product_list
 from extractors.receipts import read_receipt
@@ -27,4 +29,5 @@ def read_document(source: DocumentSource) -> Extraction:
     """What the document says; a kind without a reader of its own gives the document with what is doubtful about it."""
     if VERIFICATION in source.document.topics and source.document.kind not in READERS:
         return read_checks(source)
-    return READERS.get(source.document.kind, read_attachment)(source)
+    flat = replace(source, pages=tuple(laid_flat(page) for page in source.pages))
+    return spots_laid_back(READERS.get(source.document.kind, read_attachment)(flat), source.pages)

@@ -14,6 +14,10 @@ REDDER = 40
 """By how much the red of stamp ink passes the other two channels."""
 
 
+FEWEST_RUNS = 12
+"""Runs of letters that are needed to tell how high letters are."""
+
+
 def red_ink(image: Image, redder: int = REDDER) -> Image:
     """1 where a pixel is red as stamp ink is, faded or not, else 0; the browns and dark reds of printed forms are not."""
     blue, green, red = cv2.split(image)
@@ -32,11 +36,11 @@ def without_red(image: Image) -> Image:
     return np.ascontiguousarray(np.repeat(bright[:, :, None], 3, axis=2))
 
 
-def stained_strips(image: Image) -> tuple[tuple[int, int], ...]:
+def stained_strips(image: Image, red: Image) -> tuple[tuple[int, int], ...]:
     """Where red ink lies thick enough to hide print, as (top, bottom) over the whole width: lines run out of a stamp."""
     height, width = image.shape[:2]
     scale = 400 / max(height, width)
-    small = cv2.resize(red_ink(image) * 255, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(red * 255, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     blots = cv2.dilate((small > 40).astype(np.uint8), np.ones((15, 15), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(blots, connectivity=8)
     spans = sorted((int(y), int(y + h)) for _, y, w, h, _ in stats[1:count] if w > 18 and h > 18)
@@ -54,6 +58,15 @@ def print_mask(image: Image) -> Image:
     grey = cv2.min(cv2.min(image[:, :, 0], image[:, :, 1]), image[:, :, 2])
     mask = cv2.adaptiveThreshold(grey, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 12)
     return np.asarray(mask, dtype=np.uint8)
+
+
+def letter_height(mask: Image) -> float:
+    """The height in pixels of small letters in a print mask: of the lowest fifth of its short runs; 0 where there are too few."""
+    joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, max(7, max(mask.shape) // 240)), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    width, height, area = (stats[1:count, column] for column in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
+    runs = height[(height >= 5) & (height <= 80) & (width > 1.2 * height) & (area > 0.2 * width * height)]
+    return float(np.percentile(runs, 20)) if runs.size >= FEWEST_RUNS else 0.0
 
 
 def ruled_upright(mask: Image) -> tuple[tuple[int, int, int, int], ...]:

@@ -126,6 +126,23 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Patch:
+    """A piece of paper that lies askew: its corners on the page as displayed, and the upright box it takes on the flat page."""
+
+    lies: Quad
+    flat: Quad
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """The page with its papers laid upright one below another; a point is on the patch that holds it, or else on the nearest."""
+
+    width: float
+    height: float
+    patches: tuple[Patch, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page as displayed (rotation applied); width and height in points, or in pixels for images."""
 
@@ -141,6 +158,8 @@ class Page:
     """Ruling lines as thin boxes."""
     seals: tuple[Quad, ...] = ()
     """Red round or oval stamps."""
+    flat: Flat | None = None
+    """How papers that lie askew are laid flat; all quads above are of the page as displayed all the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Boxes of lines in pixels: cut out, put together where a stamp broke them, cut at rulings and wide gaps."""
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -16,8 +17,9 @@ WIDE_GAP = 1.0
 def crop(image: Image, corners: Corners) -> Image:
     """One line cut out and laid upright; a line that stands on end is turned, as the models were taught."""
     points = np.array(corners, dtype=np.float32).reshape(4, 2)
-    width = max(1, round(max(np.linalg.norm(points[0] - points[1]), np.linalg.norm(points[3] - points[2]))))
-    height = max(1, round(max(np.linalg.norm(points[0] - points[3]), np.linalg.norm(points[1] - points[2]))))
+    x0, y0, x1, y1, x2, y2, x3, y3 = corners
+    width = max(1, round(max(math.hypot(x1 - x0, y1 - y0), math.hypot(x2 - x3, y2 - y3))))
+    height = max(1, round(max(math.hypot(x3 - x0, y3 - y0), math.hypot(x2 - x1, y2 - y1))))
     target = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
     matrix = cv2.getPerspectiveTransform(points, target)
     piece = cv2.warpPerspective(image, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE, flags=cv2.INTER_CUBIC)
@@ -28,20 +30,30 @@ def crop(image: Image, corners: Corners) -> Image:
 
 def completed(boxes: Sequence[Corners], extras: Sequence[Corners]) -> list[Corners]:
     """Boxes with those added that only the second look found; a line that the stamp broke off or in pieces is made whole."""
-    done = list(boxes)
-    for extra in extras:
-        near = [i for i, box in enumerate(done) if overlap(extra, box) > 0.3]
-        touched = [i for i in near if _level(done[i], extra)]
-        bloated = [i for i in near if _bloated(done[i], extra)]
+    done = {number: (box, bounds(box)) for number, box in enumerate(boxes)}
+    for number, extra in enumerate(extras, len(boxes)):
+        reach = bounds(extra)
+        near = [key for key, (box, place) in done.items() if _meet(place, reach) and overlap(extra, box) > 0.3]
+        touched = [key for key in near if _level(done[key][0], extra)]
+        bloated = [key for key in near if _bloated(done[key][0], extra)]
+        whole = extra
         if bloated:
-            done = [box for i, box in enumerate(done) if i not in bloated] + [extra]
-        elif not near:
-            done.append(extra)
+            replaced = bloated
         elif len(touched) == 1:
-            done[touched[0]] = _lengthened(done[touched[0]], extra)
-        elif touched and all(covered(done[i], extra) > 0.7 for i in touched):
-            done = [box for i, box in enumerate(done) if i not in touched] + [extra]
-    return done
+            replaced, whole = touched, _lengthened(done[touched[0]][0], extra)
+        elif touched and all(covered(done[key][0], extra) > 0.7 for key in touched):
+            replaced = touched
+        elif near:
+            continue
+        else:
+            replaced = []
+        done = {key: value for key, value in done.items() if key not in replaced}
+        done[replaced[0] if len(replaced) == 1 else number] = (whole, bounds(whole))
+    return [box for _, (box, _) in sorted(done.items())]
+
+
+def _meet(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def covered(box: Corners, other: Corners) -> float:
@@ -121,8 +133,8 @@ def parted(box: Corners, mask: Image) -> list[Corners]:
     if width < 4 * height:
         return [box]
     inked = np.flatnonzero(strip.max(axis=0) > 0)
-    gaps = [(int(a), int(b)) for a, b in pairwise(inked) if b - a > WIDE_GAP * height]
-    edges = [0.0, *((a + b) / 2 / width for a, b in gaps), 1.0]
+    wide = np.flatnonzero(np.diff(inked) > WIDE_GAP * height)
+    edges = [0.0, *(float(inked[at] + inked[at + 1]) / 2 / width for at in wide), 1.0]
     return [_slice(box, a, b) for a, b in pairwise(edges)]
 
 

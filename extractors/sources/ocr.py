@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from extractors.engines import DEFAULT_ENGINE, Corners, Engine, Image, Reading, engine_named
-from extractors.ink import RED_NEEDED, print_mask, red_ink, ruled_upright, stained_strips, without_red
+from extractors.ink import RED_NEEDED, letter_height, print_mask, red_ink, ruled_upright, stained_strips, without_red
 from extractors.sources.line_boxes import bounds, completed, corners_of, crop, cut, moved, parted, times
 from models.paper import Quad, Word
 
@@ -20,7 +20,16 @@ DOUBTFUL = 0.9
 
 
 LOOKED_AT = 1600
-"""Longest side in pixels at which a page's lines are looked for; 8-point print on A4 is then still 12 pixels high."""
+"""Longest side in pixels at which the lines of a page are looked for whose letters cannot be measured."""
+
+SEEN = 14.0
+"""Height in pixels of small letters at which their lines are found; larger ones cost time and find no more."""
+
+LEAST, MOST = 0.4, 2.0
+"""Bounds of the scale at which lines are looked for."""
+
+TINY = 9.0
+"""Height in pixels of small letters below which a page is enlarged: others lose more by looser boxes than they gain."""
 
 BLANK = 40
 """Rows of blank paper left around the print of a page."""
@@ -40,18 +49,37 @@ class Line:
     readings: tuple[Reading, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page looked at: its picture with and without red ink, where the red is, and where its lines stand."""
+
+    image: Image
+    bleached: Image
+    red: Image | None
+    boxes: tuple[Corners, ...]
+
+
 def words_on(image: Image, engine: Engine, second: Engine | None = None) -> tuple[Word, ...]:
     """The words of an upright page, top to bottom; where red ink lies over text both channels are read."""
+    return words_in(lines_on(image, engine), engine, second)
+
+
+def lines_on(image: Image, engine: Engine) -> Found:
+    """The page's lines, not yet read."""
     red = red_ink(image)
-    strips = stained_strips(image) if red.mean() > RED_NEEDED else ()
+    strips = stained_strips(image, red) if red.mean() > RED_NEEDED else ()
     bleached = _bleached(image, strips) if strips else image
-    boxes = _detected(image, bleached, red, strips, engine)
-    lines = _read(image, boxes, engine)
-    if strips:
-        lines = _reread(bleached, lines, red, engine)
+    return Found(image, bleached, red if strips else None, tuple(_detected(image, bleached, red, strips, engine)))
+
+
+def words_in(found: Found, engine: Engine, second: Engine | None = None) -> tuple[Word, ...]:
+    """What the lines say; those of which the engine is not sure are read by the `second` as well."""
+    lines = _read(found.image, found.boxes, engine)
+    if found.red is not None:
+        lines = _reread(found.bleached, lines, found.red, engine)
     if second is not None:
-        lines = _second_opinion(bleached, lines, second)
-    height, width = image.shape[:2]
+        lines = _second_opinion(found.bleached, lines, second)
+    height, width = found.image.shape[:2]
     words = (_word(line, width, height) for line in lines if line.readings[0].text.strip() and line.readings[0].score >= SURE)
     return tuple(sorted(words, key=lambda word: (word.quad.center[1], word.quad.left)))
 
@@ -67,11 +95,20 @@ def _bleached(image: Image, strips: Sequence[tuple[int, int]]) -> Image:
 def _detected(image: Image, bleached: Image, red: Image, strips: Sequence[tuple[int, int]], engine: Engine) -> list[Corners]:
     """Lines found on the page and again in its stained strips, cut at the rulings that cross them."""
     mask = print_mask(bleached)
-    found = _boxes(image, (_printed(mask),), min(1.0, LOOKED_AT / max(image.shape[:2])), engine)
-    again = _boxes(bleached, strips, 1.0, engine) if strips else []
+    scale = _looking_scale(mask)
+    found = _boxes(image, (_printed(mask),), scale, engine)
+    again = _boxes(bleached, strips, scale, engine) if strips else []
     boxes = completed(found, [box for box in again if _share(red, box) > 0])
     upright = ruled_upright(mask)
     return [part for box in boxes for piece in cut(box, upright, mask) for part in parted(piece, mask)]
+
+
+def _looking_scale(mask: Image) -> float:
+    """How far the page is reduced or enlarged before its lines are looked for, by the height of its small letters."""
+    letters = letter_height(mask)
+    if not letters:
+        return min(1.0, LOOKED_AT / max(mask.shape))
+    return min(MOST if letters < TINY else 1.0, max(LEAST, SEEN / letters))
 
 
 def _printed(mask: Image) -> tuple[int, int]:

