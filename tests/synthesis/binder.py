@@ -19,6 +19,8 @@ LOOKS: dict[str, Look] = {
     "poor": "poor",
     "small": "small",
 }
+SOURCES = {"photo": "photo", "fax": "copy", "poor": "copy", "small": "copy"}
+"""What no office would call a scan is a copy."""
 SUFFIX = {"jpg": ".jpg", "png": ".png", "bmp": ".bmp", "webp": ".webp", "tiff": ".tif"}
 LIES = "本页由扫描软件识别\n乱七八槽的隐藏文宇层\n金额 1Z3.4S6 元 日期 2O24\n甲方：某某公词"
 
@@ -111,8 +113,7 @@ class Binder:
         if "half" in rest:
             return self.draw_half(stem, pdf, sheets, shots)
         places = self.develop(stem, shots, container, LOOKS[look], lies="lies" in rest)
-        source = "photo" if look == "photo" else "scan"
-        self.keep(sheets, source, places, shots)
+        self.keep(sheets, SOURCES.get(look, "scan"), places, shots)
         return sorted({name for name, _ in places.values()})
 
     def draw_half(self, stem: str, pdf: bytes, sheets: list[Sheet], shots: list[Shot]) -> list[str]:
