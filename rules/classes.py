@@ -12,6 +12,7 @@ from rules.case import Case
 from rules.codes import PAIR_CODES
 from rules.cutting import ORDER, Ledger, Part, pool
 from rules.faults import Binding, Fault
+from rules.orders import poured_otherwise, rates_of
 from rules.tranches import Tranche
 
 Pools = dict[str, tuple[Part, ...]]
@@ -28,17 +29,31 @@ class Spread:
 
 
 def classes_of(case: Case) -> list[tuple[Tranche, ...]]:
-    """The accepted tranches of each class: only equal sums can change places, between invoices and between payments."""
-    found: dict[tuple[str, Decimal], list[Tranche]] = {}
-    for tranche in case.claimed_tranches:
+    """The accepted tranches of each class; those of invoices that nobody claims belong to it, though none of their yuan count."""
+    found: dict[str, list[Tranche]] = {}
+    for tranche in sorted((t for these in case.tranches.values() for t in these), key=lambda t: t.id):
         if tranche.link.class_id is not None and tranche.link.state == "accepted":
-            found.setdefault((tranche.link.class_id, tranche.amount), []).append(tranche)
-    groups = [tuple(found[key]) for key in sorted(found)]
+            found.setdefault(tranche.link.class_id, []).append(tranche)
+    groups = [part for key in sorted(found) for part in _interchangeable(found[key])]
     return [g for g in groups if len({t.invoice.id for t in g}) > 1 and len({t.source.id for t in g}) > 1]
 
 
+def _interchangeable(group: list[Tranche]) -> list[tuple[Tranche, ...]]:
+    """Equals change places sum by sum; where sums were poured from one paper into several, all of them may flow otherwise."""
+    if not is_pool(group):
+        return [tuple(t for t in group if t.amount == amount) for amount in sorted({t.amount for t in group})]
+    return [tuple(group)]
+
+
+def is_pool(group: Iterable[Tranche]) -> bool:
+    listed = list(group)
+    return len({t.invoice.id for t in listed}) < len(listed) or len({t.source.id for t in listed}) < len(listed)
+
+
 def spread_of(ledger: Ledger, group: tuple[Tranche, ...]) -> Spread:
-    """Every slot of the class with every payment of it: the least and the most of all assignments."""
+    """The least and the most that counts over all ways to pair the class, and what counts as it is paired."""
+    if is_pool(group):
+        return _spread_of_pool(ledger, group)
     values = [[_value(ledger, slot, given) for given in group] for slot in group]
     paired = sum((values[n][n] for n in range(len(group))), 0)
     if all(len(set(row)) == 1 for row in values):
@@ -47,11 +62,57 @@ def spread_of(ledger: Ledger, group: tuple[Tranche, ...]) -> Spread:
     return Spread(group, from_fen(paired), from_fen(low), from_fen(high))
 
 
+def _spread_of_pool(ledger: Ledger, group: tuple[Tranche, ...]) -> Spread:
+    """That the oldest invoice is paid first is convention: it stands where every order counts alike, or nothing does."""
+    paired = sum((_poured(ledger, invoice, group) for invoice in sorted({t.invoice.id for t in group})), 0)
+
+    def worth(slot: Tranche, given: list[Tranche], others: list[Tranche]) -> int:
+        return _worth(ledger, slot, given, others) if _may_count(ledger.case, given[-1]) else 0
+
+    rates = rates_of(ledger.case, group, worth)
+    if all(rate.whole for rate in rates) or not any(rate.net for rate in rates):
+        return Spread(group, from_fen(paired), from_fen(paired), from_fen(paired))
+    low, high = poured_otherwise(ledger.case, group, rates)
+    return Spread(group, from_fen(paired), from_fen(min(low, paired)), from_fen(max(high, paired)))
+
+
+def _poured(ledger: Ledger, invoice: str, group: tuple[Tranche, ...]) -> int:
+    """Fen of an invoice that count through the class."""
+    all_of_it = list(ledger.case.tranches.get(invoice, ()))
+    others = [t for t in all_of_it if t not in group]
+    slot = next(t for t in group if t.invoice.id == invoice)
+    return _worth(ledger, slot, all_of_it, others)
+
+
 def _value(ledger: Ledger, slot: Tranche, given: Tranche) -> int:
     """Fen of the slot's invoice that count through a payment of the class in the slot's place."""
+    if not _may_count(ledger.case, given):
+        return 0
     others = [t for t in ledger.case.tranches.get(slot.invoice.id, ()) if t.id != slot.id]
     placed = replace(given, invoice=slot.invoice)
-    return _counting(ledger, slot, [*others, placed]) - _counting(ledger, slot, others)
+    return _worth(ledger, slot, [*others, placed], others)
+
+
+def _may_count(case: Case, given: Tranche) -> bool:
+    """Rules are asked about the money of claimed invoices only; of other money at least the day is looked at."""
+    window = case.policy.window
+    unasked = given.link.source_id not in _sources(case)
+    return not unasked or "payment" not in window.binds or (given.judged is not None and window.holds(given.judged))
+
+
+def _claimed(case: Case) -> frozenset[str]:
+    return case.once("claimed ids", lambda: frozenset(invoice.id for invoice in case.claimed_invoices))
+
+
+def _sources(case: Case) -> frozenset[str]:
+    return case.once("claimed sources", lambda: frozenset(t.link.source_id for t in case.claimed_tranches))
+
+
+def _worth(ledger: Ledger, slot: Tranche, given: list[Tranche], others: list[Tranche]) -> int:
+    """What some tranches add to what others make count; nothing on an invoice that nobody claims."""
+    if slot.invoice.id not in _claimed(ledger.case):
+        return 0
+    return _counting(ledger, slot, given) - _counting(ledger, slot, others)
 
 
 def _counting(ledger: Ledger, slot: Tranche, tranches: list[Tranche]) -> int:
@@ -75,7 +136,7 @@ def split_faults(ledger: Ledger, pools: Mapping[str, tuple[Part, ...]]) -> tuple
         spread = spread_of(ledger, group)
         if spread.low == spread.high:
             continue
-        invoices = sorted({tranche.invoice.id for tranche in group})
+        invoices = sorted({tranche.invoice.id for tranche in group} & result.keys())
         fault = _fault(ledger.case, spread, invoices)
         faults.append(fault)
         _move(result, invoices, "eligible", spread.paired - spread.low, fault)
@@ -84,10 +145,11 @@ def split_faults(ledger: Ledger, pools: Mapping[str, tuple[Part, ...]]) -> tuple
 
 
 def _fault(case: Case, spread: Spread, invoices: list[str]) -> Fault:
-    count = len(spread.tranches)
-    values = {"count": count, "low": spread.low, "high": spread.high}
+    values = {"count": len(spread.tranches), "low": spread.low, "high": spread.high, "payments": 0, "invoices": len(invoices)}
+    values["payments"] = len({tranche.source.id for tranche in spread.tranches})
     bindings = (Binding("invoice", key, ZERO) for key in invoices)
-    return case.fault("P8", "AMBIGUOUS_SPLIT", invoices[0], values, variant="total", bindings=bindings)
+    variant = "pool" if is_pool(spread.tranches) else "total"
+    return case.fault("P8", "AMBIGUOUS_SPLIT", invoices[0], values, variant=variant, bindings=bindings)
 
 
 def _move(pools: Pools, invoices: Iterable[str], outcome: str, wanted: Decimal, fault: Fault) -> None:
