@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from matchers.candidates import by_reference
-from matchers.canonical import Due, Money, Scene
+from matchers.canonical import Due, Money, Scene, whole_fen
 from matchers.comparisons import near_days
 from matchers.links import total
 from matchers.names import kind_of_name
@@ -27,6 +27,8 @@ class Table:
     contracts_named: tuple[frozenset[str], ...]
     contracts: Mapping[str, Contract]
     fees: Fees
+    owed_back: Mapping[str, frozenset[int]]
+    """Per party the amounts of invoices that run the other way: what a netted payment leaves out."""
 
 
 def lay_table(scene: Scene, moneys: Sequence[Money], dues: Sequence[Due], weights: Weights) -> Table:
@@ -43,7 +45,19 @@ def lay_table(scene: Scene, moneys: Sequence[Money], dues: Sequence[Due], weight
         contracts_named=tuple(named_contracts(money.words, contracts) if money.words else frozenset() for money in moneys),
         contracts={contract.id: contract for contract in contracts},
         fees=booked_fees(scene.merged.bank_lines, scene.merged.payments),
+        owed_back=_owed_back(scene, dues),
     )
+
+
+def _owed_back(scene: Scene, dues: Sequence[Due]) -> Mapping[str, frozenset[int]]:
+    flows = {"sale" if due.side == "out" else "purchase" for due in dues}
+    found: dict[str, set[int]] = {}
+    for invoice in scene.merged.invoices:
+        amount = whole_fen(invoice.tax_inclusive_amount)
+        if invoice.flow in flows and amount and not invoice.red:
+            party = scene.registry.party_of(invoice.id, "buyer" if invoice.flow == "sale" else "seller")
+            found.setdefault(party, set()).add(amount)
+    return {party: frozenset(own) for party, own in found.items() if party}
 
 
 def pair_reasons(table: Table, money: int, due: int) -> tuple[Reason, ...]:
@@ -81,6 +95,8 @@ def _parties(table: Table, money: Money, due: Due) -> Iterator[Reason]:
             yield Reason("party", weights.party_same, *names)
         elif registry.alike(money.other, due.other):
             yield Reason("party_near", weights.party_near, *names)
+        elif registry.one_house(money.other, due.other):
+            yield Reason("party_branch", weights.party_branch, *names)
         elif kind_of_name(names[0]) == "person":
             yield Reason("party_person", weights.person_instead, *names)
         else:

@@ -125,6 +125,14 @@ def compare_names(left: str, right: str) -> Likeness:
     return "near" if _one_edit(one, two) and parse_name(one).branch == parse_name(two).branch else "different"
 
 
+def is_branch_of(left: str, right: str) -> bool:
+    """One of the two is a branch (分公司) of the other: two parties, though of one house."""
+    one, two = parse_name(left), parse_name(right)
+    if bool(one.branch) == bool(two.branch) or not one.form or not two.form:
+        return False
+    return (one.region, one.style, one.trade, one.form) == (two.region, two.style, two.trade, two.form)
+
+
 def _abbreviates(short: str, full: str) -> bool:
     """The short name leaves parts out or was cut off; what it has agrees, its 字号 and its branch above all."""
     if len(short) >= len(full):

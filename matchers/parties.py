@@ -7,7 +7,7 @@ from itertools import combinations
 
 from matchers.links import Verdict, judged_link
 from matchers.mentions import Mention
-from matchers.names import compare_names, name_key, normal, parse_name
+from matchers.names import compare_names, is_branch_of, name_key, normal, parse_name
 from matchers.unions import Unions
 from models.identity import local_id
 from models.link import Link, Reason
@@ -38,6 +38,13 @@ class Registry:
             return False
         pairs = ((one, two) for one in self._names[left].names_seen for two in self._names[right].names_seen)
         return any(compare_names(one, two) in ("confusable", "abbreviated", "near") for one, two in pairs)
+
+    def one_house(self, left: str, right: str) -> bool:
+        """A company and its branch."""
+        if left not in self._names or right not in self._names:
+            return False
+        pairs = ((one, two) for one in self._names[left].names_seen for two in self._names[right].names_seen)
+        return any(is_branch_of(one, two) for one, two in pairs)
 
 
 def register(mentions: Iterable[Mention]) -> Registry:

@@ -8,6 +8,7 @@ from matchers.assignment import Choice, decide
 from matchers.canonical import Due
 from matchers.comparisons import same_amount, share_text, yuan_text
 from matchers.evidence_of_payment import Table, pair_reasons
+from matchers.exchange import plausible_rate
 from matchers.links import Verdict, judged_link, total
 from matchers.pools import ledgers, pools
 from matchers.settlement import Part, Settlement
@@ -36,6 +37,7 @@ def settle_rest(table: Table, left: Left) -> tuple[Link, ...]:
     links.extend(_closing(table, unspent, open_dues))
     contested = [money for money in left.moneys if not table.moneys[money].certain]
     links.extend(_suggestions(table, contested, open_dues))
+    links.extend(_abroad(table, [money for money in left.moneys if table.moneys[money].certain], open_dues))
     return tuple(links)
 
 
@@ -172,6 +174,8 @@ def _share(table: Table, money: int, due: int) -> Reason:
         agreed = (agreed_share(paid, contract) or agreed_share_of(paid, two.amount, contract)) if contract else None
         if agreed is not None:
             return Reason("share_agreed", weights.share_agreed, yuan_text(paid), share_text(agreed))
+        if two.amount - paid in table.owed_back.get(two.other, ()):
+            return Reason("netted", weights.netted, yuan_text(paid), f"{yuan_text(two.amount)}-{yuan_text(two.amount - paid)}")
         percent = round_share(paid, two.amount)
         if percent is not None:
             return Reason("share_round", weights.share_round, yuan_text(paid), share_text(percent))
@@ -188,6 +192,21 @@ def _suggestions(table: Table, moneys: Sequence[int], open_dues: Mapping[int, in
                 reasons = (_share(table, money, due), *pair_reasons(table, money, due))
                 amount = from_fen(min(one.amount, two.amount))
                 yield judged_link("pays", one.id, two.id, reasons, Verdict("ambiguous", 0.0, amount))
+
+
+def _abroad(table: Table, moneys: Sequence[int], open_dues: Mapping[int, int]) -> Iterator[Link]:
+    """Money of another currency that is what an invoice still asks at a rate of those years: a suggestion and no more."""
+    for money in moneys:
+        one = table.moneys[money]
+        for due, rest in open_dues.items():
+            two = table.dues[due]
+            if one.currency == two.currency or one.side != two.side or not one.other or one.other != two.other:
+                continue
+            rate = plausible_rate(one.amount, one.currency, rest, two.currency)
+            if rate is not None:
+                texts = (f"{one.currency} {yuan_text(one.amount)}", f"{two.currency} {yuan_text(rest)} ÷ {rate}")
+                reasons = (Reason("rate", table.weights.rate_plausible, *texts), *pair_reasons(table, money, due))
+                yield judged_link("pays", one.id, two.id, reasons, Verdict("ambiguous", 0.0, from_fen(rest)))
 
 
 def _fits(amount: int, due: Due) -> bool:

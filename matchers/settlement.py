@@ -7,7 +7,7 @@ from matchers.evidence_of_payment import Table, pair_reasons
 from matchers.links import link_id, total
 from models.link import Reason
 
-_PARTY = ("party", "party_near", "party_person", "party_differs")
+_PARTY = ("party", "party_near", "party_branch", "party_person", "party_differs")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,17 @@ def agreed_share(amount: int, contract: Contract) -> Decimal | None:
     return None
 
 
+def milestones(amount: int, contract: Contract) -> int:
+    """How many of a contract's terms ask for exactly that amount."""
+    whole = whole_fen(contract.tax_inclusive_amount)
+    asked = 0
+    for term in contract.payment_terms:
+        exact = term.amount is not None and int(term.amount * 100) == amount
+        share = term.percent is not None and whole is not None and abs(whole * term.percent / 100 - amount) <= _ROUNDING
+        asked += exact or share
+    return asked
+
+
 def agreed_share_of(amount: int, whole: int, contract: Contract) -> Decimal | None:
     """The percent of an invoice that an amount is, where the contract's terms name that percent, alone or added up."""
     passed = Decimal(0)
