@@ -3,7 +3,9 @@
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
+from matchers.columnar.allocation import Links, allocated
 from matchers.columnar.budgets import UNPAYABLE, Budgets, no_bounds
 from matchers.columnar.candidates import equal_pairs, named_pairs, near_pairs, short_pairs
 from matchers.columnar.components import Standings
@@ -39,6 +41,7 @@ class Outcome(NamedTuple):
     proved: Ints
     reasons: Ints
     rival: Settlements
+    links: Links
     bounds: Ints
 
 
@@ -70,8 +73,10 @@ def lay_table(left: Papers, right: Papers, names: Names, crowds: Crowds | None =
     return Table(case, (parties[0], parties[1]), fits, (rows[0], rows[1]), len(left.owner))
 
 
-def learn(left: Papers, right: Papers, names: Names, prior: Prior = PAYS) -> Bits:
-    """Weights estimated from the papers themselves: once, before they are partitioned."""
+def learn(left: Papers, right: Papers, names: Names, prior: Prior = PAYS, most: int = 200_000) -> Bits:
+    """Weights estimated from the papers themselves, once, before they are partitioned; from `most` of them, by whole owners."""
+    step = -(-(len(left.owner) + len(right.owner)) // most)
+    left, right = (papers.take(np.flatnonzero(papers.owner % step == 0)) for papers in (left, right))
     table = lay_table(left, right, names, strict=prior is POSTED)
     return learned(table.case, equal_pairs(table.case, Budgets(), no_bounds()), prior)
 
@@ -158,18 +163,30 @@ def _untouched(table: Table, first: Round, candidates: Settlements) -> Settlemen
 
 
 def _outcome(table: Table, rounds: tuple[Round, ...], bits: Bits, bounds: Ints) -> Outcome:
+    """In the order of the first left paper of each settlement: no two share one."""
     parts = [_settled(each) for each in rounds]
     settled = joined(*(part.settlements for part in parts))
+    rival = joined(*(_rivals(*both) for both in zip(rounds, parts, strict=True)))
+    order = _by_first(settled)
+    settled, rival = taken(settled, order), taken(rival, order)
+    links = allocated(table.case, settled)
     back = np.concatenate([table.rows[0], table.rows[1] + table.given])
     return Outcome(
         settlements=_renamed(settled, back),
-        score=_one_after_another([part.score for part in parts]),
-        margin=_one_after_another([part.standings.margin for part in parts]),
-        proved=_one_after_another([part.standings.proved for part in parts]),
+        score=_one_after_another([part.score for part in parts])[order],
+        margin=_one_after_another([part.standings.margin for part in parts])[order],
+        proved=_one_after_another([part.standings.proved for part in parts])[order],
         reasons=reasons_of(table.case, bits, settled),
-        rival=_renamed(joined(*(_rivals(*both) for both in zip(rounds, parts, strict=True))), back),
+        rival=_renamed(rival, back),
+        links=links._replace(left=table.rows[0][links.left], right=table.rows[1][links.right]),
         bounds=bounds,
     )
+
+
+def _by_first(settlements: Settlements) -> npt.NDArray[np.intp]:
+    if not len(settlements.kind):
+        return np.empty(0, np.intp)
+    return np.argsort(np.minimum.reduceat(settlements.units, settlements.start[:-1]), kind="stable")
 
 
 def _settled(each: Round) -> Round:

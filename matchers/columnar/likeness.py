@@ -1,8 +1,9 @@
 """How alike two names are, for millions of pairs: names as rows of code points, levels instead of ratios."""
+# pyright: reportAttributeAccessIssue=false
+# pyarrow.compute makes its functions at run time.
 
-import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -10,13 +11,17 @@ import numpy.typing as npt
 from matchers.columnar.compiled import inner
 from matchers.columnar.papers import Ints, whole
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 MISSING, DIFFERENT, NEAR, SHORTENED, SAME = range(5)
 LEVELS = 5
 _LONGEST = 48
 _TRUNCATED = 6
 """A name cut off by a bank's field must keep this many characters to still say whose it is."""
+_NO_NAME = r"[^\pL\pN_()]"
 _GROUP = r"\((?:集团|有限合伙|普通合伙|特殊普通合伙)\)"
-_FORM = re.compile(rf"(?:{_GROUP})?(?:股份有限公司|有限责任公司|有限公司|总公司|公司|合伙企业|中心|厂|{_GROUP})$")
+_FORM = rf"(?P<form>(?:{_GROUP})?(?:股份有限公司|有限责任公司|有限公司|总公司|公司|合伙企业|中心|厂|{_GROUP}))$"
 
 
 class Names(NamedTuple):
@@ -28,30 +33,46 @@ class Names(NamedTuple):
     form: Ints
 
 
-def encode(*columns: Sequence[str] | npt.NDArray[np.object_]) -> tuple[list[Ints], Names]:
-    """Codes of each column's names, −1 where empty, and the distinct names they stand for."""
-    import pandas as pd
+def encode(*columns: "pa.Array | pa.ChunkedArray | Sequence[str | None]") -> tuple[list[Ints], Names]:
+    """Codes of each column's names, −1 where empty, and the distinct names they stand for; columns of text of any make."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
 
-    sizes = [len(column) for column in columns]
-    written = pd.Series(np.concatenate([np.asarray(column, dtype=object) for column in columns]), dtype="str")
-    codes, distinct = pd.factorize(written, use_na_sentinel=True)
-    texts = pd.Series(distinct, dtype="str").str.normalize("NFKC").str.upper().str.replace(r"[^\w()]", "", regex=True)
-    merged, kept = pd.factorize(texts, sort=True)
-    codes = np.where(codes < 0, -1, merged[codes])
-    names = _names([str(text) for text in kept])
-    empty = np.flatnonzero(names.length == 0)
-    codes[np.isin(codes, empty)] = -1
-    return [whole(part) for part in np.split(codes, np.cumsum(sizes)[:-1])], names
+    parts = [column.combine_chunks() if isinstance(column, pa.ChunkedArray) else pa.array(column) for column in columns]
+    coded = [part if pa.types.is_dictionary(part.type) else part.dictionary_encode() for part in parts]
+    written = pa.concat_arrays([*(part.dictionary.cast(pa.string()) for part in coded), pa.array([""])])
+    texts = pc.replace_substring_regex(pc.utf8_upper(pc.utf8_normalize(written, "NFKC")), _NO_NAME, "")
+    cut = pc.utf8_slice_codeunits(texts, 0, _LONGEST)
+    whole_names = cut.dictionary_encode()
+    order = pc.sort_indices(whole_names.dictionary)
+    rank = np.empty(len(order), np.int64)
+    rank[order.to_numpy()] = np.arange(len(order))
+    names = _names(whole_names.dictionary.take(order))
+    code = np.where(names.length == 0, -1, np.arange(len(order)))
+    merged = np.append(code[rank[whole_names.indices.to_numpy()]], -1)
+    firsts = np.cumsum([0, *(len(part.dictionary) for part in coded)]).tolist()
+    return [_codes(part.indices, first, merged) for part, first in zip(coded, firsts, strict=False)], names
 
 
-def _names(texts: Sequence[str]) -> Names:
-    wide = np.array(texts or [""], dtype=f"U{_LONGEST}")
-    points = np.ascontiguousarray(wide.view(np.int32).reshape(len(wide), _LONGEST))
+def _codes(indices: "pa.IntegerArray", first: int, merged: Ints) -> Ints:
+    """What is null takes the last code, which is none."""
+    places = indices.cast("int64").fill_null(len(merged) - 1 - first).to_numpy()
+    return whole(merged[places + first])
+
+
+def _names(texts: "pa.StringArray") -> Names:
+    """Code points by way of one long text in which every name fills its row."""
+    import pyarrow.compute as pc
+
+    wide = pc.utf8_rpad(texts, _LONGEST, "\0")
+    start = np.frombuffer(wide.buffers()[1], np.int32)[wide.offset : wide.offset + len(wide) + 1]
+    text = wide.buffers()[2].to_pybytes()[start[0] : start[-1]].decode()
+    points = np.frombuffer(text.encode("utf-32-le"), np.int32).reshape(-1, _LONGEST).copy()
+    forms = pc.struct_field(pc.extract_regex(texts, _FORM), "form").fill_null("").to_numpy(zero_copy_only=False)
+    ranked, form = np.unique(forms.astype("U"), return_inverse=True)
+    size = np.char.str_len(ranked)[form]
     length = whole((points != 0).sum(axis=1))
-    forms = [match[0] if (match := _FORM.search(text)) else "" for text in texts] or [""]
-    body = length - np.array([len(form) for form in forms])
-    ranked, form = np.unique(np.array(forms), return_inverse=True)
-    return Names(points, length, np.maximum(whole(body), 0), np.where(ranked[form] == "", -1, whole(form)))
+    return Names(points, length, length - size, np.where(size == 0, -1, whole(form)))
 
 
 @inner

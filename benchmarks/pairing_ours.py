@@ -1,0 +1,84 @@
+"""Our pairing as a contestant: read Parquet, estimate weights, pair invoices with payments and vouchers with lines, write Parquet."""
+
+import os
+
+os.environ["ZUOZHENG_COMPILED"] = "1"
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from benchmarks.pairing_child import folders, measured
+from matchers.columnar.engine import Outcome, learn, pay, post
+from matchers.columnar.likeness import encode
+from matchers.columnar.papers import Ints, Papers, whole
+from matchers.columnar.partitions import in_parts
+from matchers.columnar.weights import BIT, FEATURES, KINDS, PAYS, POSTED
+
+FIRST_DAY = 738_000
+"""The generators count days from a day of their own; distances are all that counts."""
+MARGIN = 1 * BIT
+WORKERS = 2
+ROWS_OF_A_PART = 400_000
+
+
+def read(path: Path, name: str, number: str, key: str) -> tuple[Papers, pa.Array]:
+    """A table's columns; names are still text, and filled in once they have codes."""
+    table = pq.read_table(path, columns=["acct", "amt", "day", name, number, key], read_dictionary=[name])
+    owner, amount, day, numbers, keys = (whole(table[each].to_numpy()) for each in ("acct", "amt", "day", number, key))
+    return Papers(owner, np.empty(0, np.int64), amount, day + FIRST_DAY, numbers, keys), table[name].combine_chunks()
+
+
+def pair_all(data: Path, out: Path) -> None:
+    dues, sellers = read(data / "I.parquet", "vendor", "no", "iid")
+    moneys, payees = read(data / "P.parquet", "payee", "ref", "pid")
+    serials = whole(pq.read_table(data / "P.parquet", columns=["ser"])["ser"].to_numpy())
+    lines, others = read(data / "B.parquet", "payee", "ser", "bid")
+    codes, names = encode(sellers, payees, others)
+    dues, moneys, lines = (papers._replace(name=code) for papers, code in zip((dues, moneys, lines), codes, strict=True))
+    vouchers = moneys._replace(number=serials)
+    parts = max(WORKERS, (len(dues.owner) + len(moneys.owner)) // ROWS_OF_A_PART)
+    layers = (("pays", pay, PAYS, dues, moneys), ("posted_as", post, POSTED, vouchers, lines))
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for layer, step, prior, left, right in layers:
+            bound = partial(step, names=names, bits=learn(left, right, names, prior))
+            write(in_parts(bound, left, right, parts, pool.map), left.key, right.key, out / f"{layer}.parquet")
+
+
+def write(found: Outcome, lefts: Ints, rights: Ints, path: Path) -> None:
+    """One row a link: the fen allocated, the score with the reasons that add up to it, the margin and the runner-up's papers."""
+    own = found.links.settlement
+    columns = {
+        "left": lefts[found.links.left],
+        "right": rights[found.links.right],
+        "settlement": own,
+        "fen": found.links.amount,
+        "kind": pa.DictionaryArray.from_arrays(pa.array(found.settlements.kind[own].astype(np.int8)), list(KINDS)),
+        "score": found.score[own] / BIT,
+        "margin": found.margin[own] / BIT,
+        "accepted": (found.proved[own] == 1) & (found.margin[own] >= MARGIN),
+        "proved": found.proved[own] == 1,
+    }
+    columns |= {f"bits_{feature}": found.reasons[own, place] / BIT for place, feature in enumerate(FEATURES)}
+    rival = pa.ListArray.from_arrays(pa.array(found.rival.start.astype(np.int32)), pa.array(found.rival.units))
+    pq.write_table(pa.table(columns), path, compression="zstd")
+    sides = pa.ListArray.from_arrays(pa.array(found.settlements.start.astype(np.int32)), pa.array(found.settlements.units))
+    settlements = {"units": sides, "rival": rival, "margin": found.margin / BIT, "proved": found.proved == 1}
+    pq.write_table(pa.table(settlements), path.with_suffix(".settlements.parquet"), compression="zstd")
+
+
+def main() -> None:
+    data, out = folders()
+    start = time.process_time()
+    pair_all(data.parent / "warm", out)  # compiles, or loads what was compiled
+    warm = round(time.process_time() - start, 2)
+    measured(partial(pair_all, data, out), warm_cpu=warm)
+
+
+if __name__ == "__main__":
+    main()
