@@ -1,4 +1,4 @@
-"""The signature blocks of a contract: who has sealed or signed, and which pages are not there."""
+"""The signature blocks of a contract: who has sealed or signed."""
 
 import re
 from collections.abc import Sequence
@@ -176,19 +176,3 @@ def _is_written(line: TextLine, end: int, *, grey: bool) -> bool:
         if grey or taller or word.confidence < _DOUBTFUL_PRINT:
             return True
     return False
-
-
-def missing_pages(pages: Sequence[Page], counts: Sequence[tuple[int, int] | None]) -> tuple[int, ...]:
-    """The page numbers that the printed count promises, or the run of printed numbers leaves out, and no page bears."""
-    held = {count[0] for count in counts if count is not None}
-    totals = [count[1] for count in counts if count is not None and count[1]]
-    if totals:
-        whole = max(set(totals), key=lambda total: (totals.count(total), total))
-        sure = totals.count(whole) * 2 >= len(pages) and len(pages) < whole
-        return tuple(number for number in range(1, whole + 1) if number not in held) if sure else ()
-    if len(held) < 2 or len(held) * 2 < len(pages):
-        return ()
-    first = 1 if min(held) == 2 and len(held) == len(pages) else min(held)
-    if len(pages) > max(held) - first:
-        return ()
-    return tuple(number for number in range(first, max(held)) if number not in held)

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import cast
 
-from extractors.classification import classify, is_heading, kind_words, page_text
+from extractors.classification import classify, is_heading, kind_words
 from extractors.contract_amounts import read_total
-from extractors.contract_blocks import Signing, missing_pages, read_signing
+from extractors.contract_blocks import Signing, read_signing
 from extractors.contract_dates import read_period, read_signed
 from extractors.contract_labels import field, labelled
+from extractors.contract_pages import in_print_order, said_of_pages
 from extractors.contract_parties import read_parties
 from extractors.contract_terms import read_terms
 from extractors.contract_text import Script, script
-from extractors.leaves import counted
 from extractors.lexicons import lexicon
 from extractors.product_lists import items_of, list_total
 from extractors.sheet_tables import heads
@@ -39,6 +39,7 @@ _ORIGINAL = (
 
 def read_contract(source: DocumentSource) -> Extraction:
     """One contract, the products its own pages list (annexed lists are documents of their own), and its defects."""
+    source = replace(source, pages=in_print_order(source.pages))
     own = (*source.pages[:1], *(page for page in source.pages[1:] if page.cells or classify(page).kind != "product_list"))
     text = script(source.pages)
     document = source.document
@@ -80,9 +81,9 @@ def _defects(source: DocumentSource, contract: Contract, signing: Signing) -> It
         yield Observation(DEFECT, contract.id, f"{names}签章处既无印章也无签名")
     if contract.signed_date.value is None:
         yield Observation(DEFECT, contract.id, "合同未注明签订日期", (field_id(contract.id, "signed_date"),))
-    absent = missing_pages(source.pages, [counted(page_text(page)) for page in source.pages])
-    if absent:
-        yield Observation(DEFECT, contract.id, f"合同缺页：第{'、'.join(map(str, absent))}页")
+    pages = said_of_pages(source.pages)
+    if pages:
+        yield Observation(DEFECT, contract.id, pages)
 
 
 def _is_draft(source: DocumentSource) -> bool:

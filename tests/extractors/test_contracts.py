@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractors.contract_pages import missing_pages, printed_counts, said_of_pages
 from extractors.contracts import read_contract
 from extractors.readers.capitals import write_capital
 from models.bundle import Extraction
 from models.contract import Contract, PaymentTerm
-from models.paper import Page
+from models.paper import Page, PageSource
 from tests.extractors.written_pages import seal, sheet, source, written
 
 BUYER, SELLER = "佛山市南方精工制造有限公司", "深圳市星海智能装备有限公司"
@@ -251,6 +252,61 @@ def test_pages_that_the_count_promises_are_missed():
     last = sealed(SIGNATURES + "\n第3页 共3页", "甲方（盖章", "乙方（盖章")
     _, extraction = read(first, written(SIGNATURES + "\n第3页 共3页", 2, seals=last.seals))
     assert details(extraction) == ["合同缺页：第2页"]
+
+
+def _clauses(*ordinals: str, start: str = "") -> str:
+    return start + "\n".join(f"{ordinal}、条款\n双方按本合同的约定履行各自的义务，以书面确认为准。" for ordinal in ordinals)
+
+
+def test_a_number_left_out_between_two_pages_is_missed_whatever_is_annexed():
+    pages = [
+        written(HEAD + MONEY + "\n- 1 -"),
+        written("双方应当保密。\n- 2 -", 2),
+        sealed(SIGNATURES + "\n- 4 -", "甲方（盖章", "乙方（盖章"),
+        written("附件一：服务说明\n技术服务每月一次。", 5),
+        written("附件二：联系人\n张三", 6),
+    ]
+    assert missing_pages(pages, printed_counts(pages)) == (3,)
+    whole = [*pages[:2], written("争议由法院管辖。\n- 3 -", 3), *pages[2:]]
+    assert missing_pages(whole, printed_counts(whole)) == ()
+
+
+def test_a_lone_number_at_the_foot_of_a_scan_is_the_page_s():
+    foot = "\n" * 36
+    pages = [written(HEAD + MONEY + foot + str(number), number, source="ocr") for number in (1, 3)]
+    assert printed_counts(pages) == ((1, 0), (3, 0))
+    assert missing_pages(pages, printed_counts(pages)) == (2,)
+    assert printed_counts([written(HEAD + foot + "3")]) == (None,)
+
+
+@pytest.mark.parametrize(("source", "next_ordinals", "said"), [
+    ("text", ("五", "六"), "合同条款序号由“三”跳至“五”，疑有缺页"),
+    ("ocr", ("六", "七"), "合同条款序号由“三”跳至“六”，疑有缺页"),
+    ("text", ("四", "五"), ""),
+    # A reader of scans may lose one head, and a number that does not go on was misread.
+    ("ocr", ("五", "六"), ""),
+    ("ocr", ("八", "五"), ""),
+])  # fmt: skip
+def test_clauses_that_jump_between_two_pages_tell_of_a_page_that_is_not_there(
+    source: PageSource, next_ordinals: tuple[str, ...], said: str
+):
+    pages = [written(_clauses("一", "二", "三"), source=source), written(_clauses(*next_ordinals), 2, source=source)]
+    assert said_of_pages(pages) == said
+
+
+def test_clauses_that_jump_on_one_page_or_between_pages_in_step_are_the_writer_s():
+    assert said_of_pages([written(_clauses("一", "二", "五")), written(_clauses("六"), 2)]) == ""
+    pages = [written(_clauses("一", "二", "三") + "\n- 1 -"), written(_clauses("六", "七") + "\n- 2 -", 2)]
+    assert said_of_pages(pages) == ""
+
+
+def test_pages_in_odd_order_are_read_in_the_order_of_their_numbers():
+    first, last = HEAD + MONEY + TERMS + "\n- 1 -", SIGNATURES + "\n- 2 -"
+    seals = sealed(last, "甲方（盖章", "乙方（盖章").seals
+    contract, extraction = read(written(last, seals=seals), written(first, 2))
+    assert (contract.signed_date.value, contract.signed_date.status) == (date(2023, 3, 15), "verified")
+    assert contract.title.value == "采购合同"
+    assert details(extraction) == []
 
 
 def test_products_in_the_body_are_listed_under_the_contract():
