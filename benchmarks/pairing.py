@@ -53,7 +53,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--data", nargs="+", default=["easy", "hard"], choices=["easy", "hard"])
     parser.add_argument("--who", nargs="+", default=list(CONTESTANTS), choices=CONTESTANTS)
     parser.add_argument(
-        "--peers", default=sys.executable, help="an interpreter that has polars and the peers (requirements/bench.txt)"
+        "--peers", default=sys.executable, help="an interpreter with polars and the peers (requirements/bench.txt)"
     )
     parser.add_argument("--work", type=Path, default=ROOT / "out" / "pairing", help="where data and links are kept")
     parser.add_argument("--limit", type=int, default=600, help="seconds after which a contestant is stopped")
@@ -77,12 +77,13 @@ def made(kind: str, size: str, wanted: argparse.Namespace, name: str = "") -> Pa
     folder = wanted.work / (name or f"{kind}_{size}")
     if not (folder / "B.parquet").exists():
         script = MATERIAL / f"pairs_{kind}.py"
-        if (
-            not script.exists()
-            or subprocess.run([wanted.peers, script, size, folder], capture_output=True, check=False).returncode
-        ):
+        if not script.exists() or _fails([wanted.peers, script, size, folder]):
             return None
     return folder
+
+
+def _fails(command: list[str | Path]) -> bool:
+    return subprocess.run(command, capture_output=True, check=False).returncode != 0
 
 
 def run(who: str, data: Path, truth: Truth, wanted: argparse.Namespace) -> dict[str, Any]:
@@ -151,7 +152,7 @@ def line(result: Mapping[str, Any]) -> str:
 def notes(results: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """What the table leaves out, and what it means."""
     yield "ours: all layers (pays and posted_as), read from Parquet and written to Parquet; peers: pays alone."
-    yield f"accepted: precision of links with a margin of {MARGIN:g} bit and a proof; of right: their share of the right links found."
+    yield f"accepted: precision of links with a margin of {MARGIN:g} bit and a proof; of right: their share of right links."
     yield "Interpreter start, imports and compilation are not in the seconds."
     ours = [result for result in results if result["who"] == "ours" and "absent" not in result]
     if ours:

@@ -1,4 +1,4 @@
-"""Our pairing as a contestant: read Parquet, estimate weights, pair invoices with payments and vouchers with lines, write Parquet."""
+"""Our pairing as a contestant: read Parquet, estimate weights, pair both layers, write Parquet."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""The peers of the pairing benchmark, each with its own interpreter's packages: `python -m benchmarks.pairing_peers NAME DATA OUT`."""
+"""The peers of the pairing benchmark: `python -m benchmarks.pairing_peers NAME DATA OUT`, in an interpreter that has them."""
 
 import logging
 import sys
@@ -28,9 +28,9 @@ def floor(data: Path, out: Path) -> None:
     """What reading and one hash join on account and amount take: nobody is faster."""
     import duckdb
 
-    query = f"select i.iid as left, p.pid as right from '{data}/I.parquet' i join '{data}/P.parquet' p using (acct, amt)"
+    query = f"select i.iid as left, p.pid as right from '{data}/I.parquet' i join '{data}/P.parquet' p using (acct, amt)"  # noqa: S608
     duckdb.sql("set threads = 2")
-    duckdb.sql(f"copy (select count(*) as pairs from ({query})) to '{out}/floor.parquet'")
+    duckdb.sql(f"copy (select count(*) as pairs from ({query})) to '{out}/floor.parquet'")  # noqa: S608
 
 
 def greedy(data: Path, out: Path) -> None:

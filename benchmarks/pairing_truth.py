@@ -87,7 +87,7 @@ def links_of_settlements(path: Path, lefts: int, margin: float | None = None) ->
     keep = np.ones(len(size), bool)
     if margin is not None:
         keep = table["proved"].to_numpy() & (table["margin"].to_numpy() >= margin)
-    frame = pd.DataFrame({"own": own, "unit": units.values.to_numpy()})[keep[own]]
+    frame = pd.DataFrame({"own": own, "unit": units.flatten().to_numpy()})[keep[own]]
     left = frame[frame["unit"] < lefts]
     right = frame[frame["unit"] >= lefts]
     both = left.merge(right, on="own", suffixes=("_left", "_right"))
