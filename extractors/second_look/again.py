@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from extractors.documents import read_document
 from extractors.reading import DEFAULT_ENGINE, READER_VERSION
@@ -12,7 +13,7 @@ from extractors.second_look.memory import Memory, keep, recalled
 from extractors.second_look.merging import joined, merged, runs
 from extractors.second_look.votes import weighed
 from models.bundle import Extraction
-from models.paper import DocumentSource, Page, Quad, Spot, Word
+from models.paper import Code, DocumentSource, Page, Quad, Spot, Word
 
 MOST_LOOKS = 16
 """Words of one page that are looked at again, the most doubtful first."""
@@ -25,6 +26,11 @@ UNDER = 0.25
 
 Files = Mapping[str, tuple[Path, str]]
 """Path and media type of a file by its content hash."""
+
+Regions = Mapping[str, Quad | None]
+"""The part of a page that is the document's by the page's id; None: the whole page."""
+
+Seen = TypeVar("Seen", Word, Code)
 
 
 def read_twice(source: DocumentSource, files: Files, engine: str = DEFAULT_ENGINE, cache: Path | None = None) -> Extraction:
@@ -64,10 +70,11 @@ def _place(cache: Path | None, page: Page, engine: str) -> Path | None:
 
 
 def _looked(source: DocumentSource, first: Extraction, eyes: Mapping[str, Eye]) -> Extraction:
-    """Codes first, then what is lacking, then what is in doubt."""
-    source, best = _coded(source, eyes, first)
+    """Codes first, then what is lacking, then what is in doubt; of a page that several documents share only this one's part."""
+    regions = {part.page.id: part.region for part in source.document.parts}
+    source, best = _coded(source, eyes, first, regions)
     if lacking(best) and len(source.pages) <= MOST_PAGES:
-        wider = replace(source, pages=tuple(_completed(page, eyes) for page in source.pages))
+        wider = replace(source, pages=tuple(_completed(page, eyes, regions) for page in source.pages))
         source, best = _better((source, best), wider)
     spots = in_doubt(best)
     closer = replace(source, pages=tuple(_closer(page, spots, eyes) for page in source.pages))
@@ -82,20 +89,39 @@ def _better(best: tuple[DocumentSource, Extraction], source: DocumentSource) -> 
     return (source, found) if doubt_in(found) <= doubt_in(best[1]) else best
 
 
-def _coded(source: DocumentSource, eyes: Mapping[str, Eye], first: Extraction) -> tuple[DocumentSource, Extraction]:
+def _coded(
+    source: DocumentSource, eyes: Mapping[str, Eye], first: Extraction, regions: Regions
+) -> tuple[DocumentSource, Extraction]:
     """Invoices without a legible code are searched for one more closely."""
     if source.document.kind != "invoice" or any(page.codes for page in source.pages):
         return source, first
-    pages = tuple(replace(page, codes=eyes[page.ref.id].codes()) if page.ref.id in eyes else page for page in source.pages)
+    pages = tuple(_with_codes(page, eyes, regions) for page in source.pages)
     if pages == source.pages:
         return source, first
     coded = replace(source, pages=pages)
     return coded, read_document(coded)
 
 
-def _completed(page: Page, eyes: Mapping[str, Eye]) -> Page:
+def _with_codes(page: Page, eyes: Mapping[str, Eye], regions: Regions) -> Page:
     eye = eyes.get(page.ref.id)
-    return page if eye is None else replace(page, words=merged(page.words, eye.words()))
+    return page if eye is None else replace(page, codes=_within(eye.codes(), regions.get(page.ref.id)))
+
+
+def _completed(page: Page, eyes: Mapping[str, Eye], regions: Regions) -> Page:
+    eye = eyes.get(page.ref.id)
+    return page if eye is None else replace(page, words=merged(page.words, _within(eye.words(), regions.get(page.ref.id))))
+
+
+def _within(seen: tuple[Seen, ...], region: Quad | None) -> tuple[Seen, ...]:
+    """What stands in a document's part of the page; the eye sees its neighbours as well."""
+    return seen if region is None else tuple(one for one in seen if _inside(region, *one.quad.center))
+
+
+def _inside(region: Quad, x: float, y: float) -> bool:
+    """Whether a point lies between the four edges of a region, which on a photo stand aslant."""
+    points = list(zip(region.corners[::2], region.corners[1::2], strict=True))
+    edges = zip(points, [*points[1:], points[0]], strict=True)
+    return all((bx - ax) * (y - ay) >= (by - ay) * (x - ax) for (ax, ay), (bx, by) in edges)
 
 
 def _closer(page: Page, spots: Sequence[Spot], eyes: Mapping[str, Eye]) -> Page:

@@ -103,6 +103,19 @@ def test_what_only_the_larger_picture_shows_is_added(monkeypatch: pytest.MonkeyP
     assert isinstance(invoice.issue_date.value, date)
 
 
+def test_a_neighbour_on_the_same_page_is_not_looked_at(monkeypatch: pytest.MonkeyPatch):
+    paper = digital(source="ocr", qr=None).without("开票日期")
+    day = Word("开票日期：2024年05月01日", Quad.box(0.6, 0.9, 0.8, 0.92), 0.99)
+    looking(monkeypatch, Glance("", (day,)))
+    source = source_of(paper)
+    page = source.pages[0]
+    half = Document("doc:x", "invoice", (PagePart(page.ref, Quad.box(0, 0, 1, 0.8)),))
+    (invoice,) = read_twice(DocumentSource(half, (page,)), FILES).invoices
+    assert invoice.issue_date.value is None
+    (invoice,) = read_twice(source, FILES).invoices
+    assert invoice.issue_date.value == date(2024, 5, 1)
+
+
 def test_a_tax_id_put_right_by_the_second_look_is_proved_by_its_check_digit(monkeypatch: pytest.MonkeyPatch):
     wrong = SELLER[1][:5] + ("7" if SELLER[1][5] != "7" else "1") + SELLER[1][6:]
     paper = digital(source="ocr").swap(SELLER[1], wrong, confidence=0.9)
