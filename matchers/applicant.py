@@ -2,13 +2,15 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from matchers.accounts import accounts_agree, whole_account
 from matchers.merging import Merged
 from matchers.parties import Registry
 from models.bank import Payment, PaymentNature
 from models.bundle import BUNDLE, Declaration
-from models.invoice import Flow
+from models.contract import Contract
+from models.invoice import Flow, Invoice
 from models.party import Party
 
 
@@ -66,10 +68,20 @@ def seen_from(applicant: Applicant, merged: Merged, registry: Registry) -> Merge
     """What was merged, with flows and natures as the applicant sees them."""
     return replace(
         merged,
-        invoices=tuple(replace(row, flow=_flow(applicant, registry, row.id, claimed=True)) for row in merged.invoices),
-        contracts=tuple(replace(row, flow=_flow(applicant, registry, row.id, claimed=False)) for row in merged.contracts),
-        payments=tuple(replace(row, nature=_nature(applicant, registry, row)) for row in merged.payments),
+        invoices=tuple(_flowing(row, _flow(applicant, registry, row.id, claimed=True)) for row in merged.invoices),
+        contracts=tuple(_flowing(row, _flow(applicant, registry, row.id, claimed=False)) for row in merged.contracts),
+        payments=tuple(
+            row if (nature := _nature(applicant, registry, row)) == row.nature else replace(row, nature=nature)
+            for row in merged.payments
+        ),
     )
+
+
+F = TypeVar("F", Invoice, Contract)
+
+
+def _flowing(row: F, flow: Flow) -> F:
+    return row if row.flow == flow else replace(row, flow=flow)
 
 
 def _flow(applicant: Applicant, registry: Registry, entity: str, *, claimed: bool) -> Flow:

@@ -3,8 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from matchers.canonical import Due, Money
 from matchers.references import references_of, runs_of_digits
 from matchers.weights import Weights
@@ -26,22 +24,17 @@ def cells(moneys: Sequence[Money], dues: Sequence[Due]) -> tuple[tuple[tuple[int
 
 def equal_amounts(moneys: Sequence[Money], dues: Sequence[Due], weights: Weights) -> tuple[tuple[Place, ...], tuple[int, ...]]:
     """Pairs of one amount, side and currency whoever the parties are; and the moneys whose block was cut at its bound."""
-    if not moneys or not dues:
-        return (), ()
-    goals = np.array([goal for due in dues for goal in due.goals], dtype=np.int64)
-    owners = np.array([place for place, due in enumerate(dues) for _ in due.goals], dtype=np.int64)
-    order = np.argsort(goals, kind="stable")
-    goals, owners = goals[order], owners[order]
-    amounts = np.array([money.amount for money in moneys], dtype=np.int64)
-    first, last = np.searchsorted(goals, amounts, "left"), np.searchsorted(goals, amounts, "right")
+    owners: dict[tuple[int, str, str], list[int]] = defaultdict(list)
+    for place, due in enumerate(dues):
+        for goal in dict.fromkeys(due.goals):
+            owners[(goal, due.side, due.currency)].append(place)
     pairs: list[Place] = []
     cut: list[int] = []
-    for place, (start, end) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
-        block = sorted({int(owner) for owner in owners[start:end]})
-        fitting = [owner for owner in block if _comparable(moneys[place], dues[owner])]
+    for place, money in enumerate(moneys):
+        fitting = owners.get((money.amount, money.side, money.currency), [])
         if len(fitting) > weights.block_size:
             cut.append(place)
-            fitting = _nearest(moneys[place], dues, fitting)[: weights.block_size]
+            fitting = _nearest(money, dues, fitting)[: weights.block_size]
         pairs.extend((place, owner) for owner in fitting)
     return tuple(pairs), tuple(cut)
 

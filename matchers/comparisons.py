@@ -1,6 +1,8 @@
 """What speaks for a pair: each comparison looks at one feature and returns its reason in bits, or none where it is silent."""
 
+from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from math import log2
 
 from matchers.weights import Weights
@@ -43,7 +45,6 @@ def posting_days(left: int | None, right: tuple[int, ...], weights: Weights) -> 
     return Reason("date", max(bits, weights.posting_floor), day_text(left), day_text(nearest))
 
 
+@lru_cache(maxsize=65536)
 def day_text(day: int | None) -> str:
-    from datetime import date
-
     return "" if day is None else date.fromordinal(day).isoformat()

@@ -1,7 +1,7 @@
 """How a link is made: its id from its ends, its score from its reasons."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from models.identity import local_id
@@ -49,7 +49,12 @@ def judged_link(kind: LinkKind, source: str, target: str, reasons: Sequence[Reas
 
 
 def rounded(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
-    return tuple(Reason(each.feature, round(each.weight, _DECIMALS), each.left, each.right) for each in reasons)
+    return tuple([_rounded(each) for each in reasons])
+
+
+def _rounded(reason: Reason) -> Reason:
+    bits = round(reason.weight, _DECIMALS)
+    return reason if reason.weight == bits else replace(reason, weight=bits)
 
 
 def total(reasons: Sequence[Reason]) -> float:

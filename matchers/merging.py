@@ -101,8 +101,12 @@ def _bank(each: Sequence[Extraction], sources: Mapping[str, str]) -> _Bank:
     # A line's wording differs between exports of one bank; only its money can contradict.
     telling = tuple(seen for seen in lines.observations if seen.code == "AMOUNT_CONFLICT")
     own = statements.names
-    homed = tuple(replace(line, statement_id=own.get(line.statement_id, line.statement_id)) for line in lines.entities)
+    homed = tuple(_homed(line, own.get(line.statement_id, line.statement_id)) for line in lines.entities)
     return _Bank(statements.entities, homed, own | lines.names, (*statements.observations, *doubts, *telling))
+
+
+def _homed(line: BankLine, statement: str) -> BankLine:
+    return line if line.statement_id == statement else replace(line, statement_id=statement)
 
 
 def _merge_all(groups: Iterable[Sequence[M]], sources: Mapping[str, str]) -> _Wholes[M]:
@@ -119,6 +123,8 @@ def _merge_all(groups: Iterable[Sequence[M]], sources: Mapping[str, str]) -> _Wh
 
 def _with_parts(entity: M, group: Sequence[M]) -> M:
     """What is no field: lines and terms from the best rendition that has them, a running balance that held anywhere."""
+    if len(group) == 1:
+        return entity
     ranked = sorted(group, key=lambda one: (one.id != entity.id, content_key(one), one.id))
     if isinstance(entity, Invoice):
         parts = [one for one in ranked if isinstance(one, Invoice)]

@@ -74,8 +74,12 @@ class _Tokens:
             if mention.tax_id and mention.tax_sure and mention.name:
                 self._taxes[name_key(mention.name)].add(mention.tax_id)
         self._known = {mention.tax_id for mention in mentions if mention.tax_sure and mention.tax_id}
+        self._made = {(mention.entity, mention.role): self._make(mention) for mention in mentions}
 
     def of(self, mention: Mention) -> tuple[Token, ...]:
+        return self._made[(mention.entity, mention.role)]
+
+    def _make(self, mention: Mention) -> tuple[Token, ...]:
         tokens: list[Token] = []
         tax = mention.tax_id if mention.tax_sure or mention.tax_id in self._known else ""
         if tax:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 from matchers.names import compare_names
 from matchers.unions import Unions
@@ -20,6 +21,7 @@ def groups_of_invoices(invoices: Sequence[Invoice]) -> tuple[tuple[Invoice, ...]
     return tuple(tuple(by_id[member] for member in group) for group in unions.groups())
 
 
+@lru_cache(maxsize=65536)
 def digits_of(text: str | None) -> str:
     return re.sub(r"[^0-9A-Z]", "", (text or "").upper())
 
