@@ -8,7 +8,7 @@ from typing import Any, Literal
 from extractors.engines import Corners, Image, Reading
 from extractors.weights import SMALL_RECOGNITION, TINY_DETECTION, TINY_RECOGNITION, Weights, model_folder
 
-DETECTION_SIDE = 3200
+DETECTION_SIDE = 2400
 """Longest side in pixels of what is looked at; larger pictures are reduced to it."""
 
 BATCH = 2

@@ -28,6 +28,9 @@ SEEN = 14.0
 LEAST, MOST = 0.4, 2.0
 """Bounds of the scale at which lines are looked for."""
 
+LARGEST = 2400
+"""Longest side in pixels of what is looked at: detection takes memory by the pixel."""
+
 TINY = 9.0
 """Height in pixels of small letters below which a page is enlarged: others lose more by looser boxes than they gain."""
 
@@ -95,7 +98,7 @@ def _bleached(image: Image, strips: Sequence[tuple[int, int]]) -> Image:
 def _detected(image: Image, bleached: Image, red: Image, strips: Sequence[tuple[int, int]], engine: Engine) -> list[Corners]:
     """Lines found on the page and again in its stained strips, cut at the rulings that cross them."""
     mask = print_mask(bleached)
-    scale = _looking_scale(mask)
+    scale = _looking_scale(print_mask(image) if strips else mask)  # without red ink, the paper under a stamp is full of specks
     found = _boxes(image, (_printed(mask),), scale, engine)
     again = _boxes(bleached, strips, scale, engine) if strips else []
     boxes = completed(found, [box for box in again if _share(red, box) > 0])
@@ -108,7 +111,7 @@ def _looking_scale(mask: Image) -> float:
     letters = letter_height(mask)
     if not letters:
         return min(1.0, LOOKED_AT / max(mask.shape))
-    return min(MOST if letters < TINY else 1.0, max(LEAST, SEEN / letters))
+    return min(MOST if letters < TINY else 1.0, max(LEAST, SEEN / letters), LARGEST / max(mask.shape))
 
 
 def _printed(mask: Image) -> tuple[int, int]:
