@@ -7,11 +7,12 @@ from decimal import Decimal
 
 from extractors.lexicons import lexicon
 from extractors.readers.accounts import read_account
+from extractors.readers.names import has_organisation_form
 from extractors.receipt_days import day_under, paid_day
 from extractors.receipt_labels import folded
 from extractors.receipt_money import amount_of
 from extractors.receipt_numbers import bill_number_of, receipt_number_of, serial_of
-from extractors.receipt_sides import party, sided
+from extractors.receipt_sides import Sided, party, sided
 from extractors.receipt_slots import Slot, slots_of
 from extractors.receipt_split import split_receipts
 from extractors.receipt_stamps import stacks
@@ -30,6 +31,8 @@ from models.paper import DocumentSource, Page, Quad, Word
 
 _CASE = re.compile(r"(?<![A-Za-z])(?=[a-z]*[A-Z])(?=[A-Z]*[cosvwxz])[A-Zcosvwxz]{2,6}(?=[-\d])")
 """The letters of a number on paper, some of which engines read small: those whose small form is the large one's likeness."""
+_RUN_ON = re.compile(r"(?<=[一-鿿)）])\s*(?P<account>\d{8,25})(?!\d)(?P<bank>.*)$", re.DOTALL)
+"""What stands behind a name in one value with it where the labels between them were lost: its account, and the bank."""
 
 __all__ = ["read_receipt", "split_receipts"]
 
@@ -66,10 +69,16 @@ def _payment(source: DocumentSource, sheets: Sequence[Sheet], slots: Sequence[Sl
     nature, kind = nature_of(signs), kind_of(signs)
     bill = kind == "bill"
     parties = [one for sheet in sheets for one in sided(slots_of(sheet), sheet)]
+    if bill:
+        parties = _by_endorsement(parties)
     out = owes(signs) if nature == "interest" else nature != "receipt"
 
     def side(who: str, what: str, reader: Callable[[str], str | None]) -> Field[str]:
         return party(parties, who, what, out=out, reader=reader)
+
+    def account(who: str) -> Field[str]:
+        own = side(who, "account", read_account)
+        return own if own.value is not None else account_behind(side(who, "name", _name))
 
     return Payment(
         id=local_id("payment", source.document.id),
@@ -80,9 +89,9 @@ def _payment(source: DocumentSource, sheets: Sequence[Sheet], slots: Sequence[Sl
         amount=amount_of(slots, texts, part=f"{nature}_amount" if nature in ("interest", "fee") else ""),
         currency=_currency(slots),
         payer_name=named(side("payer", "name", _name)),
-        payer_account=side("payer", "account", read_account),
+        payer_account=account("payer"),
         payee_name=named(side("payee", "name", _name)),
-        payee_account=side("payee", "account", read_account),
+        payee_account=account("payee"),
         serial=serial_of(slots, codes),
         receipt_number=receipt_number_of(slots, codes),
         purpose=_purpose(slots, bill=bill),
@@ -91,6 +100,12 @@ def _payment(source: DocumentSource, sheets: Sequence[Sheet], slots: Sequence[Sl
         bill_endorsed_date=day_under(slots, "bill_endorsed_date") if bill else MISSING,
         bill_due_date=day_under(slots, "bill_due_date") if bill else MISSING,
     )
+
+
+def _by_endorsement(parties: list[Sided]) -> list[Sided]:
+    """Of an endorsed bill endorser and endorsee, whom labels of their own name; the face's accounts belong to others."""
+    named = {one.side for one in parties if one.plain and one.what == "name"}
+    return [one for one in parties if one.plain] if {"payer", "payee"} <= named else parties
 
 
 def signs_of(sheets: Sequence[Sheet], slots: Sequence[Slot]) -> Signs:
@@ -106,12 +121,27 @@ def _lines_of_text(sheets: Sequence[Sheet]) -> list[str]:
 
 
 def _name(text: str) -> str | None:
-    name = name_of(text)
+    name = name_of(alone(text))
     return name if len(name) > 1 and not re.fullmatch(r"[\d*\s-]+", name) else None
+
+
+def alone(text: str) -> str:
+    """The name of an organisation without the account and the bank that ran into its end."""
+    name = _RUN_ON.sub("", text)
+    return name if has_organisation_form(name) else text
+
+
+def account_behind(name: Field[str]) -> Field[str]:
+    """The account that ran into the end of a name, in doubt; missing where none did."""
+    ran = _RUN_ON.search(name.original)
+    value = read_account(ran["account"]) if ran and name.value is not None and alone(name.original) != name.original else None
+    return replace(name, value=value, status="inferred") if value is not None else MISSING
 
 
 def named(field: Field[str]) -> Field[str]:
     """A name whose ending cannot be, put right where the lexicon knows what engines misread so, or lost its last character."""
+    if field.value is not None and alone(field.original) != field.original:
+        return replace(field, status="inferred")
     if field.method == "ocr" and field.value is not None and field.value.endswith("有限公"):
         return replace(field, value=f"{field.value}司", status="inferred")
     endings: dict[str, str] = lexicon("receipt")["misread"]["endings"]

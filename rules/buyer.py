@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from models.invoice import Invoice
 from rules.case import Case
 from rules.faults import Fault, on
-from rules.names import branch_of, misread, plain_id, same_name, valid_uscc
+from rules.names import branch_of, marred, misread, plain_id, same_name, valid_uscc
 from rules.rule import Rule, of_invoices
 from rules.trust import certain
 
@@ -50,7 +50,8 @@ def _another_name(case: Case, invoice: Invoice, *, same_number: bool) -> tuple[s
     if any(same_name(name, former) for former in said.former_names):
         foreign = bool(invoice.buyer_tax_id.value) and bool(said.applicant_uscc) and not same_number
         return "BUYER_MISMATCH", "one_differs" if foreign else "former"
-    if same_number and not certain(invoice.buyer_name) and misread(name, said.applicant_name):
+    blurred = misread(name, said.applicant_name) or marred(name, said.applicant_name)
+    if same_number and not certain(invoice.buyer_name) and blurred:
         return "NAME_VARIANT", ""
     if "applicant" in said.assumed:
         return "BUYER_MISMATCH", "inferred"

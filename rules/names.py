@@ -10,6 +10,7 @@ from models.fields import Field
 from rules.lexicons import Lexicon, table
 
 SEPARATORS = re.compile(r"[\s·.,，。、:：;；'\"“”\-_]+")
+FORMS = re.compile(r"(?:股份有限公司|有限责任公司|有限公司)$")
 REGIONS = re.compile(r"^.{2,12}?(?:省|自治区|市|自治州|新区|区|县)(?=.{4,})")
 
 
@@ -47,6 +48,30 @@ def misread(read: str | None, name: str | None) -> bool:
     return (
         len(left) == len(right) and len(differing) <= MISREAD and all(any(pair <= group for group in alike) for pair in differing)
     )
+
+
+def marred(read: str | None, name: str | None) -> bool:
+    """Whether a read name is a known one but for its first or last characters or one character of its region or form.
+
+    A name that begins within a region (`莞市…`), ends within its form (`…有限公`) or names a region that there is none of
+    is nobody's; a character of the 字号, lost or other, may make it another company's.
+    """
+    left, right = plain(read), plain(name)
+    region, form = REGIONS.match(right), FORMS.search(right)
+    head, tail = region.end() if region else 0, form.start() if form else len(right)
+    if len(left) < len(right):
+        lost = len(right) - len(left)
+        cut = (right.endswith(left) and lost < head) or (right.startswith(left) and lost < len(right) - tail)
+        return cut and lost <= MISREAD
+    places = [place for place, pair in enumerate(zip(left, right, strict=False)) if pair[0] != pair[1]]
+    if len(left) != len(right) or len(places) != 1:
+        return False
+    return places[0] >= tail or (places[0] < head and not left.startswith(_regions()))
+
+
+@lru_cache(maxsize=1)
+def _regions() -> tuple[str, ...]:
+    return (*table("company_names")["provinces"], *table("company_names")["cities"])
 
 
 def branch_of(name: str | None, head: str | None) -> bool:

@@ -23,6 +23,9 @@ from models.money import CENT, ZERO
 from models.paper import Spot
 
 T = TypeVar("T")
+_RUN_IN = re.compile(r"(?P<unit>(?![千万百])[一-鿿]{1,2})[a-z]{1,3}")
+"""A unit of Chinese characters with the letters of a neighbour (`项pod`); those of measures follow a number word (`千m`)."""
+_SIGNS = re.compile(r"(?<![^*])[^\w*(（\[【〔<《“\"]+(?=[\w(（《])")
 _DUST = "“”\"'‘’`·•★☆°"
 """What engines make of asterisks."""
 _RATES = ("1%", "3%", "5%", "6%", "9%", "11%", "13%", "16%", "17%")
@@ -150,10 +153,24 @@ def _text(row: Row, column: str) -> Field[str]:
     if not text:
         return MISSING
     sheet = row.sheet
-    value = starred(text) if column == "item_name" and sheet.page.source == "ocr" else text
+    starry = starred(text) if column == "item_name" and sheet.page.source == "ocr" else text
+    value = tidied(column, starry) if sheet.page.source == "ocr" else text
     spot = Spot(sheet.page.ref, sheet.place(union(span.quad for span in spans)))
     confidence = min(span.confidence for span in spans)
-    return Field(value, text, spot, method_of(sheet.page), "read", confidence)
+    return Field(value, text, spot, method_of(sheet.page), "read" if value == starry else "inferred", confidence)
+
+
+def tidied(column: str, text: str) -> str:
+    """A recognised text without a neighbour's letters or a sign that begins no name, its last bracket closed."""
+    run_in = _RUN_IN.fullmatch(text) if column == "unit" else None
+    if run_in is not None:
+        return run_in["unit"]
+    if column != "item_name":
+        return text
+    bare = _SIGNS.sub("", text)
+    opened = fold(bare).count("(") - fold(bare).count(")")
+    wide = bare.rfind("（") > bare.rfind("(")
+    return bare + ("）" if wide else ")") if opened == 1 else bare
 
 
 def starred(name: str) -> str:

@@ -43,6 +43,8 @@ PLACED = 0.74
 _DUST = ":;,.、-_|\"'“”‘’`·名称"
 _ID_RUN = re.compile(r"[0-9A-Za-z]{15,20}(?![0-9A-Za-z])")
 _CODE = re.compile(r"(?<![0-9A-Za-z])9[0-9A-Za-z]{17}(?![0-9A-Za-z])")
+_GLUED_CODE = re.compile(r"(?<=[一-鿿)）])[\s:：]*(?=(?:[A-Za-z]*\d){8})[0-9A-Za-z]{15,20}$")
+"""A tax id that ran into the end of the name above or before it: no name of Chinese characters ends so."""
 
 
 def _value_pieces(sheet: Sheet, anchor: Anchor) -> Iterator[Span]:
@@ -239,7 +241,8 @@ def _past_label(piece: Span) -> Span:
 
 
 def _name(text: str) -> str | None:
-    return clean_name(re.sub(r"^(?:[^:：]?[:：]|[^一-鿿]?[.]|[a-z]{1,2}(?=[一-鿿]))", "", text)) or None
+    bare = re.sub(r"^(?:[^:：]?[:：]|[^一-鿿]?[.]|[a-z]{1,2}(?=[一-鿿]))", "", text)
+    return clean_name(_GLUED_CODE.sub("", bare)) or None
 
 
 def _joined(sheet: Sheet, first: Candidate[str], more: Span) -> Candidate[str]:

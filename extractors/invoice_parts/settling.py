@@ -12,7 +12,7 @@ from extractors.invoice_parts.goods import sums_of
 from extractors.lexicons import words
 from extractors.readers.folding import fold, squeeze
 from extractors.readers.names import clean_name
-from extractors.readers.tax_ids import check_digit_holds, read_tax_id
+from extractors.readers.tax_ids import check_digit_holds, read_tax_id, twice_proved
 from extractors.solver import settle
 from models.fields import MISSING, Field
 
@@ -107,10 +107,13 @@ def _close_to(code: str, printed: Sequence[Candidate[str]]) -> bool:
 
 
 def _repaired(seen: Evidence, field: Field[str]) -> Field[str]:
-    """A recognised code one confusable character from a valid one that the page shows elsewhere is that one."""
+    """A recognised code one confusable character from a valid one is that one, if the page shows it elsewhere or all agrees."""
     meant = [value for value in parties.repairs(field.original) if field.method == "ocr" and seen.shown(value)]
     if len(meant) == 1:
         return replace(field, value=meant[0], status="inferred", checks=("stamp", "check digit"), confidence=0.9)
+    proved = twice_proved(field.original) if field.method == "ocr" else None
+    if proved is not None:
+        return replace(field, value=proved, status="inferred", checks=("check digit", "own digit"), confidence=0.8)
     return replace(field, status="conflict", checks=(*field.checks, "!check digit"))
 
 

@@ -10,6 +10,10 @@ from extractors.readers.folding import fold
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _FORM = re.compile(r"[0-9A-Z]{15,20}")
+_OWN_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+"""Weights of the organisation's own check digit, the seventeenth character (GB 11714)."""
+_ALIKE = 0.6
+"""What it costs at most to take a character for one that it is confused with by habit (8 and B, 0 and Q)."""
 _LABEL = re.compile(r"^(?:统一社会信用代码|纳税人识别号|/|税号|信用代码|:|\s)+")
 
 
@@ -26,6 +30,30 @@ def check_digit_holds(tax_id: str) -> bool | None:
     if all(character in _ALPHABET for character in tax_id) and uscc.calc_check_digit(tax_id) == tax_id[-1]:
         return True
     return _resident(tax_id)
+
+
+def own_digit_holds(tax_id: str) -> bool:
+    """Whether the ninth to seventeenth character are an organisation's code with its own check digit."""
+    if len(tax_id) != 18 or any(character not in _ALPHABET for character in tax_id):
+        return False
+    rest = sum(int(sign, 36) * weight for sign, weight in zip(tax_id[8:16], _OWN_WEIGHTS, strict=True)) % 11
+    return tax_id[16] == "0123456789X0"[(11 - rest) % 11]
+
+
+def twice_proved(text: str) -> str | None:
+    """The one code, a habitual confusion away from a recognised one, whose check digits hold, the organisation's own as well.
+
+    Both hold by chance once in 341 times, so that a code which was printed wrong is hardly ever taken for a misread one.
+    """
+    tax_id = read_tax_id(text)
+    if tax_id is None or len(tax_id) != 18 or check_digit_holds(tax_id):
+        return None
+    fitting = [
+        variant
+        for variant, cost in _one_edit(tax_id).items()
+        if cost <= _ALIKE and variant[:8].isdecimal() and check_digit_holds(variant) and own_digit_holds(variant)
+    ]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _resident(tax_id: str) -> bool:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from extractors.invoice_parts.goods import tidied
 from models.invoice import Invoice
 from models.paper import Quad, Word
 from tests.extractors.invoice_pages import BUYER, GOODS, HEIGHT, SELLER, Goods, Paper, digital, read
@@ -211,3 +212,22 @@ def test_a_label_in_two_parts_is_one():
     paper = digital(source="ocr").swap("统一社会信用代码/纳税人识别号", "统一社会信用代码(纳税人识别号")
     invoice, _ = read(paper)
     assert parties(invoice) == (*BUYER, *SELLER)
+
+
+@pytest.mark.parametrize(("column", "text", "meant"), [
+    ("unit", "项m", "项"),
+    ("unit", "项pod", "项"),
+    ("unit", "千m", "千m"),
+    ("unit", "GPU卡时", "GPU卡时"),
+    ("item_name", "*信息系统集成服务*平台实施费(第三阶段", "*信息系统集成服务*平台实施费(第三阶段)"),
+    ("item_name", "*信息系统集成服务*®平台实施费", "*信息系统集成服务*平台实施费"),
+    ("item_name", "*软件*“灵犀”平台", "*软件*“灵犀”平台"),
+])  # fmt: skip
+def test_a_neighbours_letters_stray_signs_and_lost_brackets_are_put_right(column: str, text: str, meant: str):
+    assert tidied(column, text) == meant
+
+
+def test_a_tax_id_that_ran_into_the_name_is_no_part_of_it():
+    paper = digital(source="ocr")
+    paper.swap(f"名称：{BUYER[0]}", f"名称：{BUYER[0]}{BUYER[1]}")
+    assert parties(read(paper)[0])[0] == BUYER[0]

@@ -202,3 +202,13 @@ def test_confusion_cost_is_zero_only_for_equal_texts(text: str):
 @given(st.text(max_size=30))
 def test_folding_in_place_keeps_offsets(text: str):
     assert len(folding.fold_in_place(text)) == len(text)
+
+
+@pytest.mark.parametrize(("read", "meant"), [
+    ("91440106MAHBB88TBK", "91440106MAHBB88T8K"),
+    ("91440000MAQ035P31Q", "91440000MAQQ35P31Q"),
+    ("91440106MAHBB88T8K", None),
+    ("91440106MAHBB87T8K", None),
+])  # fmt: skip
+def test_a_confused_character_of_a_tax_id_is_told_by_both_its_check_digits(read: str, meant: str | None):
+    assert tax_ids.twice_proved(read) == meant

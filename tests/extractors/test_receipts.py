@@ -128,6 +128,19 @@ def test_free_lines_read_like_a_grid():
     assert payment.purpose.value == "设备款"
 
 
+def test_a_word_that_also_is_a_label_begins_a_purpose():
+    words = [word("用途：支付系统集成实施费款", 20, 230) if "设备款" in one.text else one for one in free_form()]
+    assert read(words).purpose.value == "支付系统集成实施费款"
+
+
+def test_account_and_bank_that_ran_into_a_name_are_no_part_of_it_and_the_account_is_in_doubt():
+    lost = [one for one in free_form() if "收款人开户行" not in one.text and "收款人账号" not in one.text]
+    glued = word(f"收款人名称：{PAYEE}{PAYEE_ACCOUNT}某某银行股份有限公司天河支行", 20, 130)
+    payment = read([glued if "收款人名称" in one.text else one for one in lost], source="ocr")
+    assert (payment.payee_name.value, payment.payee_name.status) == (PAYEE, "inferred")
+    assert (payment.payee_account.value, payment.payee_account.status) == (PAYEE_ACCOUNT, "inferred")
+
+
 def test_figures_that_a_stamp_cut_short_contradict_the_capitals():
     words = [word("￥1,234,56", 405, 235) if "1,234,567" in one.text else one for one in grid_form()]
     payment = read(words, GRID, "ocr")
@@ -220,6 +233,25 @@ def test_a_bill_has_its_number_and_days_and_the_acceptor_is_no_party():
     assert (payment.bill_issue_date.value, payment.bill_due_date.value) == (date(2024, 10, 29), date(2025, 4, 29))
     assert payment.paid_date.value == date(2024, 10, 29)
     assert (payment.payer_name.value, payment.payee_name.value) == (PAYER, PAYEE)
+
+
+def test_of_an_endorsed_bill_the_faces_accounts_belong_to_neither_endorser_nor_endorsee():
+    face = [
+        *(word("电子银行承兑汇票", 220, 40), word("出票日期：2024-08-31", 20, 70), word("汇票到期日：2025-03-01", 20, 85)),
+        *(word(text, x, y) for x in (65, 345) for text, y in (("全称", 115), ("账号", 145), ("开户银行", 175))),
+        *(word(char, x, 120 + 25 * n) for text, x in (("出票人", 35), ("收款人", 315)) for n, char in enumerate(text)),
+        *(word("广东某某家电有限公司", 125, 115), word(PAYER, 405, 115)),
+        *(word("755973862769453", 125, 145), word(PAYER_ACCOUNT, 405, 145)),
+        *(word("票据金额", 25, 205), word("人民币(大写)壹佰万元整", 125, 205), word("￥1,000,000.00", 405, 205)),
+    ]
+    back = [
+        *(word("背书人名称：" + PAYER, 20, 260), word("被背书人名称：" + PAYEE, 20, 280)),
+        word("背书日期：2024-10-10", 20, 300),
+    ]
+    payment = read([*face, *back], (*GRID[:-1],))
+    assert (payment.payer_name.value, payment.payee_name.value) == (PAYER, PAYEE)
+    assert (payment.payer_account.value, payment.payee_account.value) == (None, None)
+    assert payment.paid_date.value == date(2024, 10, 10)
 
 
 def moved(one: Word, down: float) -> Word:
