@@ -19,6 +19,9 @@ from models.money import CENT
 from models.paper import DocumentSource, Page
 
 _OF_INVOICE = re.compile(r"所\s*属[^\n]{0,20}?发\s*票[^\n]*?号\s*码\s*[:：]?\s*(\d{20}|\d{8})(?!\d)")
+_ORDINAL = re.compile(r"[\W\d_a-zA-Z第一二三四五六七八九十部分类项]*")
+_PROSE = re.compile(r"[:：，。；%￥¥]|日期|\d,\d|\d{2}")
+_DAY = re.compile(r"\W*\d{4}年\d{1,2}月\d{1,2}日\W*")
 _PRODUCT, _SUM = "数量×单价=金额", "Σ=合计"
 _PAIRS = (("unit_price", "amount"), ("unit_price_gross", "amount_gross"), ("unit_price_net", "amount_net"))
 
@@ -89,6 +92,8 @@ def _item(row: TableRow, table: Table, document_id: str, number: int, contract_n
     prices = _prices(row, table)
     if name.value is None or (prices.quantity.value is None and prices.amount.value is None) or _is_total(name.value):
         return None
+    if _is_prose(row, name.value):
+        return None
     specification = text_field(row.cell("specification"))
     if specification.value is None and not table.has("specification"):
         specification = text_field(row.cell("brand"))
@@ -104,6 +109,12 @@ def _item(row: TableRow, table: Table, document_id: str, number: int, contract_n
         prices.unit_price,
         prices.amount,
     )
+
+
+def _is_prose(row: TableRow, name: str) -> bool:
+    """Whether clauses or signatures below the table have run on through its columns: no number, unit or name reads like that."""
+    number, unit = row.text("number").strip(), row.text("unit").strip()
+    return bool(not _ORDINAL.fullmatch(number) or _PROSE.search(unit) or _DAY.fullmatch(name))
 
 
 def _is_total(name: str) -> bool:

@@ -10,18 +10,20 @@ from rules.bases import CostBasis, gross_of
 from rules.case import Case
 from rules.coverage import UNSURE
 from rules.faults import Binding, Fault, on
+from rules.placing import folded, longest
 from rules.rule import Rule, of_costs
+from rules.scope import claims_own_staff
 
 
 def has_invoice(case: Case, basis: CostBasis) -> Iterator[Fault]:
-    """Every claimed cost has its invoice; foreign suppliers and other receipts are asked about."""
+    """Every claimed cost but own hours has its invoice; foreign suppliers and other receipts are asked about."""
     claim = basis.claim
-    if claim is None or basis.invoice is not None:
+    if claim is None or basis.invoice is not None or claims_own_staff(case, claim):
         return
     number = claim.invoice_number.value or "、".join(claim.invoice_numbers)
     values = {"row": claim.row_no, "supplier": claim.supplier, "claimed": basis.claimed, "number": number or "未填"}
     said = " ".join((claim.supplier.value or "", number, claim.category.value or "", claim.subcategory.value or ""))
-    variant = "unread" if invoice_may_be_unread(case) else ""
+    variant = "unread" if invoice_may_be_unread(case, number) else ""
     if any(word in said for word in case.policy.lexicon.overseas.words):
         variant = "overseas"
     evidence = on(claim, "claimed_amount")
@@ -29,14 +31,21 @@ def has_invoice(case: Case, basis: CostBasis) -> Iterator[Fault]:
     yield case.fault("Q1", "NO_INVOICE", claim.id, values, variant=variant, rests_on=evidence, bindings=binding)
 
 
-def invoice_may_be_unread(case: Case) -> bool:
-    """Whether a file, or an invoice nobody claims, could be the one that a row names."""
-    return case.once("unread", lambda: _may_be_unread(case))
+def invoice_may_be_unread(case: Case, number: str) -> bool:
+    """Whether an invoice that nobody claims, a page of unknown kind or a file that stayed shut could be the row's invoice.
+
+    A file that could not be opened moves no cost by itself: it counts where the row names an invoice or the file does.
+    """
+    shut = [file for file in case.dossier.files if file.status in ("unreadable", "unsupported", "skipped")]
+    named = any((number and file.status == "unreadable") or _called_invoice(case, file.path) for file in shut)
+    return named or case.once("unread", lambda: _seen_unread(case))
 
 
-def _may_be_unread(case: Case) -> bool:
-    if any(file.status in ("unreadable", "unsupported", "skipped") for file in case.dossier.files):
-        return True
+def _called_invoice(case: Case, path: str) -> bool:
+    return longest(case.policy.lexicon.invoice_files.words, folded(path)) > 0
+
+
+def _seen_unread(case: Case) -> bool:
     if any(seen.code == UNSURE for seen in case.dossier.observations):
         return True
     nameless = (i for i in case.invoices.values() if i.flow != "sale" and i.id not in case.bases_of and i.number.doubtful)

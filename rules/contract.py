@@ -1,6 +1,7 @@
 """A contract for every cost: there, whole, wide enough, and with the same seller."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from models.money import ZERO
 from rules.case import Case
 from rules.faults import Binding, Fault, on
 from rules.names import same_name
+from rules.observations import seen_of
 from rules.rule import Rule, of_invoices
 from rules.spread import gross_left, latest_first
 
@@ -38,17 +40,22 @@ def has_contract(case: Case, invoice: Invoice) -> Iterator[Fault]:
 
 
 def is_complete(case: Case, contract: Contract) -> Iterator[Fault]:
-    """Dated, and handed in as more than an editable draft; missing seals and pages are what readers see."""
-    details = []
+    """Whole, dated, and signed or sealed; what readers saw of it is said in the one finding, with what nobody saw beside it."""
+    seen = seen_of(case, "CONTRACT_DEFECT", contract.id)
+    details = [one.detail.rstrip("。；，").removeprefix("合同") for one in seen] or list(_own_defects(case, contract))
+    if details:
+        values = {"contract": contract.number, "detail": "；".join(dict.fromkeys(details))}
+        evidence = on(contract, "signed_date")
+        fault = case.fault("K2", "CONTRACT_DEFECT", contract.id, values, rests_on=evidence, bindings=_bound(case, contract))
+        yield replace(fault, field_ids=tuple(sorted({*fault.field_ids, *(key for one in seen for key in one.field_ids)})))
+
+
+def _own_defects(case: Case, contract: Contract) -> Iterator[str]:
     if contract.signed_date.value is None:
-        details.append("未注明签订日期")
+        yield "未注明签订日期"
     kinds = _media_types(case, contract)
     if kinds and all(any(draft in kind for draft in DRAFTS) for kind in kinds):
-        details.append("仅提供可编辑的文稿，未见签章")
-    if details:
-        values = {"contract": contract.number, "detail": "、".join(details)}
-        evidence = on(contract, "signed_date")
-        yield case.fault("K2", "CONTRACT_DEFECT", contract.id, values, rests_on=evidence, bindings=_bound(case, contract))
+        yield "仅提供可编辑的文稿，未见签章"
 
 
 def _media_types(case: Case, contract: Contract) -> tuple[str, ...]:

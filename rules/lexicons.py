@@ -29,6 +29,7 @@ class Lexicon:
     shared: WordList
     allocation_basis: WordList
     overseas: WordList
+    invoice_files: WordList
     retention: WordList
     period: WordList
     cash: WordList
@@ -77,6 +78,7 @@ def lexicon_of(categories: tuple[str, ...], exclusions: tuple[str, ...], own_sta
         shared=word_list("exclusions", "shared"),
         allocation_basis=word_list("exclusions", "allocation_basis"),
         overseas=word_list("exclusions", "overseas"),
+        invoice_files=word_list("exclusions", "invoice_files"),
         retention=word_list("exclusions", "retention"),
         period=word_list("exclusions", "period"),
         cash=word_list("exclusions", "cash"),

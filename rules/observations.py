@@ -30,6 +30,10 @@ class Entities:
         """The first entity that the subject stands for; empty where it stands for none."""
         return next(iter(self._known.get(subject, ())), "")
 
+    def whole(self, subject: str) -> str:
+        """The entity that the subject is a rendition of; empty for documents, on which several may stand."""
+        return "" if subject in self.case.paths else self.first(subject)
+
     @property
     def _known(self) -> dict[str, tuple[str, ...]]:
         return self.case.once("aliases", partial(_aliases, self.case))
@@ -112,6 +116,12 @@ def _name(case: Case, entity_id: str) -> tuple[str, str]:
         amount = say(line.amount)
         return f"银行流水（{say(line.posted_date) or '日期未识别'}，{amount}元）", amount
     return "", ""
+
+
+def seen_of(case: Case, code: str, entity_id: str) -> list[Observation]:
+    """What was seen under a code of an entity, whichever of its renditions it was seen on."""
+    known = Entities(case)
+    return [seen for seen in observations(case) if seen.code == code and known.whole(seen.subject_id) == entity_id]
 
 
 def observations(case: Case) -> Iterable[Observation]:

@@ -15,7 +15,7 @@ from rules.claim import CLAIM_RULES
 from rules.contract import CONTRACT_RULES
 from rules.faults import WORST, Fault
 from rules.invoice import INVOICE_RULES
-from rules.observations import fault_of, observations
+from rules.observations import Entities, fault_of, observations
 from rules.payment import PAYMENT_RULES
 from rules.readable import READABLE_RULES
 from rules.related import RELATED_RULES
@@ -43,7 +43,7 @@ RULEBOOK: tuple[Rule, ...] = (
     *BUNDLE_RULES,
 )
 OUTCOMES: dict[int, Outcome] = {0: "fail", 1: "review", 2: "pass"}
-SEVERAL_TELL = frozenset(("CONTRACT_DEFECT", "PRODUCT_LIST_MISMATCH"))
+SEVERAL_TELL = frozenset(("PRODUCT_LIST_MISMATCH",))
 """Codes under which a reader sees other things than our rules do."""
 
 
@@ -76,8 +76,10 @@ def answers(case: Case) -> tuple[Answer, ...]:
             known = found.get((answer.rule_id, answer.subject_id))
             found[answer.rule_id, answer.subject_id] = answer if known is None else _both(known, answer)
     told = {(fault.code, fault.subject_id) for answer in found.values() for fault in answer.faults}
+    known_as = Entities(case)
     for fault in (fault_of(case, seen) for seen in observations(case)):
-        if (fault.code, fault.subject_id) in told and fault.code not in SEVERAL_TELL:
+        subjects = {fault.subject_id, known_as.whole(fault.subject_id)}
+        if any((fault.code, subject) in told for subject in subjects) and fault.code not in SEVERAL_TELL:
             continue
         answer = Answer(fault.rule_id, fault.subject_id, applies=True, faults=(fault,))
         known = found.get((fault.rule_id, fault.subject_id))

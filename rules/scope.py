@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from models.contract import ClaimRow, ProductItem
 from models.invoice import Invoice, InvoiceLine
 from models.money import ZERO
 from rules.attachments import shows
@@ -70,13 +71,18 @@ def is_no_own_staff(case: Case, basis: CostBasis) -> Iterator[Fault]:
             evidence = on(invoice, "seller_name") if own else tuple(f for line in paid for f in on(line, "item_name"))
             yield case.fault("S2", "OWN_STAFF", subject, {"item": item}, rests_on=evidence, bindings=(binding,))
             return
-    if claim is not None:
-        said = folded(f"{claim.category.value or ''}{claim.subcategory.value or ''}{claim.supplier.value or ''}")
-        own = case.parties.is_applicant(claim.supplier.value) or folded(claim.supplier.value) in map(folded, words.claims)
-        if own or longest(words.words, said):
-            item = claim.subcategory.value or claim.category.value or claim.supplier.value or ""
-            evidence = on(claim, "supplier")
-            yield case.fault("S2", "OWN_STAFF", subject, {"item": item}, rests_on=evidence, bindings=(binding,))
+    if claim is not None and claims_own_staff(case, claim):
+        item = claim.subcategory.value or claim.category.value or claim.supplier.value or ""
+        evidence = on(claim, "supplier")
+        yield case.fault("S2", "OWN_STAFF", subject, {"item": item}, rests_on=evidence, bindings=(binding,))
+
+
+def claims_own_staff(case: Case, claim: ClaimRow) -> bool:
+    """Whether a row says itself that it claims the applicant's own people."""
+    words = case.policy.lexicon.own_staff
+    said = folded(f"{claim.category.value or ''}{claim.subcategory.value or ''}{claim.supplier.value or ''}")
+    own = case.parties.is_applicant(claim.supplier.value) or folded(claim.supplier.value) in map(folded, words.claims)
+    return own or longest(words.words, said) > 0
 
 
 def is_placed_for_sure(case: Case, basis: CostBasis) -> Iterator[Fault]:
@@ -188,15 +194,30 @@ def _difference(case: Case, line: InvoiceLine) -> str:
     discount = (line.tax_exclusive_amount.value or ZERO) < 0
     if not listed:
         return "" if discount or longest(case.policy.lexicon.generic.words, name) else "产品清单中未列此项"
-    twins = {twin.id: twin for item in listed for twin in case.lines_on_item[item.id]}.values()
     wanted = [item.quantity.value for item in listed]
     if line.quantity.value is None or any(quantity is None for quantity in wanted):
         return ""
-    total = sum((quantity for quantity in wanted if quantity is not None), Decimal(0))
-    billed = sum((twin.quantity.value or Decimal(0) for twin in twins), Decimal(0))
-    if total in (line.quantity.value, billed):
+    # What two papers list, a draft and the list beside it, is one delivery; what one paper lists in parts is added up.
+    totals = _listed(listed)
+    agreed = _billed(case, line, listed)
+    if sum(totals, Decimal(0)) in agreed or all(total in agreed for total in totals):
         return ""
+    total = next(total for total in totals if total not in agreed)
     return f"清单数量{total.normalize():f}，发票数量{line.quantity.value.normalize():f}"
+
+
+def _listed(items: tuple[ProductItem, ...]) -> list[Decimal]:
+    """The quantity that each paper lists."""
+    papers: dict[str, Decimal] = {}
+    for item in items:
+        papers[item.document_id] = papers.get(item.document_id, Decimal(0)) + (item.quantity.value or Decimal(0))
+    return [papers[key] for key in sorted(papers)]
+
+
+def _billed(case: Case, line: InvoiceLine, listed: tuple[ProductItem, ...]) -> tuple[Decimal, Decimal]:
+    """The quantity on the line itself, and over all lines that bill what is listed."""
+    twins = {twin.id: twin for item in listed for twin in case.lines_on_item[item.id]}.values()
+    return line.quantity.value or Decimal(0), sum((twin.quantity.value or Decimal(0) for twin in twins), Decimal(0))
 
 
 SCOPE_RULES = (

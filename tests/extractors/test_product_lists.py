@@ -47,6 +47,19 @@ def test_rows_of_a_page_are_read():
     ]
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "日期：|2023年12月15日||日期：20|23|年12月15日|",
+        "三、付|款方式验收合格并收到发票后15个工|作日内支付100%(￥|680,2|11.20|)作为验收合格后|",
+        "二、合|同金额合计人民币(大写)：陆拾捌|万零贰佰壹拾壹元整|(小|2|写)|680,211.20",
+    ],
+)
+def test_clauses_and_signatures_below_a_table_are_no_rows_of_it(row: str):
+    head = "序号|产品名称|规格型号|单位|数量|单价（含税）|金额（含税）\n1|边缘计算盒|EB-3000|台|6|25,500.00|153,000.00\n"
+    assert [item.name.value for item in items(written(head + row))] == ["边缘计算盒"]
+
+
 def test_a_product_that_does_not_hold_is_a_contradiction():
     (item,) = items(sheet([HEAD, ["1", "工业相机", "MV", "台", "12", "8600.00", "103000.00"]]))
     assert {item.quantity.status, item.unit_price.status, item.amount.status} == {"conflict"}

@@ -160,6 +160,14 @@ def test_contracts_are_asked_for_dated_and_not_younger():
     assert codes(desk.judge()) == set()
 
 
+def test_a_doubtful_day_of_signing_is_asked_about_first():
+    desk = sound()
+    doubtful = replace(f(date(2024, 3, 6), "ocr"), status="inferred")
+    desk.swap("contracts", "contract:1", signed_date=doubtful)
+    (finding,) = (one for one in desk.judge().findings if one.code == "CONTRACT_AFTER_INVOICE")
+    assert "请先对照原件核对该日期" in finding.message
+
+
 def test_an_editable_draft_alone_is_a_defect():
     desk = sound()
     word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -168,6 +176,19 @@ def test_an_editable_draft_alone_is_a_defect():
     found = desk.judge()
     assert codes(found) == {"CONTRACT_DEFECT"}
     assert "可编辑" in finding(found, "CONTRACT_DEFECT").message
+
+
+def test_all_that_a_contract_lacks_is_one_finding():
+    desk = sound()
+    desk.swap("contracts", "contract:1", signed_date=f(None))
+    for detail in ("合同未注明签订日期", "卖方签章处既无印章也无签名"):
+        desk.seen.append(Observation("CONTRACT_DEFECT", "contract:1", detail))
+    (found,) = [one for one in desk.judge().findings if one.code == "CONTRACT_DEFECT"]
+    assert (
+        "未注明签订日期；卖方签章处既无印章也无签名" in found.message
+        or "卖方签章处既无印章也无签名；未注明签订日期" in found.message
+    )
+    assert found.amount == money("100000.00")
 
 
 @pytest.mark.parametrize(("total", "expected"), [("112999.00", "100000.00"), ("112998.99", "99999.11")])

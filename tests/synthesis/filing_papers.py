@@ -11,7 +11,7 @@ from tests.synthesis.drawing.machine_forms import contract_docx
 from tests.synthesis.drawing.paper import Mark, Paper
 from tests.synthesis.drawing.sheets import csv_bytes, workbook
 from tests.synthesis.drawing.tables import claim_grid, list_grid
-from tests.synthesis.world import Contract, Deal
+from tests.synthesis.world import Contract, Deal, Line, ListItem, World
 
 
 def file_contracts(desk: Desk) -> None:
@@ -77,11 +77,37 @@ def file_draft(desk: Desk, stem: str, contract: Contract) -> None:
         "tax_inclusive_amount",
         *(("signed_date",) if contract.dated else ()),
     )
-    desk.binder.keep_cells(f"{stem}.docx", data, "contract", [Mark(contract.id, name, 1, cell="docx") for name in names], "docx")
+    marks = [Mark(contract.id, name, 1, cell="docx") for name in names]
+    for item in drafted(desk, contract):
+        shown = ("name", "unit", "quantity", "amount", *(("specification",) if item.line.specification else ()))
+        marks += [Mark(item.id, name, 1, cell="docx") for name in shown]
+    desk.binder.keep_cells(f"{stem}.docx", data, "contract", marks, "docx")
+
+
+def drafted(desk: Desk, contract: Contract) -> list[ListItem]:
+    """The rows of the draft's own table, which bill the same lines as any list of the deal does."""
+    world = desk.world
+    deal = next(deal for deal in world.deals if deal.contract is contract)
+    found = [
+        ListItem(world.fresh_id("q"), contract.id, line, lines_of(world, deal, line), gross=True, draft=True)
+        for line in contract.lines
+    ]
+    world.items += found
+    return found
+
+
+def lines_of(world: World, deal: Deal, line: Line) -> list[str]:
+    """The invoice lines of a deal that bill the same thing."""
+    return [
+        f"{invoice}.{number}"
+        for invoice in deal.invoices
+        for number, billed in enumerate(world.invoices[invoice].lines, 1)
+        if (billed.name, billed.specification) == (line.name, line.specification)
+    ]
 
 
 def file_list(desk: Desk, deal: Deal) -> None:
-    items = [item for item in desk.world.items if item.contract == deal.contract.id]
+    items = [item for item in desk.world.items if item.contract == deal.contract.id and not item.draft]
     if not items or deal.list_form in ("annex", "body", "goods", ""):
         return
     stem = desk.stem("list", f"产品清单-{deal.supplier.stem}", deal)

@@ -198,6 +198,8 @@ class ListItem:
     """What the list says where it contradicts the invoice."""
     gross: bool = False
     """Whether the list prints prices and amounts with tax."""
+    draft: bool = False
+    """Stands in the contract's editable draft, beside any list of its own."""
 
     @property
     def price(self) -> Decimal | None:

@@ -11,6 +11,8 @@ from tests.synthesis.world import Invoice, Line
 MAROON: Colour = (0.50, 0.0, 0.0)
 SIZE = (595.28, 396.0)
 PER_PAGE = 5
+PER_PAGE_OF_SEVERAL = 4
+"""Where pages have a subtotal, rows of two lines must leave room for it."""
 QR_KIND = {
     "digital_special": "31",
     "digital_normal": "32",
@@ -35,15 +37,16 @@ def payload(invoice: Invoice) -> str:
 
 def draw_e_invoice(paper: Paper, invoice: Invoice, rng: Random) -> None:
     """One 数电票; more than five lines go on to further pages with a subtotal each."""
-    pages = max(1, -(-len(invoice.lines) // PER_PAGE))
+    rows = PER_PAGE if len(invoice.lines) <= PER_PAGE else PER_PAGE_OF_SEVERAL
+    pages = max(1, -(-len(invoice.lines) // rows))
     label_face = rng.choice(("kai", "song"))
     for page in range(pages):
         if page:
             paper.new_page(paper.size)
-        lines = invoice.lines[page * PER_PAGE : (page + 1) * PER_PAGE]
+        lines = invoice.lines[page * rows : (page + 1) * rows]
         _frame(paper, invoice, label_face, (page + 1, pages))
         _parties(paper, invoice, label_face)
-        _lines(paper, invoice, lines, page * PER_PAGE, last=page == pages - 1, face=label_face)
+        _lines(paper, invoice, lines, page * rows, last=page == pages - 1, face=label_face)
         _foot(paper, invoice, label_face, rng)
 
 
