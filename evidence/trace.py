@@ -8,7 +8,8 @@ from evidence.branches import Box, Branch
 from evidence.cost_views import bundle_view, cost_view, figure_view, part_view
 from evidence.graph import Graph
 from evidence.store import Run, Store
-from evidence.views import View, edge_view, entity_view, field_view, finding_view, paper_view
+from evidence.trace_edge import edge_view
+from evidence.views import View, entity_view, field_view, finding_view, paper_view
 
 
 class TraceError(Exception):

@@ -69,21 +69,6 @@ def _compared(reason: Row) -> str:
     return f"：{reason['left']} ↔ {reason['right']}" if reason["left"] or reason["right"] else ""
 
 
-def edge_view(graph: Graph, edge_id: str) -> Branch:
-    edge = graph.one("edges", "edge_id", edge_id) or {}
-    ends = tuple(_end(graph, edge[side]) for side in ("source_id", "target_id"))
-    return Branch(link_text(edge), (*ends, *reasons(edge)))
-
-
-def _end(graph: Graph, node_id: str) -> Branch:
-    field = graph.one("fields", "field_id", node_id)
-    if field is not None:
-        return Branch(head(graph, node_id), (field_branch(field, graph),))
-    rows = graph.where("fields", "entity_id", node_id)
-    shown = (row for row in rows if row["document_id"] is None and row["status"] != "missing")
-    return Branch(head(graph, node_id), tuple(field_branch(row, graph) for row in shown))
-
-
 def field_view(graph: Graph, field_id: str) -> Branch:
     row = graph.one("fields", "field_id", field_id) or {}
     line = field_branch(row, graph)
