@@ -11,6 +11,7 @@ from extractors.readers.confusions import confusion_cost
 BREAK = 5.0
 """The cost of a line at which the balance does not follow: dearer than any one misreading, cheaper than two bad ones."""
 _UNKNOWN = 1.0
+_CLEAR = 1.0
 _ONE_CONFUSION = 2.0
 """A repair may cost one lost, invented or confused character, no more."""
 
@@ -113,7 +114,7 @@ def repaired(steps: Sequence[Step]) -> tuple[Step, ...]:
 
     Such a figure comes back as guessed; what no single confusion explains stays as it was read.
     """
-    fixed = list(steps)
+    fixed = [_between(step, steps[place + 1 : place + 2]) for place, step in enumerate(steps)]
     for place in range(len(fixed)):
         if fixed[place].holds is not False:
             continue
@@ -123,6 +124,17 @@ def repaired(steps: Sequence[Step]) -> tuple[Step, ...]:
         if new:
             fixed[place : place + len(new)] = new
     return tuple(fixed)
+
+
+def _between(step: Step, after: Sequence[Step]) -> Step:
+    """An amount that nobody could read is what lies between two balances, if the next line agrees with the second."""
+    before, balance = step.before, step.balance
+    if step.change is not None or before is None or balance is None or not all(each.proved for each in after) or not after:
+        return step
+    meant = balance.value - before.value
+    if not meant or before.guessed or before.cost > _CLEAR or balance.cost > _CLEAR:
+        return step
+    return replace(step, change=Reading(meant, 2.0, guessed=True), holds=True)
 
 
 def _with_amount(before: Reading | None, step: Step, after: Step | None) -> list[Step] | None:

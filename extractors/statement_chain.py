@@ -1,5 +1,6 @@
 """An account's rows put in order of time and read together with their running balance."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,12 +11,13 @@ from itertools import groupby
 from extractors.balances import Entry, Reading, Step, follow, held, outliers, repaired
 from extractors.lexicons import lexicon
 from extractors.readers.accounts import read_account
-from extractors.statement_days import days_of, falls
+from extractors.statement_days import days_of, falls, posted
 from extractors.statement_head import HeadBlock
 from extractors.statement_lines import Draft, draft, readings, signs_of
 from extractors.table_heads import plain
 from extractors.tables import TableCell, TableRow
 
+_CENTS = re.compile(r"\d\.\d\d$")
 _LEAST_FLIPPED = 3
 """So many lines must follow the balance the other way round, and none the printed one, before the columns count as swapped."""
 
@@ -32,13 +34,20 @@ class AccountRows:
 
     @property
     def items(self) -> tuple[TableRow, ...]:
-        """The rows that are transactions: no totals, and with an amount."""
-        return tuple(row for row in self.rows if row.kind == "item" and _moves(row))
+        """The rows that are transactions: no totals, and with an amount, or one that something lies over."""
+        rows = [row for row in self.rows if row.kind == "item"]
+        return tuple(row for place, row in enumerate(rows) if _moves(row) or (place and _covered(row)))
 
 
 def _moves(row: TableRow) -> bool:
     cells = [cell for key in ("debit", "credit", "amount") for cell in row.spread(key)]
     return any(char.isdigit() for cell in cells for char in cell.text)
+
+
+def _covered(row: TableRow) -> bool:
+    """Whether a recognised row has its day and its balance, and only the amount between them is not legible."""
+    cell = row.cell("balance")
+    return cell.method == "ocr" and _CENTS.search(cell.text) is not None and posted(row).value is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +78,14 @@ def chained(group: AccountRows) -> Chained:
     steps = follow(entries, opening)
     if any(one.amount_cell.method == "ocr" for one in drafts):
         steps = repaired(steps)
+    steps = [_unproved(step) if not drafts[place].row.level else step for place, step in zip(order, steps, strict=True)]
     placed = dict(zip(order, outliers(steps), strict=True))
     return Chained(group, own, drafts, tuple(placed[place] for place in range(len(drafts))), order, cell, opening, swapped)
+
+
+def _unproved(step: Step) -> Step:
+    """A balance that follows proves the figures, not that the day beside them is theirs."""
+    return replace(step, proved=False)
 
 
 def _own(rows: Sequence[TableRow]) -> str:

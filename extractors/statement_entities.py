@@ -123,6 +123,8 @@ def _amount(one: Draft, step: Step) -> Field[Decimal]:
     cell, value = one.amount_cell, size(step.change)
     if value is None:
         return _field(cell, None, "missing")
+    if not cell.text:
+        return replace(derived(value, _CHAIN), status="inferred")
     status, checks = _standing(step.change, step)
     return _field(cell, value, status, *checks)
 
@@ -160,6 +162,8 @@ def _firm(found: Chained) -> set[int]:
     longest = max(runs, key=len)
     linked: set[int] = set()
     for here, after in zip_longest(longest, longest[1:]):
+        if not found.drafts[here].row.level:
+            continue
         if found.steps[here].proved or (after is not None and found.steps[after].proved):
             linked.add(here)
     return linked

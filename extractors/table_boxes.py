@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from rapidfuzz.fuzz import partial_ratio
+
 from extractors.lean import LEVEL, Lean, lean_of
 from extractors.table_values import TableCell, joined
 from models.paper import Page, Quad, Spot, Word
@@ -98,10 +100,25 @@ def laid_level(page: Page) -> Sheet:
     """The page turned back by the lean of its long words."""
     lean = lean_of(page)
     boxes = tuple(Box(word, *_corners(word.quad, page, lean)) for word in page.words if word.text.strip())
+    boxes = _once(boxes) if page.source == "ocr" else boxes
     rules = [_corners(quad, page, lean) for quad in page.rules]
     uprights = tuple(((left + right) / 2, top, low) for left, top, right, low in rules if low - top > right - left)
     levels = tuple(((top + low) / 2, left, right) for left, top, right, low in rules if low - top <= right - left)
     return Sheet(page, boxes, uprights, levels, lean)
+
+
+def _once(boxes: Sequence[Box]) -> tuple[Box, ...]:
+    """Boxes without a number that an engine has found a second time within a longer one."""
+    numbers = [box for box in boxes if _NUMBER.fullmatch(box.text)]
+    again = {id(box) for box in numbers if any(_within(box, other) for other in numbers)}
+    return tuple(box for box in boxes if id(box) not in again)
+
+
+def _within(box: Box, other: Box) -> bool:
+    if len(box.text) >= len(other.text) or abs(box.middle - other.middle) > 0.4 * min(box.height, other.height):
+        return False
+    shared = min(box.right, other.right) - max(box.left, other.left)
+    return shared > 0.7 * box.width and partial_ratio(box.text, other.text) >= _ALIKE
 
 
 def _corners(quad: Quad, page: Page, lean: Lean) -> tuple[float, float, float, float]:
@@ -166,6 +183,8 @@ def seam(text: str, at: int) -> bool:
     return (_han(before[-1]) and _number(after, from_left=True)) or (_number(before, from_left=False) and _han(after[0]))
 
 
+_NUMBER = re.compile(r"[\d.,:\s/-]*\d[\d.,:\s/-]*")
+_ALIKE = 60
 _CURRENCY = "人民币"
 _DAY_END = re.compile(r"(?<!\d)20\d\d([-/.]?)[01]\d\1[0-3]\d$")
 _CLOCK = re.compile(r"[0-2]\d[:：.][0-5]\d")

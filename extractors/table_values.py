@@ -51,12 +51,17 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """`number` is the row of the sheet from 1, or the how-manieth row on its page."""
+    """`number` is the row of the sheet from 1, or the how-manieth row on its page.
+
+    `level` says that its day (or whatever else a row must have) stands at the height of its amounts: it may else be its
+    neighbour's.
+    """
 
     page: PageRef
     number: int
     kind: RowKind
     cells: Mapping[str, TableCell] = field(default_factory=dict[str, TableCell])
+    level: bool = True
 
     def cell(self, key: str) -> TableCell:
         """The cell under a head; BLANK where it is empty or the table has no such column."""

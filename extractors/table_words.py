@@ -11,6 +11,8 @@ from extractors.table_titles import Head, find_heads
 from extractors.table_values import HeadLexicon, Table, TableCell, TableColumn, TableRow
 from models.paper import Page
 
+_ASKEW = 0.7
+"""In text heights: a day that stands so far above or below its amounts may be another row's."""
 _BOLD = 1.8
 """In text heights: a word is cut at a column's edge without a seam where at least this much of it stands before the edge."""
 
@@ -195,7 +197,20 @@ def _row(
         if boxes:
             cells[column.key] = cell_of(boxes, page)
     kind = row_kind([cell.text for cell in cells.values()], lexicon)
-    return TableRow(page.ref, number, kind, cells)
+    return TableRow(page.ref, number, kind, cells, page.source != "ocr" or _level(inside, lexicon))
+
+
+def _level(inside: Sequence[tuple[TableColumn, Box]], lexicon: HeadLexicon) -> bool:
+    """Whether what a row must have beside its amounts stands at their height, by a line of its own or as a whole."""
+    anchors = [box for column, box in inside if column.key in lexicon.anchors and _is_amount(box)]
+    needed = frozenset[str]().union(*lexicon.needed) - lexicon.anchors
+    for key in needed if anchors else ():
+        boxes = [box for column, box in inside if column.key == key]
+        height = median(box.middle for box in anchors)
+        at = [*(box.middle for box in boxes), *([sum(box.middle for box in boxes) / len(boxes)] if boxes else [])]
+        if at and min(abs(each - height) for each in at) > _ASKEW * median(box.height for box in anchors):
+            return False
+    return True
 
 
 def _loose(boxes: Sequence[Box], page: Page) -> tuple[tuple[TableCell, ...], ...]:

@@ -95,3 +95,17 @@ def test_the_opening_balance_proves_the_first_line():
     steps = follow(entries([Decimal("-10.00")]), Decimal("1000.00"))
     assert steps[0].holds
     assert steps[0].proved
+
+
+def test_an_amount_nobody_could_read_is_what_lies_between_two_balances_that_hold():
+    chain = entries([Decimal("-100.00"), Decimal("250.00"), Decimal("-30.00"), Decimal("-5.00")])
+    covered = [*chain[:1], Entry((), chain[1].balances), *chain[2:]]
+    step = repaired(follow(covered))[1]
+    assert step.change is not None
+    assert (step.change.value, step.change.guessed, step.holds, step.proved) == (Decimal("250.00"), True, True, False)
+
+
+def test_an_amount_nobody_could_read_stays_open_where_the_next_line_does_not_follow():
+    chain = entries([Decimal("-100.00"), Decimal("250.00"), Decimal("-30.00")])
+    covered = [chain[0], Entry((), chain[1].balances), Entry(read("-777.00"), chain[2].balances)]
+    assert repaired(follow(covered))[1].change is None

@@ -47,3 +47,22 @@ def test_few_words_prove_no_perspective():
     page, rows = photo(-0.02, 0.02)
     few = Page(page.ref, WIDTH, HEIGHT, "ocr", words=tuple(rows[0] + rows[-1]))
     assert lean_of(few).change == 0.0
+
+
+def test_a_few_rows_at_the_top_of_a_page_say_how_they_run_whatever_their_angles_seem():
+    page, rows = photo(-0.022, -0.022)
+    noisy = [
+        tilted(one, 0.012 * (place % 3 - 1) + 0.004 * row) for row, line in enumerate(rows[:6]) for place, one in enumerate(line)
+    ]
+    top = Page(page.ref, WIDTH, HEIGHT, "ocr", words=tuple(noisy))
+    lean = lean_of(top)
+    for row in rows[:6]:
+        heights = [lean.level(one.quad.center[0] * WIDTH, one.quad.center[1] * HEIGHT)[1] for one in row]
+        assert max(heights) - min(heights) < ROW / 3
+
+
+def tilted(one: Word, slope: float) -> Word:
+    """The word with the same middle, its angle read wrongly by `slope`."""
+    x0, y0, x1, y1, x2, y2, x3, y3 = one.quad.corners
+    rise = slope * (x1 - x0) * WIDTH / HEIGHT / 2
+    return Word(one.text, Quad((x0, y0 - rise, x1, y1 + rise, x2, y2 + rise, x3, y3 - rise)))

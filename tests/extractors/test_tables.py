@@ -223,3 +223,20 @@ def test_a_cell_offers_the_other_readings_of_its_words():
     body = [replace(one, alternatives=("180.00",)) if one.text == "100.00" else one for one in BODY]
     (table,) = find_tables([page([*HEADS, *body], "ocr")], LEXICON)
     assert table.rows[0].cell("debit").alternatives == ("180.00",)
+
+
+def test_a_day_between_two_rows_is_told_as_not_level_with_its_amounts():
+    slipped = [replace(one, quad=moved(one.quad, 8 / HEIGHT)) if one.text == "2024-01-03" else one for one in BODY]
+    (table,) = find_tables([page([*HEADS, *slipped], "ocr")], LEXICON)
+    assert [row.level for row in table.rows] == [True, False, True, True]
+
+
+def moved(quad: Quad, down: float) -> Quad:
+    x0, y0, x1, y1, x2, y2, x3, y3 = quad.corners
+    return Quad((x0, y0 + down, x1, y1 + down, x2, y2 + down, x3, y3 + down))
+
+
+def test_a_number_found_again_within_a_longer_one_is_read_once():
+    again = word("907.34", 550, 210, right=True)
+    (table,) = find_tables([page([*HEADS, *BODY, again], "ocr")], LEXICON)
+    assert told(table) == EXPECTED
