@@ -15,6 +15,9 @@ SPACED = 0.75
 
 LETTER_SPACED = 1.3
 
+LARGER = 1.2
+"""How many times as high as its neighbour a glyph must be to be of another writing, laid over the line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
@@ -92,7 +95,28 @@ def _lines(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
         else:
             lines.append([glyph])
     for line in lines:
-        yield sorted(line, key=lambda g: (g.left, g.right))
+        yield from _layers(sorted(line, key=lambda g: (g.left, g.right)))
+
+
+def _layers(line: list[Glyph]) -> Iterator[list[Glyph]]:
+    """The line itself; where larger letters lie upon smaller ones (a level watermark), each writing for itself."""
+    inked = [glyph for glyph in line if glyph.text.strip()]
+    upon = [small for one, two in pairwise(inked) if (small := _lies_upon(one, two)) is not None]
+    if not upon:
+        yield line
+        return
+    limit = LARGER * max(upon)
+    for layer in ([g for g in line if g.size < limit], [g for g in line if g.size >= limit]):
+        if layer:
+            yield layer
+
+
+def _lies_upon(before: Glyph, after: Glyph) -> float | None:
+    """The smaller one's size, where one of two sizes covers a good part of the other."""
+    small, large = sorted((before.size, after.size))
+    over = min(before.right, after.right) - after.left
+    narrow = min(before.right - before.left, after.right - after.left)
+    return small if large >= LARGER * small and over > 0.35 * max(0.1, narrow) else None
 
 
 def _level(one: Glyph, other: Glyph) -> bool:

@@ -40,6 +40,11 @@ def test_a_ruling_through_one_string_does_not_cut_it():
     assert words(line("16.89"), walls=[(12, -5, 15)]) == ["16.89"]
 
 
+def test_a_level_watermark_over_a_line_takes_no_letter_of_it():
+    text = line("金额大写:壹佰柒拾肆元贰角捌分", 0, 0, size=10)
+    assert sorted(words(text, line("仅供核对", 95, -3.5, size=16))) == ["仅供核对", "金额大写:壹佰柒拾肆元贰角捌分"]
+
+
 def test_blanks_hold_letters_together_and_vanish_between_chinese_characters():
     assert words(line("Tax invoice")) == ["Tax invoice"]
     assert words(line("6222 0210 0101")) == ["6222 0210 0101"]
