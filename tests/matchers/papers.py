@@ -149,6 +149,40 @@ def claims(name: str, *rows: tuple[str, str, tuple[str, ...]]) -> Extraction:
     return Extraction(own, claims=made)
 
 
+def red(name: str, gross: str, issued: str, reverses: str = "", **changes: Any) -> Extraction:
+    """A red note over so much, naming the invoice of that name where one is given."""
+    numbers = {"reverses_number": number_of(reverses)} if reverses else {}
+    paper = invoice(name, gross, issued, red=True, **numbers, **changes)
+    (one,) = paper.invoices
+    fields = {
+        key: replace(getattr(one, key), value=-getattr(one, key).value)
+        for key in ("tax_inclusive_amount", "tax_exclusive_amount", "tax_amount")
+    }
+    return replace(paper, invoices=(replace(one, **fields),))
+
+
+def sale(name: str, gross: str, issued: str, **changes: Any) -> Extraction:
+    """An invoice of the applicant to its supplier, which is then a customer as well."""
+    ends = {"buyer": SUPPLIER, "buyer_id": SUPPLIER_ID, "seller": APPLICANT, "seller_id": APPLICANT_ID}
+    return invoice(name, gross, issued, **ends, **changes)
+
+
+def receipt(name: str, amount: str, paid: str, **changes: Any) -> Extraction:
+    """A voucher of money that came from the supplier."""
+    ends = {"payer": SUPPLIER, "payer_account": SUPPLIER_ACCOUNT, "payee": APPLICANT, "payee_account": ACCOUNT}
+    return voucher(name, amount, paid, nature="receipt", **ends, **changes)
+
+
+def doubted(paper: Extraction) -> Extraction:
+    """The paper as a scan whose amounts no second witness confirms."""
+    invoices = tuple(replace(row, tax_inclusive_amount=_doubted(row.tax_inclusive_amount)) for row in paper.invoices)
+    return replace(paper, invoices=invoices, payments=tuple(replace(row, amount=_doubted(row.amount)) for row in paper.payments))
+
+
+def _doubted(field: Field[Decimal]) -> Field[Decimal]:
+    return replace(field, method="ocr", status="read", confidence=0.9)
+
+
 def paired(*papers: Extraction, declaration: Declaration = DECLARED) -> Dossier:
     return pair(declaration, (), (), papers)
 
