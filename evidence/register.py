@@ -106,7 +106,7 @@ class Register:
             )
 
     def elsewhere(self, bundle_id: str, keys: Iterable[str], supersedes: str = "") -> Mapping[str, tuple[str, ...]]:
-        """Key (of an invoice or an applicant) → the other bundles that hold it, without those replaced by this one or by others."""
+        """Key (of an invoice or an applicant) → the other bundles that hold it, but for those replaced by this one or others."""
         entries = {entry.bundle_id: entry for entry in self.entries()}
         own = entries.pop(bundle_id, Entry(bundle_id, (), supersedes))
         gone = set(_replaced(own, supersedes, entries))
