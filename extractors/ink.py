@@ -14,6 +14,9 @@ REDDER = 40
 """By how much the red of stamp ink passes the other two channels."""
 
 
+HALVED = 2000
+"""Longest side in pixels above which letters are measured at half the size."""
+
 FEWEST_RUNS = 12
 """Runs of letters that are needed to tell how high letters are."""
 
@@ -62,6 +65,9 @@ def print_mask(image: Image) -> Image:
 
 def letter_height(mask: Image) -> float:
     """The height in pixels of small letters in a print mask: a fifth of the length of its short runs is lower; 0 for too few."""
+    if max(mask.shape) > HALVED:
+        half = cv2.resize(mask * 255, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+        return 2 * letter_height(np.asarray(half > 100, dtype=np.uint8))
     joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, max(7, max(mask.shape) // 240)), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     width, height, area = (stats[1:count, column] for column in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
@@ -78,10 +84,9 @@ def ruled_upright(mask: Image) -> tuple[tuple[int, int, int, int], ...]:
     return tuple((x, y, x + w, y + h) for x, y, w, h in _strokes(mask, upright=True))
 
 
-def rulings(mask: Image) -> tuple[tuple[int, int, int, int], ...]:
-    """All ruling lines of a print mask as (left, top, right, bottom) in pixels."""
-    boxes = [*_strokes(mask, upright=True), *_strokes(mask, upright=False)]
-    return tuple((x, y, x + w, y + h) for x, y, w, h in boxes)
+def ruled_level(mask: Image) -> tuple[tuple[int, int, int, int], ...]:
+    """Level ruling lines, likewise."""
+    return tuple((x, y, x + w, y + h) for x, y, w, h in _strokes(mask, upright=False))
 
 
 def _strokes(mask: Image, *, upright: bool) -> list[tuple[int, int, int, int]]:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from extractors.engines import DEFAULT_ENGINE, Corners, Engine, Image, Reading, engine_named
-from extractors.ink import RED_NEEDED, letter_height, print_mask, red_ink, ruled_upright, stained_strips, without_red
+from extractors.ink import RED_NEEDED, letter_height, print_mask, red_ink, ruled_level, ruled_upright, stained_strips, without_red
 from extractors.sources.line_boxes import bounds, completed, corners_of, crop, cut, moved, parted, times
 from models.paper import Quad, Word
 
@@ -54,11 +54,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page looked at: its picture with and without red ink, where the red is, and where its lines stand."""
+    """A page looked at: its picture with and without red ink, where the red is, its ruling lines, and where its lines stand."""
 
     image: Image
     bleached: Image
     red: Image | None
+    rulings: tuple[tuple[int, int, int, int], ...]
     boxes: tuple[Corners, ...]
 
 
@@ -68,11 +69,20 @@ def words_on(image: Image, engine: Engine, second: Engine | None = None) -> tupl
 
 
 def lines_on(image: Image, engine: Engine) -> Found:
-    """The page's lines, not yet read."""
+    """The page's lines, not yet read: found on the page and again in its stained strips, cut at the rulings that cross them."""
     red = red_ink(image)
     strips = stained_strips(image, red) if red.mean() > RED_NEEDED else ()
     bleached = _bleached(image, strips) if strips else image
-    return Found(image, bleached, red if strips else None, tuple(_detected(image, bleached, red, strips, engine)))
+    mask = print_mask(image)
+    clean = print_mask(bleached) if strips else mask
+    scale = _looking_scale(mask)  # not of the clean mask: without red ink, the paper under a stamp is full of specks
+    found = _boxes(image, (_printed(clean),), scale, engine)
+    again = _boxes(bleached, strips, scale, engine) if strips else []
+    boxes = completed(found, [box for box in again if _share(red, box) > 0])
+    upright = ruled_upright(clean)
+    parts = (part for box in boxes for piece in cut(box, upright, clean) for part in parted(piece, clean))
+    rulings = (*(ruled_upright(mask) if strips else upright), *ruled_level(mask))
+    return Found(image, bleached, red if strips else None, rulings, tuple(parts))
 
 
 def words_in(found: Found, engine: Engine, second: Engine | None = None) -> tuple[Word, ...]:
@@ -93,17 +103,6 @@ def _bleached(image: Image, strips: Sequence[tuple[int, int]]) -> Image:
     for top, bottom in strips:
         clean[top:bottom] = without_red(image[top:bottom])
     return clean
-
-
-def _detected(image: Image, bleached: Image, red: Image, strips: Sequence[tuple[int, int]], engine: Engine) -> list[Corners]:
-    """Lines found on the page and again in its stained strips, cut at the rulings that cross them."""
-    mask = print_mask(bleached)
-    scale = _looking_scale(print_mask(image) if strips else mask)  # without red ink, the paper under a stamp is full of specks
-    found = _boxes(image, (_printed(mask),), scale, engine)
-    again = _boxes(bleached, strips, scale, engine) if strips else []
-    boxes = completed(found, [box for box in again if _share(red, box) > 0])
-    upright = ruled_upright(mask)
-    return [part for box in boxes for piece in cut(box, upright, mask) for part in parted(piece, mask)]
 
 
 def _looking_scale(mask: Image) -> float:

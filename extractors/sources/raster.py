@@ -13,10 +13,9 @@ from PIL import ImageOps, UnidentifiedImageError
 from extractors.codes import codes_on
 from extractors.engines import Engine, Image, engine_named
 from extractors.flat import laid_back
-from extractors.ink import print_mask, rulings
 from extractors.seals import seals_on
 from extractors.sources.legibility import BLANK, legibility_of
-from extractors.sources.ocr import words_on
+from extractors.sources.ocr import Found, words_on
 from extractors.sources.tone import toned
 from extractors.sources.viewing import view_of
 from models.paper import FileFault, FileReading, Flat, Page, PageRef, Patch, Quad, Word
@@ -144,7 +143,7 @@ def seen_page(frame: Frame, ref: PageRef, engine: Engine) -> tuple[Page, str]:
         source="none" if said.reason else "ocr",
         rotation=(frame.rotation + 90 * view.turns) % 360,
         words=words,
-        rules=_rules(view.seen, words),
+        rules=_rules(view.found, words),
         seals=seals_on(view.seen),
     )
     if view.lay is not None:
@@ -180,10 +179,10 @@ def _second(engine: Engine) -> Engine | None:
     return engine_named("paddle-small") if engine.name.endswith("-tiny") else None
 
 
-def _rules(image: Image, words: Sequence[Word]) -> tuple[Quad, ...]:
+def _rules(seen: Found, words: Sequence[Word]) -> tuple[Quad, ...]:
     """Ruling lines; strokes that lie inside a word are part of its characters."""
-    height, width = image.shape[:2]
-    found = np.array(rulings(print_mask(image)), dtype=np.float64).reshape(-1, 4) / (width, height, width, height)
+    height, width = seen.image.shape[:2]
+    found = np.array(seen.rulings, dtype=np.float64).reshape(-1, 4) / (width, height, width, height)
     boxes = np.array([_reach(word.quad) for word in words], dtype=np.float64).reshape(-1, 5)
     left, top, right, bottom = (found[:, None, i] for i in range(4))
     inside = (boxes[:, 0] <= left) & (right <= boxes[:, 2]) & (boxes[:, 1] <= top) & (bottom <= boxes[:, 3])
