@@ -1,12 +1,14 @@
 """What kind of document a page belongs to, decided by what stands on it; names of files are never asked."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
+from itertools import islice
 from statistics import median
 from typing import Any, cast
 
+from extractors.blur import blur
 from extractors.contract_text import rows
 from extractors.lexicons import lexicon
 from extractors.readers.folding import fold, squeeze
@@ -135,9 +137,20 @@ def classify(page: Page, text: PageText | None = None) -> PageKind:
     text = text or page_text(page)
     signs = tuple(sign for kind, words in kind_words().items() for sign in _signs(kind, words, text, page))
     found = judge(signs)
+    if found.kind == "other" and page.source == "ocr" and _is_murky(page):
+        second = judge((*signs, *_blurred(text, signs)))
+        found = second if second.kind != "other" else found
     if found.kind == "other" and not found.doubt and not found.heading and _is_murky(page):
         return replace(found, doubt="文字识别不清，页面种类不能确定")
     return found
+
+
+def _blurred(text: PageText, signs: Sequence[Sign]) -> Iterator[Sign]:
+    """Key words of four characters or more of which the engine misread one, where the page itself is in doubt."""
+    seen = {(sign.kind, sign.text) for sign in signs}
+    for kind, words in kind_words().items():
+        strong = (word for word in words.strong if (kind, word) not in seen and blur(word).search(text.whole))
+        yield from (Sign(kind, _STRONG_POINTS, word) for word in islice(strong, _MOST_STRONG))
 
 
 def _is_murky(page: Page) -> bool:

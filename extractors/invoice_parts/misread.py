@@ -90,8 +90,14 @@ def _orphans(columns: Sequence[Label], lines: Sequence[TextLine]) -> Iterator[Sp
         taken = [(label.span.start, label.span.end) for label in columns if label.line is line]
         for piece in line.pieces(0.8):
             free = not any(start < piece.end and piece.start < end for start, end in taken)
-            if free and re.fullmatch(r"[一-鿿].{0,3}", piece.text):
+            if free and (re.fullmatch(r"[一-鿿].{0,3}", piece.text) or _known_by_another(piece)):
                 yield piece
+
+
+def _known_by_another(piece: Span) -> bool:
+    """Whether another reading of a piece is a head (`/` for 税率/征收率)."""
+    synonyms = {squeeze(fold(word)) for name in COLUMNS for word in lexicon("invoice")["columns"][name]}
+    return any(squeeze(fold(text)) in synonyms for text in piece.alternatives())
 
 
 def _fitting(span: Span, columns: Sequence[Label]) -> list[str]:

@@ -1,6 +1,7 @@
 """The kind of a page follows from what stands on it; what is not certain is said, and kept."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -153,3 +154,18 @@ def test_goods_under_a_contract_s_heading_are_part_of_the_contract():
 
 def test_how_to_fill_in_a_form_is_no_statement():
     assert classify(written("填写说明\n一、本合同为技术服务合同示范文本。")).kind != "declaration"
+
+
+def test_a_murky_page_is_known_by_words_that_lost_one_character():
+    page = written("""
+子发    发票吗码：24442000000123456789
+开第日期：2024年03月05日
+名称：甲公司    名称：乙公司
+税人识影号：91440600MA4UXXXX1A    纳税人识影号：91440600MA4UXXXX1A
+软件离望数据库|128600.97|13%|16718.13
+价税台计（大写）    壹佰壹拾叁圆整    （小期）￥113.00
+开票人：王平
+""")
+    assert classify(page).kind == "other"
+    murky = replace(page, source="ocr", words=tuple(replace(word, confidence=0.8) for word in page.words))
+    assert classify(murky).kind == "invoice"

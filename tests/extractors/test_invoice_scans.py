@@ -100,6 +100,12 @@ def test_a_misread_head_keeps_its_column(head: str, misread: str):
     assert (line.quantity.value, line.tax_exclusive_amount.value, line.tax_amount.value) == (1, Decimal(100000), Decimal(6000))
 
 
+def test_a_head_whose_other_reading_is_one_keeps_its_column():
+    invoice, _ = read(digital(source="ocr").swap("税率/征收率", "/", other=("税率/征收率",)))
+    (line,) = invoice.lines
+    assert (line.tax_exclusive_amount.value, line.tax_rate.value, line.tax_amount.value) == (Decimal(100000), "6%", Decimal(6000))
+
+
 def test_two_misread_heads_of_tax_are_told_apart_by_their_order():
     paper = digital(source="ocr")
     paper.words = [replace(word, text={"税率/征收率": "税車", "税额": "税"}.get(word.text, word.text)) for word in paper.words]

@@ -212,3 +212,10 @@ def test_folding_in_place_keeps_offsets(text: str):
 ])  # fmt: skip
 def test_a_confused_character_of_a_tax_id_is_told_by_both_its_check_digits(read: str, meant: str | None):
     assert tax_ids.twice_proved(read) == meant
+
+
+def test_a_time_that_ran_into_its_day_is_no_part_of_it():
+    assert dates.read_date("2024-03-1810:23:45") == date(2024, 3, 18)
+    assert [found.value for found in dates.find_dates("交易时间2024/11/0409:03")] == [date(2024, 11, 4)]
+    assert dates.read_date("2024-3-110:23:45") is None
+    assert dates.read_date("2024-03-181") is None
