@@ -61,7 +61,13 @@ def _split_form(text: str) -> tuple[str, str, str]:
     tail = text[end:]
     if tail and not tail.endswith(words(_LEXICON, "words", "branches")) and not tail.startswith("("):
         return text, "", ""
-    return text[:place], forms[word], tail
+    return text[:place], forms[word], _plain_branch(tail)
+
+
+def _plain_branch(tail: str) -> str:
+    """The branch of 佛山市 is the branch of 佛山."""
+    place, rest = _leading_region(tail)
+    return place + rest
 
 
 def _split_region(body: str) -> tuple[str, str]:

@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import fields, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from matchers.pairing import pair
 from models.bundle import Dossier, Extraction
+from models.fields import Field
 from models.link import Link
 from tests.matchers.papers import DECLARED, SUPPLIER, contract, invoice, paired, statement, voucher
 from tests.matchers.reading import declared, extractions_of
@@ -158,3 +160,74 @@ def test_a_strangers_papers_change_no_link_of_others(seed: int, profile: str):
 def test_nothing_in_nothing_out():
     assert paired().links == ()
     assert pair(replace(DECLARED, applicant_name="", applicant_uscc="", assumed=("applicant",)), (), (), ()).parties == ()
+
+
+def _shifted(paper: Extraction, days: int) -> Extraction:
+    """The same papers so many days later."""
+
+    def later(row):  # noqa: ANN001
+        changes = {
+            each.name: replace(field, value=field.value + timedelta(days=days), original="")
+            for each in fields(row)
+            if isinstance(field := getattr(row, each.name), Field) and isinstance(field.value, date)
+        }
+        return replace(row, **changes)
+
+    kinds = ("invoices", "payments", "statements", "bank_lines", "contracts", "claims")
+    return replace(paper, **{kind: tuple(map(later, getattr(paper, kind))) for kind in kinds})
+
+
+def _without_days(link: Link) -> Link:
+    plain = tuple(
+        replace(reason, left="", right="") if reason.feature in ("date", "before") else reason for reason in link.reasons
+    )
+    return replace(link, reasons=plain, class_id="class" if link.class_id else None)
+
+
+@given(bundles(), st.sampled_from((-1200, -365, -1, 1, 30, 400)))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_shifting_all_days_changes_nothing(papers: tuple[Extraction, ...], days: int):
+    """No calendar day means anything to pairing: no window, no cutoff, no end of a year."""
+    before = paired(*papers).links
+    after = paired(*(_shifted(paper, days) for paper in papers)).links
+    assert list(map(_without_days, after)) == list(map(_without_days, before))
+
+
+@given(bundles())
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_an_unrelated_paper_changes_no_link(papers: tuple[Extraction, ...]):
+    stranger = {"seller": "西安市孤峰测绘有限公司", "seller_id": "91610100MA5ALONE07"}
+    alone = invoice("stranger", "7777777.77", "2024-05-05", number="24999999999999999999", **stranger)
+    before = {link.id: link for link in paired(*papers).links}
+    after = {link.id: link for link in paired(*papers, alone).links}
+    assert {key: after[key] for key in before} == before
+
+
+@given(
+    st.integers(2, 6),
+    st.integers(-40, 40),
+    st.integers(0, 5),
+    st.sampled_from(("5000.00", "12345.67")),
+)
+@settings(max_examples=40, deadline=None)
+def test_a_planted_pair_beats_the_convenient_one(count: int, offset: int, late: int, amount: str):
+    """Each payment names its invoice; one of them is paid after the cutoff, and a swap would bring it inside."""
+    start, cutoff = date(2025, 7, 31) + timedelta(days=offset), date(2025, 8, 15)
+    issued = [start + timedelta(days=3 * place) for place in range(count)]
+    bills = [
+        invoice(f"i{place}", amount, each.isoformat(), number=f"2444200000000000{place:04d}") for place, each in enumerate(issued)
+    ]
+    late %= count
+    moneys = [
+        voucher(
+            f"p{place}",
+            amount,
+            (cutoff if place == late else start - timedelta(days=place)).isoformat(),
+            serial=f"S900000{place}",
+            purpose=f"发票2444200000000000{place:04d}",
+        )
+        for place in range(count)
+    ]
+    links = [link for link in paired(*bills, *moneys).links if link.kind == "pays" and link.state == "accepted"]
+    pairs = {(link.source_id, link.target_id) for link in links}
+    assert pairs == {(money.payments[0].id, bill.invoices[0].id) for money, bill in zip(moneys, bills, strict=True)}
