@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import cast
 
-from extractors.contract_labels import field, is_under_seal, label_pattern, labelled
+from extractors.contract_labels import field, is_beside_seal, label_pattern, labelled
 from extractors.contract_text import Script
 from extractors.lexicons import lexicon
 from extractors.readers.dates import find_dates
@@ -32,6 +32,13 @@ _DURATION = re.compile(
     r"(\d{1,3}|十二|[一二两三四五六七八九十])[)]?(?:\(\d+\)|\([一二三四五六七八九十]+\))?(个月|年|个年度|周年)"
 )
 _DIGITS_FOR = str.maketrans("OoQDlIiSsBZzgq", "00001115582299")
+_CUT_DAY = re.compile(r"(?:年|[-/.])[ ]*(?:0\d|1[0-2])[ ]*(?:月|[-/.])[ ]*\d[日号]?$|月[ ]*\d[ ]*\d?$")
+"""A day of one digit beside a month of two, or without its 日: the seal or the edge has taken some of it."""
+_CLEAR = 0.9
+"""The engine's confidence below which a day that stands in one place only may be another."""
+UNREAD = "!日期不清"
+Day = tuple[date, int, int]
+"""A day and the characters where it stands."""
 _LIKE_DIGITS = r"[ ]?[\dOoQDlIiSsBZzgq]{1,2}"
 _LETTERED_DAY = re.compile(rf"20[\dOoQDlIiSsBZzgq]{{2}}[年.\-/]{_LIKE_DIGITS}[月日目曰.\-/]{_LIKE_DIGITS}日?")
 _STARTED_DAY = re.compile(r"(?:日期|时间)[ ]*:?[ ]*(?:20)?\d")
@@ -50,25 +57,62 @@ def read_signed(script: Script, block: int) -> Field[date]:
     if head is not None:
         return _confirmed(script, head, blocks)
     preamble = _preamble_day(script)
-    clear = [one for one in blocks if not is_under_seal(script, one[1], one[2])]
+    clear = [one for one in blocks if not _doubts(script, one)]
     if preamble.value is not None and not clear:
         agreed = all(day == preamble.value for day, _, _ in blocks)
         return preamble if agreed else replace(preamble, status="inferred", checks=("!签章处日期",))
     mended = _mended_day(script, block)
     if mended is not None and mended[0] >= max(blocks, default=mended)[0]:
         return field(script, *mended, "inferred", "数字校正")
-    return _block_day(script, block, blocks, clear=bool(clear)) if blocks else preamble
+    if not blocks:
+        return preamble if preamble.value is not None else _unread_day(script, block)
+    found = _block_day(script, block, blocks, clear=bool(clear))
+    agreed = preamble.value is not None and preamble.value == found.value
+    return replace(found, status="verified", checks=("正文日期",)) if agreed and found.status == "read" else found
 
 
-def _block_day(script: Script, block: int, blocks: Sequence[tuple[date, int, int]], *, clear: bool) -> Field[date]:
-    """The later of the parties' days; on a scan doubtful where another is not read whole, or where it differs under a seal."""
+def _block_day(script: Script, block: int, blocks: Sequence[Day], *, clear: bool) -> Field[date]:
+    """The later of the parties' days; on a scan doubtful where another is not read whole, or alone and not sure."""
     day, start, end = max(blocks)
     if len(blocks) > 1 and len({one for one, _, _ in blocks}) == 1:
         return field(script, day, start, end, "verified" if clear else "read", "双方日期")
     unread = len(_STARTED_DAY.findall(script.text, block)) > len(blocks) and script.method(start, end) == "ocr"
-    hidden = is_under_seal(script, start, end)
-    checks = ("!另一方日期",) if unread else ("!印章遮盖",) if hidden else ()
-    return field(script, day, start, end, "inferred" if checks else "read", *checks)
+    doubts = ("!另一方日期",) if unread else _doubts(script, max(blocks))
+    return field(script, day, start, end, "inferred" if doubts else "read", *doubts)
+
+
+def _doubts(script: Script, found: Day) -> tuple[str, ...]:
+    """Why a day on a scan may have been misread, so that only another place where it stands makes it sure."""
+    _, start, end = found
+    if script.method(start, end) != "ocr":
+        return ()
+    text = script.text[start:end]
+    doubts = {
+        "!印章遮盖": is_beside_seal(script, start, end),
+        "!日期不完整": _CUT_DAY.search(text) is not None,
+        "!识别不清": script.confidence(start, end) < _CLEAR,
+    }
+    return tuple(name for name, holds in doubts.items() if holds)
+
+
+def _is_cut_from(script: Script, found: Day, whole: date) -> bool:
+    """Whether a day on a scan is what a seal has left of another: its last digit is gone."""
+    day = found[0]
+    return (
+        day != whole
+        and "!日期不完整" in _doubts(script, found)
+        and (day.year, day.month) == (whole.year, whole.month)
+        and str(whole.day).startswith(str(day.day))
+    )
+
+
+def _unread_day(script: Script, block: int) -> Field[date]:
+    """On a scan, a day that was begun behind its label and cannot be read: something other than no day at all."""
+    started = _STARTED_DAY.search(script.text, block) if block >= 0 else None
+    line = re.compile(r"[^\n\t]*").match(script.text, started.start()) if started else None
+    if line is None or script.method(*line.span()) != "ocr":
+        return MISSING
+    return Field(None, line[0], script.spot(*line.span()), "ocr", "missing", script.confidence(*line.span()), (UNREAD,))
 
 
 def _mended_day(script: Script, block: int) -> tuple[date, int, int] | None:
@@ -83,11 +127,12 @@ def _mended_day(script: Script, block: int) -> tuple[date, int, int] | None:
     return None
 
 
-def _confirmed(script: Script, head: tuple[date, int, int], blocks: Sequence[tuple[date, int, int]]) -> Field[date]:
+def _confirmed(script: Script, head: Day, blocks: Sequence[Day]) -> Field[date]:
     day, start, end = head
-    days = {one for one, _, _ in blocks}
+    days = {one[0] for one in blocks if not _is_cut_from(script, one, day)}
     if not days:
-        return field(script, day, start, end)
+        doubts = _doubts(script, head)
+        return field(script, day, start, end, "inferred" if doubts else "read", *doubts)
     if days == {day}:
         return field(script, day, start, end, "verified", "签章处日期")
     return field(script, day, start, end, "read" if day in days else "conflict", "!签章处日期")

@@ -46,6 +46,19 @@ def is_under_seal(script: Script, start: int, end: int) -> bool:
     return any(seal.left < box.right and box.left < seal.right and seal.top < box.center[1] < seal.bottom for seal in page.seals)
 
 
+def is_beside_seal(script: Script, start: int, end: int) -> bool:
+    """Whether the rim of a seal comes so near to these characters on a scan that its ink may pass for part of them."""
+    spot, page = script.spot(start, end), script.page(start)
+    if page is None or page.source != "ocr" or spot is None or spot.quad is None:
+        return False
+    box, height = spot.quad, spot.quad.height
+    return any(
+        seal.left - height < box.right and box.left < seal.right + height
+        and seal.top - height / 2 < box.bottom and box.top < seal.bottom + height / 2
+        for seal in page.seals
+    )  # fmt: skip
+
+
 @lru_cache(maxsize=64)
 def label_pattern(labels: tuple[str, ...]) -> str:
     """Any of the labels, the longest first, with blanks allowed between their characters."""

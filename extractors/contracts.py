@@ -9,7 +9,7 @@ from typing import cast
 from extractors.classification import classify, is_heading, kind_words
 from extractors.contract_amounts import read_total
 from extractors.contract_blocks import Signing, read_signing
-from extractors.contract_dates import read_period, read_signed
+from extractors.contract_dates import UNREAD, read_period, read_signed
 from extractors.contract_labels import field, labelled
 from extractors.contract_pages import in_print_order, said_of_pages
 from extractors.contract_parties import read_parties
@@ -80,7 +80,9 @@ def _defects(source: DocumentSource, contract: Contract, signing: Signing) -> It
         names = "、".join("买方" if role == "buyer" else "卖方" for role in signing.unsigned)
         yield Observation(DEFECT, contract.id, f"{names}签章处既无印章也无签名")
     if contract.signed_date.value is None:
-        yield Observation(DEFECT, contract.id, "合同未注明签订日期", (field_id(contract.id, "signed_date"),))
+        unread = UNREAD in contract.signed_date.checks
+        detail = "签订日期被遮盖或不清，未能识别" if unread else "合同未注明签订日期"
+        yield Observation(DEFECT, contract.id, detail, (field_id(contract.id, "signed_date"),))
     pages = said_of_pages(source.pages)
     if pages:
         yield Observation(DEFECT, contract.id, pages)

@@ -21,6 +21,13 @@ CLEAR = 0.4
 """Share of the circle just outside the rim that may be dark: print that the stamp was set on, but no block of text."""
 
 
+RULED = 60
+"""Pixels of a straight stroke that is a ruling line: longer than any part of a rim is straight, and than any letter."""
+
+MOST = 200
+"""Circles that are looked at; the lettering of a full page suggests dozens that weigh more than the rim of a stamp."""
+
+
 def rings_on(image: Image) -> tuple[Quad, ...]:
     """Upright boxes around dark rings of a stamp's size, from the top; what they hold is not looked at."""
     height, width = image.shape[:2]
@@ -39,13 +46,22 @@ def rings_on(image: Image) -> tuple[Quad, ...]:
 def _circles(dark: Image) -> list[tuple[float, float, float]]:
     """Circles (x, y, radius) that the strokes suggest, far more than there are."""
     least, most = int(SMALLEST * SIDE), int(LARGEST * SIDE)
+    dark = _unruled(dark)
     cv2.setNumThreads(1)  # on several, OpenCV gathers the circles in whatever order the threads finish
     found = cv2.HoughCircles(
         dark * 255, cv2.HOUGH_GRADIENT, dp=2, minDist=12, param1=150, param2=60, minRadius=least, maxRadius=most
     )
     # None, against its stub, where there is nothing
     circles = np.asarray(() if found is None else found[0], dtype=np.float64).reshape(-1, 3)  # pyright: ignore[reportUnnecessaryComparison]
-    return [(float(x), float(y), float(radius)) for x, y, radius in circles[:40]]
+    return [(float(x), float(y), float(radius)) for x, y, radius in circles[:MOST]]
+
+
+def _unruled(dark: Image) -> Image:
+    """Tables suggest circles that drown those of the stamps."""
+    for shape in ((1, RULED), (RULED, 1)):
+        strokes = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+        dark = np.asarray(cv2.subtract(dark, cv2.dilate(strokes, np.ones((3, 3), np.uint8))), dtype=np.uint8)
+    return dark
 
 
 def _rim(dark: Image, x: float, y: float, radius: float) -> tuple[float, float]:

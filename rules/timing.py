@@ -11,6 +11,7 @@ from rules.case import Case
 from rules.faults import Binding, Fault, on
 from rules.policy_file import Time
 from rules.rule import Rule, of_invoices, of_tranches
+from rules.saying import say
 from rules.tranches import Tranche
 from rules.trust import certain
 
@@ -66,13 +67,19 @@ def _share_of(total: Decimal | None, percent: Decimal | None) -> Decimal | None:
     return None if total is None or percent is None else (total * percent / 100).quantize(CENT)
 
 
+def _signed(contract: Contract) -> str:
+    """The day of signing; one that may have been misread is asked about before what follows from it."""
+    doubt = "（识别存疑，请先对照原件核对该日期）" if contract.signed_date.doubtful else ""
+    return say(contract.signed_date.value) + doubt
+
+
 def signed_before_invoice(case: Case, invoice: Invoice) -> Iterator[Fault]:
     """The contract is no younger than the invoice under it."""
     issued = invoice.issue_date.value
     for contract in case.contracts_of.get(invoice.id, ()):
         signed = contract.signed_date.value
         if issued is not None and signed is not None and signed > issued:
-            values = {"contract": contract.number, "date": signed, "number": invoice.number, "invoice_date": issued}
+            values = {"contract": contract.number, "date": _signed(contract), "number": invoice.number, "invoice_date": issued}
             evidence = (*on(contract, "signed_date"), *on(invoice, "issue_date"))
             yield case.fault("T5", "CONTRACT_AFTER_INVOICE", invoice.id, values, rests_on=evidence, bindings=case.whole(invoice))
 
@@ -83,7 +90,7 @@ def signed_before_payment(case: Case, tranche: Tranche) -> Iterator[Fault]:
     for contract in case.contracts_of.get(tranche.invoice.id, ()):
         signed = contract.signed_date.value
         if paid is not None and signed is not None and signed > paid:
-            values = {**tranche.values(), "contract": contract.number, "date": signed}
+            values = {**tranche.values(), "contract": contract.number, "date": _signed(contract)}
             evidence = (*on(contract, "signed_date"), *tranche.judging)
             binding = (Binding("money", tranche.id),)
             yield case.fault(

@@ -316,3 +316,39 @@ def test_products_in_the_body_are_listed_under_the_contract():
     assert (item.name.value, item.quantity.value, item.amount.status) == ("工业相机", Decimal(12), "verified")
     assert item.contract_number == contract.number
     assert contract.tax_inclusive_amount.checks == ("清单合计",)
+
+
+def _dated(head: str, first: str, second: str, *, seal_over: str = "", source: PageSource = "ocr") -> Page:
+    text = HEAD.replace("签订日期：2023年3月15日\n", head) + MONEY + SIGNATURES
+    text = text.replace("日期：2023年3月15日", f"日期：{first}", 1).replace("日期：2023年3月15日", f"日期：{second}", 1)
+    page = written(text, source=source)
+    return written(text, source=source, seals=[seal(page, seal_over)] if seal_over else [])
+
+
+@pytest.mark.parametrize(("head", "first", "second", "value", "status"), [
+    ("", "2024年9月24日", "", date(2024, 9, 24), "read"),
+    ("", "2024年09月2日", "", date(2024, 9, 2), "inferred"),
+    ("", "2024年9月24", "", date(2024, 9, 24), "inferred"),
+    ("签订日期：2024年09月24日\n", "2024年09月2日", "", date(2024, 9, 24), "read"),
+    ("签订日期：2024年09月24日\n", "2024年09月3日", "", date(2024, 9, 24), "conflict"),
+    ("本合同于2024年9月24日在佛山签订。\n", "2024年9月24日", "", date(2024, 9, 24), "verified"),
+])  # fmt: skip
+def test_a_day_of_a_scan_that_stands_in_one_place_only_is_sure_only_where_it_is_whole(
+    head: str, first: str, second: str, value: date, status: str
+):
+    contract, _ = read(_dated(head, first, second))
+    assert (contract.signed_date.value, contract.signed_date.status) == (value, status)
+
+
+def test_a_day_beside_a_seal_is_doubtful_unless_another_agrees():
+    contract, _ = read(_dated("", "2024年9月26日", "", seal_over="日期"))
+    assert (contract.signed_date.status, contract.signed_date.checks) == ("inferred", ("!印章遮盖",))
+    contract, _ = read(_dated("", "2024年9月26日", "2024年9月26日", seal_over="日期"))
+    assert contract.signed_date.status in ("read", "verified")
+
+
+def test_a_day_that_was_begun_and_cannot_be_read_is_no_contract_without_a_day():
+    _, extraction = read(_dated("", "202年1月", ""))
+    assert "签订日期被遮盖或不清，未能识别" in details(extraction)
+    _, extraction = read(_dated("", "", ""))
+    assert "合同未注明签订日期" in details(extraction)
