@@ -73,14 +73,22 @@ def _reasons(table: Table, money: int, due: int) -> Iterator[Reason]:
     one, two, weights = table.moneys[money], table.dues[due], table.weights
     yield from _parties(table, one, two)
     yield near_days(one.day, two.days, weights)
+    said = tuple(_said(table, money, due))
     if one.returned:
         yield Reason("returned", weights.returned, one.text, "")
+        # What returned money was meant for, the money sent again was meant for as well, whatever its remark leaves out.
+        said = tuple(reason for reason in said if reason.weight < 0)
+    yield from said
+
+
+def _said(table: Table, money: int, due: int) -> Iterator[Reason]:
+    """What the remark names: invoices and contracts, this one's or others'."""
     yield from _numbers(table, money, due)
-    named = table.contracts_named[money]
+    one, two, named = table.moneys[money], table.dues[due], table.contracts_named[money]
     if named and two.contract:
         texts = (one.text, table.contracts[two.contract].number.value or "")
         same = two.contract in named
-        yield Reason("contract_number" if same else "contract_number_other", _contract_bits(weights, same=same), *texts)
+        yield Reason("contract_number" if same else "contract_number_other", _contract_bits(table.weights, same=same), *texts)
 
 
 def _contract_bits(weights: Weights, *, same: bool) -> float:

@@ -33,6 +33,8 @@ def settle_rest(table: Table, left: Left) -> tuple[Link, ...]:
     links.extend(_by_reference(table, unspent, open_dues))
     links.extend(_pooled(table, pools(table, unspent, open_dues), unspent, open_dues))
     links.extend(_pooled(table, ledgers(table, unspent, open_dues), unspent, open_dues))
+    links.extend(_explained_parts(table, unspent, open_dues))
+    links.extend(_closing(table, unspent, open_dues))
     links.extend(_parts(table, unspent, open_dues))
     links.extend(_closing(table, unspent, open_dues))
     contested = [money for money in left.moneys if not table.moneys[money].certain]
@@ -71,28 +73,20 @@ def _pooled(table: Table, found: Iterable[Settlement], unspent: dict[int, int], 
                 del open_dues[due]
 
 
+def _explained_parts(table: Table, unspent: dict[int, int], open_dues: dict[int, int]) -> Iterator[Link]:
+    """Parts that terms, a whole percent or netting explain go first: what they leave open may be to the fen another money."""
+    wanted = _wanted(table, unspent, open_dues)[0]
+    for due, takers in wanted.items():
+        told = [taker for taker in takers if all(reason.feature != "amount_part" for reason in taker.reasons)]
+        yield from _taken(table, due, _fitting(told, unspent, open_dues[due], table.weights.margin)[0], unspent, open_dues)
+
+
 def _parts(table: Table, unspent: dict[int, int], open_dues: dict[int, int]) -> Iterator[Link]:
     """Each money goes to the invoice it fits best; what together exceeds an invoice is not decided."""
-    wanted: dict[int, list[_Taker]] = defaultdict(list)
-    undecided: list[tuple[int, int, tuple[Reason, ...]]] = []
-    for money in unspent:
-        scored = _scored(table, money, open_dues)
-        if not scored:
-            continue
-        best = total(scored[0][1])
-        margin = best - total(scored[1][1]) if len(scored) > 1 else best
-        if margin >= table.weights.margin and best >= table.weights.accept:
-            wanted[scored[0][0]].append(_Taker(money, scored[0][1], margin))
-        else:
-            near = (entry for entry in scored if best - total(entry[1]) < table.weights.margin)
-            undecided.extend((money, due, reasons) for due, reasons in near)
+    wanted, undecided = _wanted(table, unspent, open_dues)
     for due, takers in wanted.items():
         sure, unsure = _fitting(takers, unspent, open_dues[due], table.weights.margin)
-        for taker in sure:
-            amount = unspent.pop(taker.money)
-            open_dues[due] -= amount
-            verdict = Verdict("accepted", taker.margin, from_fen(amount))
-            yield _link(table, Part(taker.money, due, amount, taker.reasons), verdict)
+        yield from _taken(table, due, sure, unspent, open_dues)
         undecided.extend((taker.money, due, taker.reasons) for taker in unsure)
     for money, due, reasons in undecided:
         amount = min(unspent.pop(money, table.moneys[money].amount), open_dues[due])
@@ -105,6 +99,37 @@ class _Taker:
     money: int
     reasons: tuple[Reason, ...]
     margin: float
+
+
+_Undecided = list[tuple[int, int, tuple[Reason, ...]]]
+
+
+def _wanted(table: Table, unspent: Mapping[int, int], open_dues: Mapping[int, int]) -> tuple[dict[int, list[_Taker]], _Undecided]:
+    """Per invoice the moneys that fit it best by a clear margin, and those that fit several alike."""
+    wanted: dict[int, list[_Taker]] = defaultdict(list)
+    undecided: _Undecided = []
+    for money in unspent:
+        scored = _scored(table, money, open_dues)
+        if not scored:
+            continue
+        best = total(scored[0][1])
+        margin = best - total(scored[1][1]) if len(scored) > 1 else best
+        if margin >= table.weights.margin and best >= table.weights.accept:
+            wanted[scored[0][0]].append(_Taker(money, scored[0][1], margin))
+        else:
+            near = (entry for entry in scored if best - total(entry[1]) < table.weights.margin)
+            undecided.extend((money, due, reasons) for due, reasons in near)
+    return wanted, undecided
+
+
+def _taken(
+    table: Table, due: int, takers: Sequence[_Taker], unspent: dict[int, int], open_dues: dict[int, int]
+) -> Iterator[Link]:
+    for taker in takers:
+        amount = unspent.pop(taker.money)
+        open_dues[due] -= amount
+        verdict = Verdict("accepted", taker.margin, from_fen(amount))
+        yield _link(table, Part(taker.money, due, amount, taker.reasons), verdict)
 
 
 def _fitting(
@@ -130,8 +155,12 @@ def _closing(table: Table, unspent: dict[int, int], open_dues: dict[int, int]) -
     pairs: list[tuple[int, int, tuple[Reason, ...]]] = []
     for money, amount in unspent.items():
         one = table.moneys[money]
-        for due in rests.get((amount, one.side, one.currency), ()):
-            pairs.append((money, due, (same_amount(amount, amount, table.weights), *pair_reasons(table, money, due))))  # noqa: PERF401
+        hosts = rests.get((amount, one.side, one.currency), ())
+        rival = max((total(reasons) for _, reasons in _scored(table, money, open_dues)), default=0.0) if hosts else 0.0
+        for due in hosts:
+            reasons = tuple(_closing_reasons(table, money, due))
+            if total(reasons) >= rival + table.weights.margin:
+                pairs.append((money, due, reasons))
     standings = decide([Choice((f"m{money}", f"d{due}"), total(reasons)) for money, due, reasons in pairs], table.weights)
     for (money, due, reasons), standing in zip(pairs, standings, strict=True):
         if standing.state == "rejected":
@@ -141,6 +170,16 @@ def _closing(table: Table, unspent: dict[int, int], open_dues: dict[int, int]) -
         if standing.state == "accepted":
             del unspent[money]
             del open_dues[due]
+
+
+def _closing_reasons(table: Table, money: int, due: int) -> Iterator[Reason]:
+    """The rest to the fen, all the more where the terms name it."""
+    amount = table.moneys[money].amount
+    yield same_amount(amount, amount, table.weights)
+    share = _share(table, money, due)
+    if share.feature == "share_agreed":
+        yield share
+    yield from pair_reasons(table, money, due)
 
 
 def _scored(table: Table, money: int, open_dues: Mapping[int, int]) -> list[tuple[int, tuple[Reason, ...]]]:

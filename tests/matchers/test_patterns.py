@@ -379,3 +379,36 @@ def test_equals_of_the_same_day_with_a_doubtful_currency_do_no_harm():
     (one,) = voucher("p", "5000.00", "2024-03-05").payments
     odd = replace(voucher("p", "5000.00", "2024-03-05"), payments=(replace(one, currency="???"),))
     assert of_kind(paired(invoice("i", "5000.00", "2024-03-01"), odd), "pays") == ()
+
+
+def test_the_money_sent_again_pays_though_only_the_returned_one_named_the_contract():
+    rows = (
+        ("2024-06-14", "35329.00", SUPPLIER, {"serial": "S1000001"}),
+        ("2024-06-16", "+35329.00", SUPPLIER, {"summary": "退汇", "serial": "S1000002"}),
+        ("2024-06-19", "35329.00", SUPPLIER, {"serial": "S1000003"}),
+    )
+    papers = (
+        contract("c", "353290.00", "2024-01-01", 30, 60, 10, number="2024JSFW00614"),
+        invoice("i", "353290.00", "2024-02-28"),
+        voucher("p", "105987.00", "2024-02-28"),
+        voucher("q", "211974.00", "2024-04-15"),
+        voucher("r", "35329.00", "2024-06-14", serial="S1000001", purpose="付2024JSFW00614合同款"),
+        voucher("t", "35329.00", "2024-06-19", serial="S1000003", purpose="货款"),
+        statement("s", *rows),
+    )
+    assert {source for source, _, _ in names(of_kind(paired(*papers), "pays"), *papers)} == {"C", "D", "F"}
+
+
+def test_the_last_instalment_to_somebody_else_closes_the_invoice_it_completes():
+    """It is to the fen what the terms leave open there; that its payee has an open invoice of its own explains nothing."""
+    papers = (
+        contract("c", "1209610.00", "2024-01-01", 30, 60, 10),
+        invoice("i", "1209610.00", "2024-03-07"),
+        invoice("j", "340390.00", "2024-10-07", **OTHER),
+        voucher("p", "362883.00", "2024-03-08"),
+        voucher("q", "725766.00", "2024-04-22"),
+        voucher("r", "120961.00", "2024-06-19", **TO_OTHER),
+    )
+    dossier = paired(*papers)
+    assert ("F", "B", "120961.00") in names(of_kind(dossier, "pays"), *papers)
+    assert not [link for link in of_kind(dossier, "pays") if papers[2].document.id in link.target_id]
