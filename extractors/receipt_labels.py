@@ -126,7 +126,8 @@ def _stands(letters: Sequence[Letter], text: str, start: int, end: int, key: str
         return letters[end].box is not letters[end - 1].box
     if end - start >= 4:
         # 交易描述：支付系统集成实施费款 is one label and its value.
-        return key != "other" or parted or not _han(after) or text[start - 1 : start] != ":"
+        common = text[start - 1 : start] == ":" or text[start:end] in lexicon("receipt")["common"]["labels"]
+        return key != "other" or parted or not _han(after) or not common
     rest = "".join(letter.char for letter in letters[end:] if letter.box is letters[start].box)
     kind = key.endswith("name") and has_organisation_form(rest)
     number = key.endswith(("account", "date", "serial", "number")) and after.isdigit()

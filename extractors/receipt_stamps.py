@@ -72,7 +72,9 @@ def is_remark(stack: Sequence[Box]) -> bool:
     """Whether a text runs down the paper and is no label: the bank's remarks in the margin."""
     text = "".join(folded(box.text) for box in stack)
     tall = stack[-1].bottom - stack[0].top > 1.5 * max(box.right - box.left for box in stack)
-    return len(text) > 2 and tall and label_key(text.strip("()"), fuzzy=False) is None
+    # 借 over 货款 are values of two rows: what runs down the paper has one character a line.
+    single = all(len(folded(box.text)) == 1 or box.bottom - box.top > box.right - box.left for box in stack)
+    return len(text) > 2 and tall and single and label_key(text.strip("()"), fuzzy=False) is None
 
 
 def unstamped(values: Sequence[Box], seals: Sequence[Area], *, lettering: bool) -> list[Box]:

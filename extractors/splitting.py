@@ -92,10 +92,18 @@ def _untitled(leaf: Leaf) -> bool:
 
 def _same_invoice(draft: Draft, leaf: Leaf, in_step: bool) -> bool:
     """A second page of an invoice says so by its count; its number, where read, is the same."""
-    if leaf.kind.kind not in ("invoice", "other") or not in_step:
+    if leaf.kind.kind not in ("invoice", "other"):
         return False
     before, here = invoice_numbers(draft.last), invoice_numbers(leaf)
-    return not before or not here or bool(before & here)
+    if in_step:
+        return not before or not here or bool(before & here)
+    return bool(before & here) and _half_counted(draft.last, leaf)
+
+
+def _half_counted(before: Leaf, leaf: Leaf) -> bool:
+    """Whether a page is the next of a counted one by its number alone: its count was misread (`11 页第2页`)."""
+    counted = before.counted
+    return counted is not None and leaf.counted is None and f"第{counted[0] + 1}页" in leaf.text.whole
 
 
 def _same_statement(draft: Draft, leaf: Leaf, _: bool) -> bool:

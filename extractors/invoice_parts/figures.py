@@ -10,6 +10,7 @@ from extractors.invoice_parts.totals import Totals
 from extractors.readers.confusions import confusion_cost
 from extractors.solver import REPAIRABLE, field_of
 from models.fields import MISSING, Field, Method, Status
+from models.money import ZERO
 
 _KEPT = 5
 _ABSENT = 3.0
@@ -243,6 +244,9 @@ def _completed(figures: Figures, strong: tuple[list[str], list[str], list[str]])
     known = [one.value is not None and one.status != "conflict" for one in (net, tax, gross)]
     if sum(known) != 2 or not (strong[0] or strong[2]):
         return figures
+    if net.value is None and tax.value is not None and tax.value == gross.value:
+        # The only amount of the sum row is all there is to pay: it is the net one, and there is no tax.
+        return Figures(replace(tax, status="inferred"), _derived(ZERO), gross, figures.conflicts)
     if net.value is None and tax.value is not None and gross.value is not None:
         return Figures(_derived(gross.value - tax.value), tax, gross, figures.conflicts)
     if tax.value is None and net.value is not None and gross.value is not None:

@@ -39,6 +39,13 @@ def test_an_invoice_of_two_pages_is_one():
     assert shape(assemble([paper("x.pdf", "a", *pages)])) == [("invoice", [("a", 1), ("a", 2)])]
 
 
+def test_the_second_page_of_an_invoice_is_known_by_its_number_where_its_count_was_misread():
+    pages = [PAGES["invoice"] + "共2页 第1页", PAGES["invoice"] + "11 页第2页"]
+    assert shape(assemble([paper("x.pdf", "a", *pages)])) == [("invoice", [("a", 1), ("a", 2)])]
+    alone = [PAGES["invoice"], PAGES["invoice"] + "11 页第2页"]
+    assert len(assemble([paper("x.pdf", "a", *alone)])) == 2
+
+
 def test_an_itinerary_behind_an_invoice_is_another_paper():
     sources = assemble([paper("x.pdf", "a", PAGES["invoice"], PAGES["other"])])
     assert [one.document.kind for one in sources] == ["invoice", "other"]

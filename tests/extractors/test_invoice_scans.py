@@ -5,7 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from extractors.candidates import Candidate
+from extractors.invoice_parts.figures import Witnesses, settle_figures
 from extractors.invoice_parts.goods import tidied
+from extractors.invoice_parts.totals import Totals
 from models.invoice import Invoice
 from models.paper import Quad, Word
 from tests.extractors.invoice_pages import BUYER, GOODS, HEIGHT, SELLER, Goods, Paper, digital, read
@@ -237,3 +240,10 @@ def test_a_tax_id_that_ran_into_the_name_is_no_part_of_it():
     paper = digital(source="ocr")
     paper.swap(f"名称：{BUYER[0]}", f"名称：{BUYER[0]}{BUYER[1]}")
     assert parties(read(paper)[0])[0] == BUYER[0]
+
+
+def test_the_only_amount_of_the_sums_is_the_net_one_where_it_is_all_there_is_to_pay():
+    seen = Candidate(Decimal("583105.40"), "583105.40", None, "ocr", 0.8, witness="ocr")
+    told = Candidate(Decimal("583105.40"), "QR", None, "qr", 1.0, witness="qr")
+    found = settle_figures(Totals(tax=(seen,), gross=(told,)), Witnesses(qr_gross=Decimal("583105.40")))
+    assert (found.net.value, found.tax.value, found.net.status) == (Decimal("583105.40"), Decimal(0), "inferred")

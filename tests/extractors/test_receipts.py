@@ -133,6 +133,11 @@ def test_a_word_that_also_is_a_label_begins_a_purpose():
     assert read(words).purpose.value == "支付系统集成实施费款"
 
 
+def test_values_of_two_rows_that_stand_one_over_the_other_are_no_remark_in_the_margin():
+    words = [one if one.text != "支付HT-2023-018首期款" else word("货款", 125, 235) for one in grid_form()]
+    assert read([*words, word("借", 125, 205 - 0.1)], GRID, "ocr").purpose.value == "货款"
+
+
 def test_account_and_bank_that_ran_into_a_name_are_no_part_of_it_and_the_account_is_in_doubt():
     lost = [one for one in free_form() if "收款人开户行" not in one.text and "收款人账号" not in one.text]
     glued = word(f"收款人名称：{PAYEE}{PAYEE_ACCOUNT}某某银行股份有限公司天河支行", 20, 130)
