@@ -13,6 +13,7 @@ from extractors.lexicons import lexicon
 from extractors.statement_chain import Chained, size, undecided
 from extractors.statement_days import days_of
 from extractors.statement_lines import Draft, account_field, alike, counterparty, name_of, serial, summary, text_field
+from extractors.statement_names import whole_names
 from extractors.statement_oddities import breaks, sum_of, totals, unread
 from extractors.table_heads import plain
 from extractors.tables import TableCell, TableRow
@@ -49,12 +50,14 @@ def _lines(source: DocumentSource, found: Chained, statement_id: str) -> tuple[B
     days = days_of([one.row for one in found.drafts])
     several = len({page.ref.sha256 for page in source.pages}) > 1
     serials = alike([serial(one.row, found.group.keys) for one in found.drafts])
+    ways: list[Direction | None] = [_direction(one, step) for one, step in zip(found.drafts, found.steps, strict=True)]
+    others = whole_names([counterparty(one.row, way, found.own) for one, way in zip(found.drafts, ways, strict=True)])
     lines: list[BankLine] = []
     for place, (one, step) in enumerate(zip(found.drafts, found.steps, strict=True)):
         page = one.row.page
         where = f"{page.sha256[:12]}.{page.number}" if several else str(page.number)
-        direction = _direction(one, step)
-        name, account = counterparty(one.row, direction, found.own)
+        direction = ways[place]
+        name, account = others[place]
         lines.append(
             BankLine(
                 id=local_id("bankline", statement_id, where, one.row.number),

@@ -33,6 +33,7 @@ _LEADING_DASH = re.compile(r"^[-—–]\s*(?=[一-鿿])")
 _TORN = 1.1
 """The cost of white inside a number: something lies over it, and may have taken a digit."""
 _TORN_NUMBER = re.compile(r"\d\s+\d")
+_DASH = re.compile(r"[-–—―－−]")
 _STAMP = re.compile(r"[一-鿿★☆]+")
 
 
@@ -278,7 +279,7 @@ def serial(row: TableRow, keys: Collection[str]) -> Field[str]:
     text = re.sub(r"\.0$", "", re.sub(r"[\s'\"`]+", "", cell.text))
     if not filled(cell) or not text.strip("0"):
         return MISSING
-    return text_field(cell, text.rpartition("-")[2] if key == "dashed_serial" else text)
+    return text_field(cell, _DASH.split(text)[-1] if key == "dashed_serial" else text)
 
 
 def alike(serials: Sequence[Field[str]]) -> list[Field[str]]:

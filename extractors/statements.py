@@ -1,6 +1,7 @@
 """Bank statements of any bank: one reader over the head words, the running balance as its witness."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeVar
@@ -18,9 +19,13 @@ from extractors.tables import HeadLexicon, Table, TableRow, find_tables
 from models.bundle import Extraction
 from models.fields import Field
 from models.finding import Observation
-from models.paper import DocumentSource, Page
+from models.paper import DocumentSource, Page, PageRef
 
 T = TypeVar("T")
+
+_AMOUNT = re.compile(r"\d[.,]\d\d(?!\d)")
+_FULL = 6
+"""So many amounts on a page are more than a footer's totals."""
 
 
 @cache
@@ -58,8 +63,20 @@ def read_statement(source: DocumentSource) -> Extraction:
         source.document,
         statements=tuple(statement for statement, _, _ in found),
         bank_lines=tuple(line for _, lines, _ in found for line in lines),
-        observations=tuple(observation for _, _, observations in found for observation in observations),
+        observations=(
+            *(observation for _, _, observations in found for observation in observations),
+            *_pages_lost(source, {table.page for table in tables if table.rows}),
+        ),
     )
+
+
+def _pages_lost(source: DocumentSource, read: Collection[PageRef]) -> Iterator[Observation]:
+    """Pages full of amounts of which no line was read: what they say would else be missed without a word."""
+    for page in source.pages:
+        amounts = sum(_AMOUNT.search(word.text) is not None for word in page.words)
+        if page.source == "ocr" and page.ref not in read and amounts >= _FULL:
+            detail = f"对账单第{page.ref.number}页有金额，但未能识别表头和日期，该页明细未能读取"
+            yield Observation("UNREADABLE", source.document.id, detail)
 
 
 @dataclass(slots=True)

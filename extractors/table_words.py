@@ -171,7 +171,7 @@ def _reach(anchors: Sequence[float], cuts: Sequence[float], boxes: Sequence[Box]
 def _end(body: Sequence[Box], anchor: float, reach: float) -> float:
     """Where the last row ends: its reach, or further down while lines follow tight that look like no footer."""
     end = reach
-    rows = [line for line in lines(body) if line[0].middle > anchor]
+    rows = [line for line in lines(body) if all(box.top > anchor for box in line)]
     floor = max((box.bottom for box in body if box.top < anchor < box.bottom), default=anchor)
     for line in rows:
         if min(box.top for box in line) - floor > 0.45 * line[0].height or any(

@@ -1,6 +1,6 @@
 """On a photo taken from the side, text runs uphill at the top of the page and downhill at its foot."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.lean import LEVEL, lean_of
@@ -27,6 +27,7 @@ def word(x: float, y: float, slope: float, length: float = 300, height: float = 
     return Word("字" * 12, Quad((scaled[0], scaled[1], scaled[2], scaled[3], scaled[4], scaled[5], scaled[6], scaled[7])))
 
 
+@settings(deadline=None)
 @given(st.floats(-0.03, 0.03), st.floats(-0.03, 0.03))
 def test_words_of_one_row_come_to_lie_on_one_line(top: float, foot: float):
     page, rows = photo(top, foot)
@@ -66,3 +67,20 @@ def tilted(one: Word, slope: float) -> Word:
     x0, y0, x1, y1, x2, y2, x3, y3 = one.quad.corners
     rise = slope * (x1 - x0) * WIDTH / HEIGHT / 2
     return Word(one.text, Quad((x0, y0 - rise, x1, y1 + rise, x2, y2 + rise, x3, y3 - rise)))
+
+
+def test_columns_that_lean_and_draw_together_come_to_stand_upright():
+    page, rows = photo(0.0, 0.0)
+    aside = [[slid(one, -0.03 - 0.02 * (one.quad.center[0] - 0.5)) for one in row] for row in rows]
+    leaning = Page(page.ref, WIDTH, HEIGHT, "ocr", words=tuple(one for row in aside for one in row))
+    lean = lean_of(leaning)
+    for column in zip(*aside, strict=True):
+        places = [lean.level(one.quad.corners[0] * WIDTH, one.quad.corners[1] * HEIGHT)[0] for one in column]
+        assert max(places) - min(places) < ROW / 4
+
+
+def slid(one: Word, slope: float) -> Word:
+    """The word moved aside by as much as its height on the page and the slope say."""
+    by = slope * (one.quad.center[1] * HEIGHT - HEIGHT / 2) / WIDTH
+    x0, y0, x1, y1, x2, y2, x3, y3 = one.quad.corners
+    return Word(one.text, Quad((x0 + by, y0, x1 + by, y1, x2 + by, y2, x3 + by, y3)))

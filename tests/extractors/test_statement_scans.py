@@ -65,3 +65,10 @@ def test_a_last_line_whose_amount_a_seal_covers_is_kept_and_asked_for():
 def test_an_amount_beside_a_day_that_may_be_another_row_s_is_not_verified():
     line = read(body(slipped=2)).bank_lines[2]
     assert (line.amount.value, line.amount.status) == (Decimal("5.00"), "read")
+
+
+def test_a_page_of_amounts_whose_days_were_cut_off_is_said_to_be_lost():
+    cut = page([each for each in [*HEADS, *body()] if each.quad.left > 0.1], "ocr", number=1)
+    found = read_statement(source_of((cut, page([*HEADS, *body()], "ocr", number=2))))
+    assert len(found.bank_lines) == len(ROWS)
+    assert [told.code for told in found.observations] == ["UNREADABLE"]
