@@ -14,7 +14,6 @@ _WIDE_GAP = 3.0
 """In text heights: wider, and a text on the same line may belong to the line above it."""
 _BOUNDLESS = 1_000_000
 """Farther than any page reaches, in points."""
-
 _ONE_LINE = 4
 """Points by which the pieces of one ruling line may lie apart."""
 _ACROSS = 0.5
@@ -244,13 +243,15 @@ def _fill_from_lines(found: Sequence[_Found], loose: Sequence[Box]) -> None:
 
 
 def _reclaim(found: Sequence[_Found]) -> None:
-    """A text right behind a label without value is its own, though a wrapped neighbour made it seem a line by itself."""
+    """A text right behind a label without value, or in its column, is its own, though it seemed a line under a neighbour."""
     for one in (each for each in found if not each.values and not each.key.startswith("side_")):
         label = max(one.boxes, key=lambda box: box.right)
         for other in found:
             if any(box.beside(label) for box in other.boxes):
                 continue
-            near = [box for box in other.values if -2 <= box.left - label.right <= 1.5 * label.height and box.beside(label)]
+            column = len(other.values) > 1 and abs(one.boxes[0].left - other.boxes[0].left) < 1.5 * label.height
+            reach = _BOUNDLESS if column else 1.5 * label.height
+            near = [box for box in other.values if -2 <= box.left - label.right <= reach and box.beside(label)]
             one.values += near
             other.values = [box for box in other.values if all(box is not mine for mine in near)]
 

@@ -138,6 +138,17 @@ def test_values_of_two_rows_that_stand_one_over_the_other_are_no_remark_in_the_m
     assert read([*words, word("借", 125, 205 - 0.1)], GRID, "ocr").purpose.value == "货款"
 
 
+def test_a_value_that_sank_to_its_label_s_level_is_not_the_one_above_s():
+    column = [
+        word("交易时间", 20, 264),
+        word("2023-03-15", 180, 266),
+        word("交易流水号", 20, 276),
+        word("20230315000012345", 180, 279.5),
+    ]
+    payment = read([*(one for one in free_form() if "交易流水号" not in one.text), *column], source="ocr")
+    assert (payment.paid_date.value, payment.serial.value) == (date(2023, 3, 15), "20230315000012345")
+
+
 def test_account_and_bank_that_ran_into_a_name_are_no_part_of_it_and_the_account_is_in_doubt():
     lost = [one for one in free_form() if "收款人开户行" not in one.text and "收款人账号" not in one.text]
     glued = word(f"收款人名称：{PAYEE}{PAYEE_ACCOUNT}某某银行股份有限公司天河支行", 20, 130)
