@@ -5,6 +5,7 @@ from typing import Any
 
 from models.bank import BankLine
 from models.fields import Field
+from models.identity import field_id
 from models.invoice import Invoice
 from models.paper import Document
 from rules.bases import CostBasis, gross_of, net_of
@@ -34,10 +35,22 @@ NAMES = {
 
 def invoice_is_readable(case: Case, invoice: Invoice) -> Iterator[Fault]:
     """Day, number, amounts and both parties are there and sure; an OCR reading of money has a second witness."""
-    unsure = tuple(_unsure_on_invoice(case, invoice))
+    unsure = _unasked(case, tuple(_unsure_on_invoice(case, invoice)))
     if unsure:
         what = f"发票（号码{invoice.number.value}）" if invoice.number.value else f"{case.supplier(invoice) or '一张'}发票"
         yield _fault(case, invoice.id, what, unsure, Binding("invoice", invoice.id))
+
+
+def _unasked(case: Case, unsure: Evidence) -> Evidence:
+    """The fields less those that another finding on the same thing asks about already."""
+    asked = case.once("asked", lambda: frozenset(_asked(case)))
+    return tuple((entity, name, field) for entity, name, field in unsure if (entity, field_id(entity, name)) not in asked)
+
+
+def _asked(case: Case) -> Iterator[tuple[str, str]]:
+    for seen in case.dossier.observations:
+        if seen.code in case.policy.codes and seen.code != "UNREADABLE" and case.policy.observed(seen.code) != "info":
+            yield from ((seen.subject_id, key) for key in seen.field_ids)
 
 
 def _unsure_on_invoice(case: Case, invoice: Invoice) -> Iterator[tuple[str, str, Field[Any]]]:
@@ -63,7 +76,7 @@ def _amount_sure(case: Case, field: Field[Any], *, witnessed: bool) -> bool:
 
 def payment_is_readable(case: Case, tranche: Tranche) -> Iterator[Fault]:
     """Day, amount and both parties of the money are there and sure."""
-    unsure = tuple(_unsure_on_payment(case, tranche))
+    unsure = _unasked(case, tuple(_unsure_on_payment(case, tranche)))
     if unsure:
         kind = "支付凭证" if tranche.payment is not None else "银行流水"
         amount = f"（{tranche.source.amount.value:,.2f}元）" if tranche.source.amount.value is not None else ""

@@ -15,7 +15,6 @@ from tests.synthesis.world import World
 
 ZERO = Decimal(0)
 ALSO = {
-    "AMBIGUOUS_SPLIT": {"PAYMENT_OUT_OF_WINDOW"},
     "DATE_INVALID": {"UNREADABLE"},
     "RED_REVERSED": {"RED_INVOICE"},
     "REISSUED": {"RED_INVOICE"},

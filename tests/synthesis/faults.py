@@ -37,7 +37,21 @@ def say_long_gaps(world: World) -> None:
             world.effects.append(Effect("LONG_GAP", "review", voucher.id, accepted=True))
 
 
+ONLY_DECLARED = ("RELATED_PARTY", "START_BEFORE_WINDOW", "SALES_CONTRACTS_SHORT", "SALES_CHAIN_INCOMPLETE", "SCENARIOS_SHORT")
+"""What nobody can find where no declaration names related parties, the start or direction 1."""
+
+
+def say_what_nobody_declares(world: World) -> None:
+    """Without bundle.toml the applicant is inferred: no buyer is certainly another one, and no former name is documented."""
+    world.effects = [effect for effect in world.effects if effect.code not in ONLY_DECLARED]
+    for effect in world.effects:
+        if effect.code == "BUYER_MISMATCH":
+            effect.accepted, effect.outcome = effect.accepted or effect.outcome == "info", "review"
+
+
 def say_what_follows(world: World) -> None:
+    if not world.declared:
+        say_what_nobody_declares(world)
     for deal in world.deals:
         for invoice in deal.invoices:
             made = world.invoices[invoice]

@@ -247,7 +247,7 @@ def ambiguous(world: World, hands: Hands) -> None:
     redate(world, hands, invoice, workday(date(2025, 7, 14)))
     redate_payment(world, voucher, workday(date(2025, 7, 22)))
     twin = bill(world, hands, deal, date(2025, 8, 6), [replace(line) for line in invoice.lines], invoice.kind)
-    pay(world, hands, deal, workday(date(2025, 8, 12)), [(twin, twin.gross)])
+    late = pay(world, hands, deal, workday(date(2025, 8, 12)), [(twin, twin.gross)])
     deal.contract.total *= 2
     add_claim(world, deal, [twin.id], twin.net)
     for item in world.items:
@@ -265,6 +265,7 @@ def ambiguous(world: World, hands: Hands) -> None:
     world.effects += [
         Effect("AMBIGUOUS_SPLIT", "review", invoice.id, accepted=True),
         Effect("INVOICE_OUT_OF_WINDOW", "disallowed", twin.id),
+        Effect("PAYMENT_OUT_OF_WINDOW", "disallowed", late.id),
     ]
 
 
