@@ -24,14 +24,12 @@ _FLOAT = re.compile(r"-?\d+\.\d{3,}")
 _VARIANTS = str.maketrans("粵岀嶺", "粤出岭")
 _SECOND_LOOK = 1.5
 """The cost of another engine's reading of the same box."""
-_STRAY = 0.6
-"""The cost of an amount among letters that are not its own, such as those of a stamp."""
+_STRAY = 0.6  # an amount among letters that are not its own, such as those of a stamp
 _FLIPPED = 3.0
 _LEAST_ALIKE = 5
 _LEADING_DASH = re.compile(r"^[-—–]\s*(?=[一-鿿])")
 """The dash of an empty amount in the column before."""
-_TORN = 1.1
-"""The cost of white inside a number: something lies over it, and may have taken a digit."""
+_TORN = 1.1  # white inside a number: something lies over it, and may have taken a digit
 _TORN_NUMBER = re.compile(r"\d\s+\d")
 _DASH = re.compile(r"[-–—―－−]")
 _STAMP = re.compile(r"[一-鿿★☆]+")
@@ -193,6 +191,8 @@ def _changes(values: Sequence[Reading], sign: int, signs: Signs, cell: TableCell
             found.append(each)
             if not signs.signed and size:
                 found.append(Reading(-each.value, each.cost))
+            elif cell.method == "ocr" and each.value > 0:
+                found.append(Reading(-each.value, each.cost + _FLIPPED, guessed=True))  # a minus is easily lost
             continue
         manner = signs.negative_debits if sign < 0 else signs.negative_credits
         found.append(Reading(size * sign, each.cost + (0.5 if negative and not manner else 0.0)))

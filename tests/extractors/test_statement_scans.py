@@ -72,3 +72,17 @@ def test_a_page_of_amounts_whose_days_were_cut_off_is_said_to_be_lost():
     found = read_statement(source_of((cut, page([*HEADS, *body()], "ocr", number=2))))
     assert len(found.bank_lines) == len(ROWS)
     assert [told.code for told in found.observations] == ["UNREADABLE"]
+
+
+def test_a_minus_that_was_lost_is_told_by_the_balance_and_only_inferred():
+    heads = [word("交易日期", 15, 100), word("摘要", 110, 100), word("交易金额", 250, 100), word("余额", 500, 100)]
+    rows = [("-100.00", "9,900.00"), ("12.34", "9,912.34"), ("5.00", "9,907.34"), ("-7.00", "9,900.34"), ("1.10", "9,901.44")]
+    words = list(heads)
+    for place, (amount, balance) in enumerate(rows):
+        y = 130.0 + 20 * place
+        words += [word(f"2024-01-0{place + 1}", 15, y), word("货款", 110, y)]
+        words += [word(amount, 290, y, right=True), word(balance, 550, y, right=True)]
+    found = read_statement(source_of((page(words, "ocr"),)))
+    assert [line.direction for line in found.bank_lines] == ["debit", "credit", "debit", "debit", "credit"]
+    assert (found.bank_lines[2].amount.value, found.bank_lines[2].amount.status) == (Decimal("5.00"), "inferred")
+    assert not found.observations
