@@ -38,6 +38,8 @@ format: install
 lock:
 	uv pip compile pyproject.toml --group dev --overrides requirements/overrides.txt --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate --python-version 3.11 --output-file requirements/lock.txt
+	uv pip compile --group bench --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate --python-version 3.11 --output-file requirements/bench.txt
 
 samples: install
 	$(BIN)/python -m tests.synthesis --seed 7 --profile sample --out data/samples/bundle

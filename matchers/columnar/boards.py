@@ -1,7 +1,8 @@
 """Components of pairs: the best assignment, exactly, and what it loses without each of its pairs.
 
-The Hungarian method with potentials (Kuhn 1955, Munkres 1957; O(n³) in whole grains). Without a pair, one row and one column
-are free again and the potentials still hold, so that a single augmentation gives the best assignment that remains: O(n²).
+The Hungarian method with potentials (Kuhn 1955, Munkres 1957; O(n³) in whole grains) on a square, so that every column is
+held. Without a pair, one row and one column are free again and the potentials still hold, so that a single augmentation, which
+can end in that column only, gives the best assignment that remains: O(n²).
 """
 
 from typing import NamedTuple
@@ -16,7 +17,7 @@ _FAR = 1 << 60
 
 
 class Board(NamedTuple):
-    """`worth` by left and right unit, at least as wide as high; a worth of 0 is as good as no pair.
+    """`worth` by left and right unit, square; a worth of 0 is as good as no pair.
 
     `up` and `across` are the potentials of rows and columns, `held` the row that holds each column (−1: none).
     """
@@ -48,7 +49,7 @@ def _decide_board(problem: Problem, component: int, out: Standings) -> None:
             continue
         own = board.seat[row, column]
         out.chosen[own], out.proved[own] = 1, 1
-        value, rival = _without(problem, board, row, column, units)
+        value, rival = _without(problem, board, (row, column), problem.lefts[component], units)
         out.margin[own], out.rival[own] = best - value, rival
 
 
@@ -56,8 +57,8 @@ def _decide_board(problem: Problem, component: int, out: Standings) -> None:
 def _lay(problem: Problem, component: int) -> Board:
     lefts = problem.lefts[component]
     width = max(problem.rights[component], lefts)
-    worth = np.zeros((lefts, width), np.int64)
-    seat = np.full((lefts, width), -1, np.int64)
+    worth = np.zeros((width, width), np.int64)
+    seat = np.full((width, width), -1, np.int64)
     for place in range(problem.bound[component], problem.bound[component + 1]):
         each = problem.order[place]
         row = problem.local[problem.units[problem.start[each]]]
@@ -65,7 +66,7 @@ def _lay(problem: Problem, component: int) -> Board:
         if problem.score[each] > worth[row, column]:
             worth[row, column], seat[row, column] = problem.score[each], each
     held = np.full(width, -1, np.int64)
-    return Board(worth, seat, np.zeros(lefts, np.int64), np.zeros(width, np.int64), held)
+    return Board(worth, seat, np.zeros(width, np.int64), np.zeros(width, np.int64), held)
 
 
 @inner
@@ -124,13 +125,13 @@ def _units(problem: Problem, component: int) -> Ints:
 
 
 @inner
-def _without(problem: Problem, board: Board, row: int, column: int, units: Ints) -> tuple[int, int]:
+def _without(problem: Problem, board: Board, pair: tuple[int, int], lefts: int, units: Ints) -> tuple[int, int]:
     """The best value without a pair, and who takes its place.
 
     Among k equals on the left and k on the right it is all one who goes with whom: what counts is what would be lost were
     one of the left ones to go with none of the right, and one of the right with none of the left; the less of the two.
     """
-    lefts = board.worth.shape[0]
+    row, column = pair
     kept = np.empty(board.worth.shape[1], np.int64)
     for other in range(len(kept)):
         kept[other] = board.worth[row, other]

@@ -90,6 +90,8 @@ def best_set(sets: Sets, barred: int, steps: int, path: Path, best: Ints) -> tup
     path.option[0] = path.mask[0] = path.value[0] = path.bound[0] = 0
     for unit in range(units):
         path.bound[0] += sets.share[unit]
+    for unit in range(len(best)):
+        best[unit] = -1
     depth = path.option[0]
     most = -1
     while depth >= 0 and steps > 0:

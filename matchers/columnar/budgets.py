@@ -39,7 +39,7 @@ class Budgets(NamedTuple):
     programme: int = 600
     """Most settlements of a component that integer programming is asked to solve."""
     board: int = 250_000
-    """Most seats (left × right) of a component of pairs."""
+    """Most seats of a component of pairs: the longer of its sides, squared."""
     fee: int = 20_000
     """Fen by which a payment may fall short of its invoice because a bank took a fee."""
 

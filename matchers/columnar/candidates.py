@@ -108,7 +108,7 @@ def near_pairs(case: Case, lefts: Parties, fits: Fits, budgets: Budgets, bounds:
     """Papers of parties with like names, one digit apart."""
 
     def kernel(row: int, buffer: Pairs) -> int:
-        return _near(case, lefts, fits, whole([budgets.near, budgets.near_days, 0]), row, buffer, bounds)
+        return _near(case, lefts, fits, whole([budgets.near, budgets.near_days, 0, budgets.scan]), row, buffer, bounds)
 
     return filled(kernel, len(case.right.owner), budgets.near, len(case.left.owner))
 
@@ -117,14 +117,14 @@ def short_pairs(case: Case, lefts: Parties, fits: Fits, budgets: Budgets, bounds
     """Papers of parties with like names, short by a bank's fee or a share of the invoice."""
 
     def kernel(row: int, buffer: Pairs) -> int:
-        return _near(case, lefts, fits, whole([budgets.near, budgets.near_days, budgets.fee]), row, buffer, bounds)
+        return _near(case, lefts, fits, whole([budgets.near, budgets.near_days, budgets.fee, budgets.scan]), row, buffer, bounds)
 
     return filled(kernel, len(case.right.owner), budgets.near, len(case.left.owner))
 
 
 @compiled
 def _near(case: Case, lefts: Parties, fits: Fits, limits: Ints, row: int, out: Pairs, bounds: Ints) -> int:  # noqa: PLR0913, PLR0917
-    """`limits`: most papers for one, days apart, and the fee; without one, only digits are looked at."""
+    """`limits`: most papers for one, days apart, the fee (without one, only digits are looked at), and most rows of a party."""
     right = case.right
     for place in range(row, len(right.owner)):
         begin = out.size[0]
@@ -143,8 +143,13 @@ def _near(case: Case, lefts: Parties, fits: Fits, limits: Ints, row: int, out: P
 @inner
 def _near_of_party(case: Case, lefts: Parties, party: int, place: int, limits: Ints, most: int, out: Pairs) -> None:  # noqa: PLR0913, PLR0917
     at, low, high = window(lefts, party, case.right.day[place], limits[1], limits[1])
+    if high - low > limits[3]:
+        middle = lower(lefts.day, low, high, case.right.day[place])
+        low = max(low, min(middle - limits[3] // 2, high - limits[3]))
+        high = low + limits[3]
+    last = at + limits[3]  # of those without a day
     while at < high:
-        if lefts.day[at] != NO_DAY and at < low:
+        if at < low and (lefts.day[at] != NO_DAY or at >= last):
             at = low
             continue
         kind = difference(lefts.amount[at], case.right.amount[place], limits[2])

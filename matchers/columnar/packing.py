@@ -29,7 +29,7 @@ def decide(settlements: Settlements, score: Ints, case: Case, budgets: Budgets, 
 def _decide_many(problem: Problem, many: np.ndarray, budgets: Budgets, out: Standings, bounds: Ints) -> None:
     groups = np.diff(problem.start) > 2
     grouped = np.add.reduceat(groups[problem.order].astype(np.int64), problem.bound[:-1]) > 0
-    boards = many & ~grouped & (problem.lefts * np.maximum(problem.lefts, problem.rights) <= budgets.board)
+    boards = many & ~grouped & (np.maximum(problem.lefts, problem.rights) ** 2 <= budgets.board)
     sets = many & grouped & (problem.lefts + problem.rights <= MOST_UNITS)
     decide_boards(problem, whole(np.flatnonzero(boards)), out)
     decide_sets(problem, whole(np.flatnonzero(sets)), budgets.branch, new_path(), out)

@@ -40,6 +40,8 @@ def _best(problem: Problem, places: Ints, budgets: Budgets) -> Ints | None:
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array
 
+    if not len(places):
+        return places
     rows = [problem.local[problem.units[problem.start[place] : problem.start[place + 1]]] for place in places]
     column = np.repeat(np.arange(len(places)), [len(row) for row in rows])
     row = np.concatenate(rows)

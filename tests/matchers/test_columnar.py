@@ -28,7 +28,9 @@ def table(rows: list[tuple[int, str, int, int, int]], first_id: str = "a") -> tu
     return Papers(whole(owner), whole([0] * len(rows)), whole(amount), whole(day), whole(number), ids), list(names)
 
 
-def coded(left: list[tuple[int, str, int, int, int]], right: list[tuple[int, str, int, int, int]]) -> tuple[Papers, Papers, Names]:
+def coded(
+    left: list[tuple[int, str, int, int, int]], right: list[tuple[int, str, int, int, int]]
+) -> tuple[Papers, Papers, Names]:
     (dues, sellers), (moneys, payees) = table(left), table(right, "b")
     (one, two), names = encode(sellers, payees)
     return dues._replace(name=one), moneys._replace(name=two), names
@@ -187,7 +189,10 @@ def some_rows(random: Random, count: int, owners: int = 3) -> tuple[list, list]:
     left, right = [], []
     for number in range(count):
         owner, name = random.randrange(owners), random.choice(SELLERS[:3])
-        amount, day = random.choice([10000, 25000, random.randrange(100, 99999)]) * random.choice([1, 100]), DAY + random.randrange(200)
+        amount, day = (
+            random.choice([10000, 25000, random.randrange(100, 99999)]) * random.choice([1, 100]),
+            DAY + random.randrange(200),
+        )
         left.append((owner, name, amount, day, 1000 + number))
         shown = random.choice([name, name, "", name[:8]])
         parts = random.choice([[amount], [amount], [amount // 3, amount - amount // 3], [], [amount + 3]])
