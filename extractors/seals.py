@@ -57,10 +57,15 @@ def _reduced(image: Image, longest: int) -> Image:
 
 
 def _stamps(red: Image) -> list[tuple[int, int, int, int]]:
-    """Boxes of the stamps in a mask of red ink, none inside another."""
-    mask = cv2.morphologyEx(_unruled(red), cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
+    """Boxes of the stamps in a mask of red ink, none inside another; only the part of the page that has red is looked at."""
+    side = max(red.shape[:2])
+    x, y, width, height = _rectangle(red)
+    left, top = max(0, x - THIN), max(0, y - THIN)
+    part = red[top : y + height + THIN, left : x + width + THIN]
+    mask = cv2.morphologyEx(_unruled(part), cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
     filled = cv2.drawContours(np.zeros_like(mask), _outlines(mask), -1, (1.0,), -1)
-    boxes = [_rectangle(oval) for outline in _outlines(_opened(filled, THIN)) for oval in _ovals(outline, filled)]
+    found = [_rectangle(oval) for outline in _outlines(_opened(filled, THIN)) for oval in _ovals(outline, side)]
+    boxes = [(box[0] + left, box[1] + top, box[2], box[3]) for box in found]
     return [box for box in boxes if not any(_within(box, other) for other in boxes if other != box)]
 
 
@@ -81,9 +86,8 @@ def _opened(mask: MatLike, size: int) -> MatLike:
     return cv2.morphologyEx(mask, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
 
 
-def _ovals(outline: MatLike, filled: MatLike) -> list[MatLike]:
+def _ovals(outline: MatLike, side: int) -> list[MatLike]:
     """The blob itself where it is a stamp, else those that appear when it is taken apart at its waists."""
-    side = max(filled.shape[:2])
     if _oval(outline, side):
         return [outline]
     x, y, width, height = _rectangle(outline)

@@ -29,7 +29,7 @@ SCAN_DPI = 200
 CODE_DPI = 144
 """Resolution at which digital pages are searched for the codes of invoices."""
 
-SEAL_DPI = 90
+SEAL_DPI = 85
 """Resolution at which digital pages are searched for stamps."""
 
 LONGEST = 3600

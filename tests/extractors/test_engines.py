@@ -247,3 +247,15 @@ def test_qr_codes_are_read_from_blurred_pictures(tmp_path: Path):
     page.filter(ImageFilter.GaussianBlur(0.8)).save(path, quality=60)
     (read,) = read_file(path, "x", "image/jpeg").pages
     assert [code.text for code in read.codes] == [payload]
+
+
+def test_columns_of_close_print_are_no_rings_and_twice_gives_the_same():
+    page = Image.new("RGB", (1654, 2339), "white")
+    pen = ImageDraw.Draw(page)
+    for row in range(60):
+        line = f"2023-11-{row % 28 + 1:02}  跨行汇款  广东美科家电有限公司  755935980521757  货款"
+        pen.text((90, 120 + 36 * row), line, fill="black", font=font(22))
+    copy = pixels(page.convert("L"))
+    assert seals_on(copy) == ()
+    stamped = pixels(with_seal(page, (1500, 150)).convert("L"))  # runs over the edge of the page
+    assert seals_on(stamped) == seals_on(stamped.copy())
