@@ -192,7 +192,8 @@ def paid_after_all(case: Case, invoice: Invoice) -> bool:
 def pairing_is_sure(case: Case, tranche: Tranche) -> Iterator[Fault]:
     """The payment belongs to this invoice and to no other, and its posting to one day."""
     binding, values = (Binding("money", tranche.id),), tranche.values()
-    if tranche.link.state == "ambiguous":
+    foreign = tranche.source.currency != "CNY"  # by a rate it is never more than suggested, and FX asks for the rate
+    if tranche.link.state == "ambiguous" and not foreign:
         yield case.fault("P8", "AMBIGUOUS_SPLIT", tranche.source.id, values, bindings=binding)
     elif tranche.posted is not None and tranche.posted.state == "ambiguous":
         days = {line.posted_date.value for line in tranche.lines}
