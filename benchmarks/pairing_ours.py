@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -59,17 +60,21 @@ def write(found: Outcome, lefts: Ints, rights: Ints, path: Path) -> None:
         "settlement": own,
         "fen": found.links.amount,
         "kind": pa.DictionaryArray.from_arrays(pa.array(found.settlements.kind[own].astype(np.int8)), list(KINDS)),
-        "score": found.score[own] / BIT,
-        "margin": found.margin[own] / BIT,
+        "score": bits(found.score[own]),
+        "margin": bits(found.margin[own]),
         "accepted": (found.proved[own] == 1) & (found.margin[own] >= MARGIN),
         "proved": found.proved[own] == 1,
     }
-    columns |= {f"bits_{feature}": found.reasons[own, place] / BIT for place, feature in enumerate(FEATURES)}
+    columns |= {f"bits_{feature}": bits(found.reasons[own, place]) for place, feature in enumerate(FEATURES)}
     rival = pa.ListArray.from_arrays(pa.array(found.rival.start.astype(np.int32)), pa.array(found.rival.units))
-    pq.write_table(pa.table(columns), path, compression="zstd")
+    pq.write_table(pa.table(columns), path, compression="lz4", use_dictionary=False)
     sides = pa.ListArray.from_arrays(pa.array(found.settlements.start.astype(np.int32)), pa.array(found.settlements.units))
-    settlements = {"units": sides, "rival": rival, "margin": found.margin / BIT, "proved": found.proved == 1}
-    pq.write_table(pa.table(settlements), path.with_suffix(".settlements.parquet"), compression="zstd")
+    settlements = {"units": sides, "rival": rival, "margin": bits(found.margin), "proved": found.proved == 1}
+    pq.write_table(pa.table(settlements), path.with_suffix(".settlements.parquet"), compression="lz4", use_dictionary=False)
+
+
+def bits(grains: Ints) -> npt.NDArray[np.float32]:
+    return (grains / BIT).astype(np.float32)
 
 
 def main() -> None:

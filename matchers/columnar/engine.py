@@ -46,11 +46,10 @@ class Outcome(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A case with its layouts, and how its rows lead back to the rows given."""
+    """A case with its layouts, and how its rows lead back to the rows given: `given` of them are left ones."""
 
     case: Case
     parties: tuple[Parties, Parties]
-    fits: tuple[Fits, Fits]
     rows: tuple[Ints, Ints]
     given: int
 
@@ -69,11 +68,10 @@ def lay_table(left: Papers, right: Papers, names: Names, crowds: Crowds | None =
         parties.append(party)
         kept.append(dated.take(places))
     case = lay_case(kept[0], kept[1], (sides[0], sides[1]), names, strict=strict)
-    fits = (fits_of(parties[0], parties[1], names), fits_of(parties[1], parties[0], names))
-    return Table(case, (parties[0], parties[1]), fits, (rows[0], rows[1]), len(left.owner))
+    return Table(case, (parties[0], parties[1]), (rows[0], rows[1]), len(left.owner))
 
 
-def learn(left: Papers, right: Papers, names: Names, prior: Prior = PAYS, most: int = 200_000) -> Bits:
+def learn(left: Papers, right: Papers, names: Names, prior: Prior = PAYS, most: int = 60_000) -> Bits:
     """Weights estimated from the papers themselves, once, before they are partitioned; from `most` of them, by whole owners."""
     step = -(-(len(left.owner) + len(right.owner)) // most)
     left, right = (papers.take(np.flatnonzero(papers.owner % step == 0)) for papers in (left, right))
@@ -93,8 +91,10 @@ def pay(  # noqa: PLR0913, PLR0917
     bits = shipped(PAYS) if bits is None else bits
     table = lay_table(dues, moneys, names, crowds)
     bounds = _fresh_bounds(table, dues, moneys)
-    first = _round(table, _exact_candidates(table, budgets, bounds), bits, budgets, bounds)
-    left_over = short_pairs(table.case, table.parties[0], table.fits[1], budgets, bounds)
+    lefts, rights = table.parties
+    fits = (fits_of(lefts, rights, names), fits_of(rights, lefts, names))
+    first = _round(table, _exact_candidates(table, fits, budgets, bounds), bits, budgets, bounds)
+    left_over = short_pairs(table.case, lefts, fits[1], budgets, bounds)
     second = _round(table, _untouched(table, first, left_over), bits, budgets, bounds)
     return _outcome(table, (first, second), bits, bounds)
 
@@ -121,9 +121,9 @@ def _fresh_bounds(table: Table, left: Papers, right: Papers) -> Ints:
     return bounds
 
 
-def _exact_candidates(table: Table, budgets: Budgets, bounds: Ints) -> Settlements:
+def _exact_candidates(table: Table, fits: tuple[Fits, Fits], budgets: Budgets, bounds: Ints) -> Settlements:
     """Pairs, and groups that add up to the fen."""
-    case, (lefts, rights), (of_left, of_right) = table.case, table.parties, table.fits
+    case, (lefts, rights), (of_left, of_right) = table.case, table.parties, fits
     size = len(case.left.owner)
     every = [np.arange(len(side.owner), dtype=np.int64) for side in (case.left, case.right)]
     return joined(

@@ -18,7 +18,7 @@ from matchers.columnar.settlements import Settlements
 from matchers.columnar.sides import Case
 from matchers.columnar.weights import Bits, Floats, Levels, Prior, bits_of
 
-_SAMPLE = 200_000
+_SAMPLE = 100_000
 _PRIOR_TRUE, _PRIOR_RANDOM = 100.0, 200.0
 """How many pairs the shipped experience is worth."""
 _ROUNDS = 30
