@@ -9,7 +9,7 @@ from pathlib import Path
 from extractors.weights import WeightsError
 from models.paper import FileFault, FileReading
 
-READER_VERSION = "5"
+READER_VERSION = "6"
 """Part of every cache key: raise it whenever a reading of unchanged bytes may change."""
 
 DEFAULT_ENGINE = "paddle"
