@@ -86,18 +86,14 @@ def _decide_pairs(choices: Sequence[Choice], component: Sequence[int], weights: 
             without, rival = board.without(own)
             place = None if rival is None else component[rival]
             standings[component[own]] = _standing(choice, best - without, place, weights, twins=board.has_twins(own))
-    settled = {component[own] for own in matched if standings[component[own]].state == "accepted"}
+    settled = {unit for own in matched if standings[component[own]].state == "accepted" for unit in choices[component[own]].units}
     for own in range(len(component)):
         place = component[own]
-        if place in standings or any(_shares(choices[place], choices[other]) for other in settled):
+        if place in standings or not settled.isdisjoint(choices[place].units):
             continue
         if best - board.forced(own) < weights.margin:
             standings[place] = Standing("ambiguous", 0.0)
     return standings
-
-
-def _shares(one: Choice, two: Choice) -> bool:
-    return not set(one.units).isdisjoint(two.units)
 
 
 def _decide_sets(choices: Sequence[Choice], component: Sequence[int], weights: Weights) -> dict[int, Standing]:

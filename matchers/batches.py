@@ -1,5 +1,6 @@
 """Postings that are not one to one: a line for the vouchers of a batch, and a voucher that the bank booked in several lines."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log2
@@ -51,13 +52,15 @@ def batches(scene: Scene, vouchers: Sequence[Payment], lines: Sequence[BankLine]
 
 
 def _lines_of_many(scene: Scene, vouchers: Sequence[Payment], lines: Sequence[BankLine], weights: Weights) -> Iterator[_Batch]:
+    by_day: dict[int, list[Payment]] = defaultdict(list)
+    for voucher in vouchers:
+        for day in dict.fromkeys(days_of(voucher)):
+            by_day[day].append(voucher)
     for line in lines:
-        day, goal = day_of(line.posted_date), fen_of(line)
-        if day is None or goal <= 0:
+        goal, near = fen_of(line), by_day.get(day_of(line.posted_date) or 0, ())
+        if len(near) < 2:
             continue
-        pool = [
-            row for row in vouchers if row.currency == line.currency and day in days_of(row) and _may(scene, row, line, weights)
-        ]
+        pool = [row for row in near if row.currency == line.currency and fen_of(row) < goal and _may(scene, row, line, weights)]
         sums = ways_to_sum([fen_of(row) for row in pool], goal, 2, weights.batch_size, 1, weights.group_steps)
         for way in sums.ways if sums.complete else ():
             shared = _shared(goal, [pool[place] for place in way], len(pool), sums, weights)
@@ -69,13 +72,15 @@ def _lines_of_many(scene: Scene, vouchers: Sequence[Payment], lines: Sequence[Ba
 def _vouchers_in_parts(
     scene: Scene, vouchers: Sequence[Payment], lines: Sequence[BankLine], weights: Weights
 ) -> Iterator[_Batch]:
+    by_day: dict[int | None, list[BankLine]] = defaultdict(list)
+    for line in lines:
+        by_day[day_of(line.posted_date)].append(line)
     for voucher in vouchers:
-        goal, days = fen_of(voucher), set(days_of(voucher))
-        by_day = {day: [row for row in lines if day_of(row.posted_date) == day] for day in sorted(days)}
-        for rows in by_day.values():
+        goal = fen_of(voucher)
+        for day in dict.fromkeys(days_of(voucher)):
             pool = [
                 row
-                for row in rows
+                for row in by_day.get(day, ())
                 if row.currency == voucher.currency
                 and 0 < fen_of(row) < goal
                 and _may(scene, voucher, row, weights)

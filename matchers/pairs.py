@@ -17,6 +17,11 @@ class PairBoard:
         self._pairs = tuple(pairs)
         self._lefts = {unit: place for place, unit in enumerate(dict.fromkeys(pair[0][0] for pair in pairs))}
         self._rights = {unit: place for place, unit in enumerate(dict.fromkeys(pair[0][1] for pair in pairs))}
+        self._seats = tuple((self._lefts[left], self._rights[right]) for (left, right), *_ in self._pairs)
+        self._classes: dict[tuple[str, ...], list[int]] = {}
+        for own in range(len(self._pairs)):
+            self._classes.setdefault(self._twins(own), []).append(own)
+        self._by_seat = {seat: own for own, seat in enumerate(self._seats)}
         self._scores = np.full((len(self._lefts), len(self._rights) + len(self._lefts)), _NEVER)
         self._scores[:, len(self._rights) :] = 0.0
         for own in range(len(self._pairs)):
@@ -29,7 +34,7 @@ class PairBoard:
     def matched(self) -> tuple[int, ...]:
         """The pairs of one best pairing; between twins, the first left takes the first right, in the order given."""
         taken = self._solve(self._scores)[1]
-        places = {self._seat(own): own for own in range(len(self._pairs))}
+        places = self._by_seat
         chosen = sorted(places[seat] for seat in taken)
         classes: dict[tuple[str, ...], list[int]] = {}
         for own in chosen:
@@ -51,7 +56,7 @@ class PairBoard:
             if self._seat(other)[0] == left:
                 scores[self._seat(other)] = _NEVER
         value, taken = self._solve(scores)
-        rivals = [each for each in range(len(self._pairs)) if self._seat(each) in taken and self._touches(each, own)]
+        rivals = [each for each in sorted(self._by_seat[seat] for seat in taken) if self._touches(each, own)]
         return value, max(rivals, key=lambda each: (self._pairs[each][1], -each), default=None)
 
     def forced(self, own: int) -> float:
@@ -64,14 +69,13 @@ class PairBoard:
         return len(self._like(own)) > 1
 
     def _seat(self, own: int) -> tuple[int, int]:
-        left, right = self._pairs[own][0]
-        return self._lefts[left], self._rights[right]
+        return self._seats[own]
 
     def _twins(self, own: int) -> tuple[str, ...]:
         return self._pairs[own][2] or self._pairs[own][0]
 
     def _like(self, own: int) -> tuple[int, ...]:
-        return tuple(each for each in range(len(self._pairs)) if self._twins(each) == self._twins(own))
+        return tuple(self._classes[self._twins(own)])
 
     def _touches(self, one: int, two: int) -> bool:
         if self._twins(one) == self._twins(two):

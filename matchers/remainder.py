@@ -117,8 +117,8 @@ def _wanted(table: Table, unspent: Mapping[int, int], open_dues: Mapping[int, in
         if margin >= table.weights.margin and best >= table.weights.accept:
             wanted[scored[0][0]].append(_Taker(money, scored[0][1], margin))
         else:
-            near = (entry for entry in scored if best - total(entry[1]) < table.weights.margin)
-            undecided.extend((money, due, reasons) for due, reasons in near)
+            near = [entry for entry in scored if best - total(entry[1]) < table.weights.margin]
+            undecided.extend((money, due, reasons) for due, reasons in near[: table.weights.alternatives])
     return wanted, undecided
 
 
@@ -186,23 +186,27 @@ def _scored(table: Table, money: int, open_dues: Mapping[int, int]) -> list[tupl
     """Open invoices by what speaks for their being paid in part by a money, best first."""
     one = table.moneys[money]
     found: list[tuple[int, tuple[Reason, ...]]] = []
+    alone = [due for due in open_dues if (table.dues[due].other, table.dues[due].side) == (one.other, one.side)]
     for due in open_dues:
         two = table.dues[due]
         named = two.contract in table.contracts_named[money] or due in table.references.get(money, ())
         if (two.side, two.currency) != (one.side, one.currency) or not (named or (one.other and one.other == two.other)):
             continue
-        reasons = (_share(table, money, due), *_only(table, money, due, open_dues), *pair_reasons(table, money, due))
+        reasons = (
+            _share(table, money, due),
+            *_only(table, money, alone == [due], open_dues[due]),
+            *pair_reasons(table, money, due),
+        )
         if total(reasons) >= table.weights.show:
             found.append((due, reasons))
     return sorted(found, key=lambda entry: (-total(entry[1]), entry[0]))
 
 
-def _only(table: Table, money: int, due: int, open_dues: Mapping[int, int]) -> Iterator[Reason]:
+def _only(table: Table, money: int, alone: bool, room: int) -> Iterator[Reason]:
     """The one invoice of its party that is still open, and large enough."""
-    one, two = table.moneys[money], table.dues[due]
-    rivals = [other for other in open_dues if table.dues[other].other == two.other and table.dues[other].side == two.side]
-    if rivals == [due] and one.other == two.other and one.amount <= open_dues[due]:
-        yield Reason("only_open", table.weights.only_open, yuan_text(one.amount), yuan_text(open_dues[due]))
+    one = table.moneys[money]
+    if alone and one.amount <= room:
+        yield Reason("only_open", table.weights.only_open, yuan_text(one.amount), yuan_text(room))
 
 
 def _share(table: Table, money: int, due: int) -> Reason:

@@ -1,5 +1,6 @@
 """`pays`: which money paid which invoice, to the fen."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from matchers.assignment import Choice, Standing, decide
@@ -32,12 +33,21 @@ def settle(
         tuple(place for place in range(len(table.moneys)) if place not in spent),
         tuple(place for place in range(len(table.dues)) if place not in paid),
     )
-    for link in settle_rest(table, left):
+    rest = settle_rest(table, left)
+    for link in rest:
         links[link.id] = _stronger(links.get(link.id), link)
     explained = {link.source_id for link in links.values() if link.state == "accepted"}
     explained |= {link.target_id for link in links.values() if link.state == "accepted"}
     odd = tuple(seen for seen in exact.observations if seen.subject_id not in explained)
-    return tuple(links[key] for key in sorted(links)), (*odd, *_inexact(exact.settlements, standings, table))
+    seen = (*odd, *_cut(rest, weights), *_inexact(exact.settlements, standings, table))
+    return tuple(links[key] for key in sorted(links)), seen
+
+
+def _cut(links: Sequence[Link], weights: Weights) -> Iterator[Observation]:
+    """Moneys that fit more invoices than are listed."""
+    counts = Counter(link.source_id for link in links if link.state == "ambiguous")
+    for money in sorted(key for key, count in counts.items() if count >= weights.alternatives):
+        yield Observation("AMBIGUOUS_SPLIT", money, f"可能对应的发票过多，只列出最相近的{weights.alternatives}张")
 
 
 _RANK = {"accepted": 0, "ambiguous": 1, "rejected": 2}

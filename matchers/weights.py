@@ -115,6 +115,8 @@ class Weights:
     """The largest bank fee, in fen, by which a payment may fall short of its invoice."""
     fee_plain: int = 5_000
     """A fee up to this many fen is plausible in steps of half a yuan; above it only what the tariffs name."""
+    alternatives: int = 40
+    """The most invoices shown for one payment that fits many alike in part; what is beyond stays open."""
     batch_size: int = 30
     """The most vouchers that one line of a batch payment may cover."""
     posting_days: int = 15
