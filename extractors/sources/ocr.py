@@ -31,6 +31,9 @@ LEAST, MOST = 0.4, 2.0
 LARGEST = 2400
 """Longest side in pixels of what is looked at: detection takes memory by the pixel."""
 
+LABELLED = 0.85
+"""Score above which a label is believed that is gone where red ink is taken out."""
+
 TINY = 9.0
 """Height in pixels of small letters below which a page is enlarged: others lose more by looser boxes than they gain."""
 
@@ -152,8 +155,15 @@ def _with_reading(line: Line, other: Reading) -> Line:
     first = line.readings[0]
     if not other.text.strip() or other.text == first.text:
         return Line(line.corners, (Reading(first.text, max(first.score, other.score if other.text else 0)), *line.readings[1:]))
-    order = (other, *line.readings) if other.score >= first.score - 0.05 else (first, other, *line.readings[1:])
+    leads = other.score >= first.score - 0.05 and not _unlabelled(first, other.text.strip())
+    order = (other, *line.readings) if leads else (first, other, *line.readings[1:])
     return Line(line.corners, order)
+
+
+def _unlabelled(first: Reading, text: str) -> bool:
+    """Whether a reading is only the tail of the first, whose label is print in the colour of the ink."""
+    head = first.text.strip().removesuffix(text)
+    return first.score >= LABELLED and len(head) < len(first.text.strip()) and sum("\u4e00" <= c <= "\u9fff" for c in head) >= 2
 
 
 def _second_opinion(image: Image, lines: list[Line], engine: Engine) -> list[Line]:

@@ -1,6 +1,7 @@
 """Pages that lie askew, on desks, pasted on sheets, too dark, too small, blank: read all the same, or said not to be."""
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from extractors.cache import ReadingCache
-from extractors.engines import Corners
+from extractors.engines import Corners, Reading
 from extractors.engines import Image as Pixels
 from extractors.flat import laid_back, laid_flat, spots_laid_back
 from extractors.ink import letter_height, print_mask
@@ -19,11 +20,12 @@ from extractors.reading import read_file
 from extractors.sources.askew import askew
 from extractors.sources.laying import respun, turned_corners
 from extractors.sources.legibility import legibility_of
-from extractors.sources.ocr import recognise_crop
+from extractors.sources.ocr import Found, recognise_crop, words_in
 from extractors.sources.outlines import sheets_on
 from extractors.sources.tone import toned
 from models.paper import FileReading, Flat, Page, PageRef, Patch, Quad, Spot, Word
 from tests.extractors.drawing import picture
+from tests.extractors.test_engines import with_seal
 
 LINES = (
     "发票号码：12345678", "价税合计（小写）￥3973999.96", "广州某某科技有限公司", "开票日期：2025年7月31日",
@@ -264,3 +266,20 @@ def test_a_line_is_read_again_larger_or_without_red(tmp_path: Path):
     quad = next(word.quad for word in seen.words if "12345678" in word.text)
     for channel in ("raw", "bleached", "grey"):
         assert "12345678" in recognise_crop(page, quad, 1.5, channel)[0].text
+
+
+def test_a_label_in_the_colour_of_the_ink_is_not_lost_and_an_amount_under_the_seal_is_not_either():
+    class Telling:
+        name = "telling"
+        texts = ("机器编号：661103100336", "￥397399", "661103100336", "￥3973999.96")
+
+        def detect(self, pages: Sequence[Pixels]) -> list[tuple[Corners, ...]]:
+            return [(line(60, 40, 500, 0, 40), line(60, 108, 500, 0, 40))] if len(pages) else []
+
+        def recognise(self, crops: Sequence[Pixels]) -> list[Reading]:
+            found, self.texts = self.texts[: len(crops)], self.texts[len(crops) :]
+            return [Reading(text, 0.97) for text in found]
+
+    page = pixels(with_seal(picture(LINES[:2], (700, 300)), (330, 100)))
+    found = Found(page, page, np.ones(page.shape[:2], dtype=np.uint8), (), (line(60, 40, 500, 0, 40), line(60, 108, 500, 0, 40)))
+    assert [word.text for word in words_in(found, Telling())] == ["机器编号：661103100336", "￥3973999.96"]
