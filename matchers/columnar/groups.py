@@ -55,7 +55,7 @@ def _answer(  # noqa: PLR0913, PLR0917
     bounds: Ints,
 ) -> tuple[int, int]:
     """Answers queries from `row` on while the ways of one more have room; returns where it stopped and how many it found."""
-    size = 0
+    size = out.start[0]  # 0 as the value of a column: numba compiles callees apart for constants
     for query in range(row, len(queries.goal)):
         if size + budgets.ways > len(out.kind):
             return query, size

@@ -30,7 +30,8 @@ def ways_to_sum(scratch: Scratch, size: int, goal: int, largest: int, steps: int
     tail[size] = 0
     for place in range(size - 1, -1, -1):
         tail[place] = tail[place + 1] + amount[place]
-    depth = place = count = 0
+    count = tail[size]  # 0 as the value of a column: numba compiles callees apart for constants
+    depth = place = 0
     rest = goal
     while steps >= 0:
         steps -= 1
