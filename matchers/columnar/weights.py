@@ -17,9 +17,9 @@ Floats = npt.NDArray[np.float64]
 
 BIT = 10_000
 """Grains in a bit."""
-EQUAL, DIGIT, FEE, PART, REFERENCE, GATHERED, GATHERED_DIGIT, MINGLED, BUNDLED, BUNDLED_DIGIT = range(10)
+EQUAL, DIGIT, FEE, PART, REFERENCE, GATHERED, MINGLED, BUNDLED = range(8)
 """Why some papers may belong together: several right ones from GATHERED on, one right and several left ones from BUNDLED on."""
-KINDS = ("equal", "digit", "fee", "part", "reference", "gathered", "gathered_digit", "mingled", "bundled", "bundled_digit")
+KINDS = ("equal", "digit", "fee", "part", "reference", "gathered", "mingled", "bundled")
 AMOUNT, NAME, DATE, NUMBER, SHAPE = range(5)
 FEATURES = ("amount", "name", "date", "number", "shape")
 NO_REFERENCE, OTHER_REFERENCE, NAMED = range(3)
@@ -98,7 +98,7 @@ PAYS = Prior(
         date=shares(42, 2.2, 1.3, 0.7, 0.4, 0.12, 0.18, 0.24, 0.4, 0.8, 1, 1.8, 2.7, 4.5, 42, 1),
         number=shares(70, 29, 0.3),
     ),
-    shape=(-0.9, -6.9, -11.0, -11.0, -6.9, -3.3, -12.0, -5.0, -3.9, -12.0),
+    shape=(-0.9, -6.9, -11.0, -11.0, -6.9, -3.3, -5.0, -3.9),
 )
 """Invoices and moneys; measured on synthetic pairs and bundles."""
 
@@ -115,6 +115,6 @@ POSTED = Prior(
         date=shares(48, 0.8, 0.7, 0.2, 0.1, 0.1, 0.1, 0.2, 0.4, 0.8, 1.4, 46.8, 0.4),
         number=shares(45, 54.9, 0.1),
     ),
-    shape=(-0.9, -20.0, -20.0, -20.0, -12.0, -20.0, -20.0, -20.0, -20.0, -20.0),
+    shape=(-0.9, -20.0, -20.0, -20.0, -12.0, -20.0, -20.0, -20.0),
 )
 """Vouchers and lines of a statement."""
