@@ -125,7 +125,9 @@ def spoken_roles(anchors: Sequence[Anchor]) -> dict[Role, Anchor]:
 def under(anchor: Anchor, anchors: Sequence[Anchor]) -> Anchor | None:
     """The label of another kind that goes with an anchor: the first on its line or below it."""
     x, y = anchor.at
-    below = [(other.at[1] - y, abs(other.at[0] - x), other) for other in anchors if other.at[1] > y - 0.5 * anchor.label.quad.height]
+    below = [
+        (other.at[1] - y, abs(other.at[0] - x), other) for other in anchors if other.at[1] > y - 0.5 * anchor.label.quad.height
+    ]
     return min(below, key=lambda one: one[:2])[2] if below else None
 
 
