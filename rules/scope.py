@@ -128,8 +128,15 @@ def project_parts(case: Case) -> list[str]:
     return [part for part in re.split("|".join(map(re.escape, fillers)), name) if len(part) >= 4]
 
 
+PAPER_NUMBER = re.compile(r"[A-Za-z]+(?:[-_/—][A-Za-z]+)*[-_/—]?[〔\[(]?\d{4}[〕\])]?[-_/—]?\d{2,}号?")
+"""Letters, a year and a serial: how contracts and orders are numbered."""
+
+
 def _all_words(case: Case, invoice: Invoice) -> str:
-    """All that ties an invoice to anything, without the names of companies: an 智能科技公司 sells office chairs too."""
+    """All that ties an invoice to anything, without names of companies and numbers of papers.
+
+    An 智能科技公司 sells office chairs too, and AI-CG〔2024〕076号 may be the contract for them.
+    """
     contracts = case.contracts_of.get(invoice.id, ())
     texts = [f"{c.title.value or ''}；{c.subject.value or ''}；{c.text}" for c in contracts]
     texts += [f"{line.item_name.value or ''}；{line.specification.value or ''}" for line in invoice.lines]
@@ -138,10 +145,10 @@ def _all_words(case: Case, invoice: Invoice) -> str:
     text = folded("；".join(texts))
     said = case.dossier.declaration
     names = {said.applicant_name, *said.former_names, case.supplier(invoice)}
-    names |= {name.value or "" for c in contracts for name in (c.buyer_name, c.seller_name)}
+    names |= {name.value or "" for c in contracts for name in (c.buyer_name, c.seller_name, c.number)}
     for name in sorted(map(folded, names - {""}), key=len, reverse=True):
         text = text.replace(name, "")
-    return text
+    return PAPER_NUMBER.sub("", text)
 
 
 def has_allocation_basis(case: Case, invoice: Invoice) -> Iterator[Fault]:

@@ -171,6 +171,17 @@ def test_an_office_chair_sold_by_an_intelligence_company_is_not_of_the_project()
     assert "RELEVANCE_UNSURE" not in codes(desk.judge())
 
 
+def test_ai_in_the_number_of_a_contract_ties_nothing_to_the_project():
+    desk = selling(line(1, "*计算机设备*台式电脑", "100000"), title="办公设备采购合同")
+    desk.swap(
+        "contracts",
+        "contract:1",
+        number=f("AI-CG〔2024〕076号"),
+        text="合同编号：AI-CG〔2024〕076号，另见 AI-DD-2024-0188，采购台式电脑",
+    )
+    assert "RELEVANCE_UNSURE" in codes(desk.judge())
+
+
 def test_own_staff_hours_never_count():
     desk = sound()
     desk.swap("invoices", "invoice:1", seller_name=f(APPLICANT))
