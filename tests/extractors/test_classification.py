@@ -169,3 +169,11 @@ def test_a_murky_page_is_known_by_words_that_lost_one_character():
     assert classify(page).kind == "other"
     murky = replace(page, source="ocr", words=tuple(replace(word, confidence=0.8) for word in page.words))
     assert classify(murky).kind == "invoice"
+
+
+@pytest.mark.parametrize("title", ["北京电子增值税普通发票发号：00000001", "广东增值税专用发票发票号码：12345678"])
+def test_an_invoice_whose_number_ran_into_its_title_is_no_list_of_goods(title: str):
+    page = written(
+        f"{title}\n开票日期：2015年07月31日\n货物或应税劳务、服务名称|规格型号|单位|数量|单价|金额\n光猫|无|个|1|2050.43|2050.43"
+    )
+    assert classify(page).kind == "invoice"
