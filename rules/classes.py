@@ -73,6 +73,9 @@ def _spread_of_pool(ledger: Ledger, group: tuple[Tranche, ...]) -> Spread:
     if all(rate.whole for rate in rates) or not any(rate.net for rate in rates):
         return Spread(group, from_fen(paired), from_fen(paired), from_fen(paired))
     low, high = poured_otherwise(ledger.case, group, rates)
+    # Each rate was rounded to a fen where its payment was poured: so much is no difference between two orders.
+    if high - low <= len(rates):
+        low = high = paired
     return Spread(group, from_fen(paired), from_fen(min(low, paired)), from_fen(max(high, paired)))
 
 
