@@ -97,8 +97,8 @@ def test_an_interrupt_leaves_no_children_behind(tmp_path: Path):
         child = int(run.stdout.readline())
         time.sleep(0.3)
         run.send_signal(signal.SIGINT)
-        run.wait(15)
-    deadline = time.monotonic() + 10
+        run.wait(60)
+    deadline = time.monotonic() + 60
     while Path(f"/proc/{child}").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not Path(f"/proc/{child}").exists()
