@@ -10,7 +10,7 @@ from extractors.leaves import (
     Leaf,
     accounts,
     booked_rows,
-    contract_numbers,
+    contract_keys,
     follows,
     invoice_numbers,
     is_annex,
@@ -137,8 +137,8 @@ def _same_contract(draft: Draft, leaf: Leaf, in_step: bool) -> bool:
 
 
 def _another_number(draft: Draft, leaf: Leaf) -> bool:
-    mine = contract_numbers(leaf)
-    known = frozenset[str]().union(*(contract_numbers(one) for one in draft.leaves))
+    mine = contract_keys(leaf)
+    known = frozenset[str]().union(*(contract_keys(one) for one in draft.leaves))
     return bool(mine and known) and not mine & known and leaf.kind.leaning == "contract"
 
 
