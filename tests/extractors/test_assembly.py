@@ -65,6 +65,12 @@ def test_a_cover_and_the_first_page_bear_one_title():
     ]
 
 
+def test_a_bracket_taken_for_another_makes_no_second_contract():
+    cover = "采购合同\n合同编号：HT〔2024〕185号\n签订日期：2023年3月15日"
+    first = FIRST.replace("GZ-CG-2023-0156", "HT〔2024】185号")
+    assert shape(assemble([paper("合同.pdf", "a", cover, first, LAST)])) == [("contract", [("a", n) for n in (1, 2, 3)])]
+
+
 def test_an_annexed_list_belongs_to_the_contract_and_is_a_document_too():
     annex = "附件一：" + PAGES["product_list"]
     sources = assemble([paper("合同.pdf", "a", FIRST, LAST, annex)])
