@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from benchmarks.mistakes import Box, Mistake, Spot
-from benchmarks.seen import KEYS, Place, Row, Seen, SeenField
+from benchmarks.seen import Place, Row, Seen, SeenField
 from benchmarks.tally import Outcome, Result
 from benchmarks.truth_match import FIELDS, Match, plain, same
+from evidence.entity_rows import KEYS
 
 FOUND = "(found)"
 WHOLE_ROW = "(row)"

@@ -7,10 +7,11 @@ from pathlib import Path
 from benchmarks.counting import Counter
 from benchmarks.driving import verified_run, watched
 from benchmarks.mistakes import Spot
-from benchmarks.seen import KEYS, Row, Seen, seen_in
+from benchmarks.seen import Row, Seen, seen_in
 from benchmarks.tally import Result
 from benchmarks.tasks import Options, Real
 from benchmarks.truth_match import same
+from evidence.entity_rows import KEYS
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "samples" / "invoices"
 TRUTH = "truth.jsonl"

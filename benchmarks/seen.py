@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from evidence.entity_rows import KEYS
 from evidence.store import Run
 from models.bundle import Extraction
 from models.fields import fields_of
@@ -14,16 +15,8 @@ Row = Mapping[str, Any]
 Place = tuple[str, int]
 """A page: SHA-256 of its file's content, so that a second copy under another name is the same page; and its number."""
 
-KEYS = {
-    "invoices": "invoice_id",
-    "invoice_lines": "line_id",
-    "contracts": "contract_id",
-    "payments": "payment_id",
-    "statements": "statement_id",
-    "bank_lines": "bank_line_id",
-    "product_items": "item_id",
-    "claims": "claim_id",
-}
+KINDS = ("invoices", "invoice_lines", "contracts", "payments", "statements", "bank_lines", "product_items", "claims")
+"""The tables that the truth speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +66,7 @@ def seen_in(run: Run) -> Seen:
         for row in run.rows("fields")
         if not row["document_id"]
     }
-    rows = {kind: run.rows(kind) for kind in KEYS}
+    rows = {kind: run.rows(kind) for kind in KINDS}
     rotations = {pages[row["page_id"]]: row["rotation"] for row in page_rows}
     return Seen(rows, {key: frozenset(found) for key, found in places.items()}, shas, fields, rotations)
 
@@ -84,7 +77,7 @@ def box_of(quad: Sequence[float] | None) -> tuple[float, float, float, float] | 
 
 def seen_on(sources: Iterable[DocumentSource], extractions: Iterable[Extraction], shas: Mapping[str, str]) -> Seen:
     """From what the readers return, before anything is paired or stored."""
-    rows: dict[str, list[Row]] = {kind: [] for kind in KEYS}
+    rows: dict[str, list[Row]] = {kind: [] for kind in KINDS}
     fields: dict[tuple[str, str], SeenField] = {}
     for extraction in extractions:
         for kind, entity, more in entities_of(extraction):
@@ -105,7 +98,7 @@ def seen_on(sources: Iterable[DocumentSource], extractions: Iterable[Extraction]
 
 def entities_of(extraction: Extraction) -> Iterator[tuple[str, Any, Mapping[str, object]]]:
     """Kind, entity and what a row needs besides."""
-    for kind in KEYS:
+    for kind in KINDS:
         if kind == "invoice_lines":
             for invoice in extraction.invoices:
                 yield from ((kind, line, {"invoice_id": invoice.id}) for line in invoice.lines)

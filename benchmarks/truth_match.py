@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from benchmarks.seen import KEYS, Place, Row, Seen
+from benchmarks.seen import Place, Row, Seen
+from evidence.entity_rows import KEYS
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "invoices": (

@@ -81,7 +81,7 @@ def _free_place(
     places = list(_places(quad, size, label.width, label.height))
     for taken in ((*outlines, *labels), labels):
         for place in places:
-            if not any(_meet(label.on(place), one) for one in taken):
+            if not any(meet(label.on(place), one) for one in taken):
                 return place
     return places[0]
 
@@ -96,7 +96,7 @@ def _places(quad: Quad, size: tuple[int, int], width: float, height: float) -> I
         yield min(max(x, 0), max(size[0] - width, 0)), min(max(y, 0), max(size[1] - height, 0))
 
 
-def _meet(one: Box, other: Box) -> bool:
+def meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 

@@ -1,16 +1,11 @@
 """Readings kept between runs, keyed by what they depend on: the file's bytes, the reader's version, the engine."""
 
-import json
-import os
-import tempfile
-import zlib
 from pathlib import Path
 from typing import Any
 
 from extractors.reading import READER_VERSION
-from models.paper import Cell, Code, FileFault, FileReading, Flat, Page, PageRef, Patch, Quad, Word
-
-_DAMAGED = (OSError, zlib.error, ValueError, KeyError, TypeError, IndexError, AttributeError)
+from extractors.shelf import DAMAGED, put_up, quad_of, take_down
+from models.paper import Cell, Code, FileFault, FileReading, Flat, Page, PageRef, Patch, Word
 
 
 class ReadingCache:
@@ -22,21 +17,14 @@ class ReadingCache:
     def get(self, sha256: str, engine: str) -> FileReading | None:
         """The reading of a file with these bytes; None where there is none or it is damaged."""
         try:
-            data = json.loads(zlib.decompress(self._place(sha256, engine).read_bytes()))
-            reading = _reading(data)
-        except _DAMAGED:
+            reading = _reading(take_down(self._place(sha256, engine)))
+        except DAMAGED:
             return None
         return reading if reading.sha256 == sha256 else None
 
     def put(self, reading: FileReading, engine: str) -> None:
-        """Written aside and renamed. Give it what `read_file` returned, never what a time limit cut off."""
-        place = self._place(reading.sha256, engine)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        content = zlib.compress(json.dumps(_plain(reading), ensure_ascii=False, separators=(",", ":")).encode(), 6)
-        handle, aside = tempfile.mkstemp(dir=place.parent, prefix=".")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(aside).replace(place)
+        """Give it what `read_file` returned, never what a time limit cut off."""
+        put_up(self._place(reading.sha256, engine), _plain(reading))
 
     def _place(self, sha256: str, engine: str) -> Path:
         return self._folder / engine / sha256[:2] / f"{sha256}.json.z"
@@ -90,20 +78,15 @@ def _page(data: Any, sha256: str) -> Page:
         height=float(height),
         source=data["source"],
         rotation=int(data["rotation"]),
-        words=tuple(Word(text, _quad(quad), float(sure), tuple(others)) for text, quad, sure, others in data["words"]),
+        words=tuple(Word(text, quad_of(quad), float(sure), tuple(others)) for text, quad, sure, others in data["words"]),
         cells=tuple(Cell(ref, text, int(row), int(column)) for ref, text, row, column in data["cells"]),
-        codes=tuple(Code(text, _quad(quad)) for text, quad in data["codes"]),
-        rules=tuple(_quad(quad) for quad in data["rules"]),
-        seals=tuple(_quad(quad) for quad in data["seals"]),
+        codes=tuple(Code(text, quad_of(quad)) for text, quad in data["codes"]),
+        rules=tuple(quad_of(quad) for quad in data["rules"]),
+        seals=tuple(quad_of(quad) for quad in data["seals"]),
         flat=_flat(data["flat"]) if data.get("flat") else None,
     )
 
 
 def _flat(data: Any) -> Flat:
     width, height = data["size"]
-    return Flat(float(width), float(height), tuple(Patch(_quad(lies), _quad(flat)) for lies, flat in data["patches"]))
-
-
-def _quad(corners: Any) -> Quad:
-    x0, y0, x1, y1, x2, y2, x3, y3 = (float(value) for value in corners)
-    return Quad((x0, y0, x1, y1, x2, y2, x3, y3))
+    return Flat(float(width), float(height), tuple(Patch(quad_of(lies), quad_of(flat)) for lies, flat in data["patches"]))

@@ -211,19 +211,6 @@ def _is_within(words: KindWords, text: PageText) -> bool:
     return any(_heading(kinds[kind].titles, text) for kind in kinds if kind in words.within)
 
 
-def headings(text: PageText) -> tuple[str, ...]:
-    """The short lines that stand alone and are no sentence, label or row of a table."""
-    return tuple(row for row in (_lone(parts) for parts in text.rows) if row)
-
-
-def _lone(parts: tuple[str, ...]) -> str:
-    """The text of a line that may be a heading: the whole of it, else nothing."""
-    whole = "".join(parts)
-    if 2 <= len(whole) <= _LONGEST_HEADING and not _PROSE.search(whole) and not whole.endswith(":"):
-        return whole
-    return ""
-
-
 def _heading(titles: tuple[str, ...], text: PageText) -> str:
     """The heading that ends with one of the titles, whatever is added in brackets behind it; never amid booked rows."""
     booked = next((place for place, parts in enumerate(text.rows) if is_booked(parts)), len(text.rows) + 1)

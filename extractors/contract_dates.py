@@ -5,11 +5,10 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import cast
 
 from extractors.contract_labels import field, is_beside_seal, label_pattern, labelled
 from extractors.contract_text import Script
-from extractors.lexicons import lexicon
+from extractors.lexicons import words
 from extractors.readers.dates import find_dates
 from models.fields import MISSING, Field
 
@@ -44,10 +43,6 @@ _LETTERED_DAY = re.compile(rf"20[\dOoQDlIiSsBZzgq]{{2}}[年.\-/]{_LIKE_DIGITS}[�
 _STARTED_DAY = re.compile(r"(?:日期|时间)[ ]*:?[ ]*(?:20)?\d")
 _DATE_WORD = re.compile(r"[ ]*|.*(?:日期|时间|年月日|签订于|签署于|签订|签署)[ ]*(?:[(/]?[A-Za-z][A-Za-z ]*[)]?)?[ ]*[:为]?[ ]*")
 _OTHERS_DATE = re.compile(r"原合同|原协议|主合同|主协议|《[^》]*》[^。]*$")
-
-
-def _words(table: str, name: str) -> tuple[str, ...]:
-    return tuple(cast("Sequence[str]", lexicon("contract")[table][name]))
 
 
 def read_signed(script: Script, block: int) -> Field[date]:
@@ -139,7 +134,7 @@ def _confirmed(script: Script, head: Day, blocks: Sequence[Day]) -> Field[date]:
 
 
 def _labelled_day(script: Script, block: int) -> tuple[date, int, int] | None:
-    for one in labelled(script, _words("signed", "labels")):
+    for one in labelled(script, words("contract", "signed", "labels")):
         days = find_dates(script.text[one.start : one.end])
         if days and (one.at < block or block < 0):
             return days[0].value, one.start + days[0].start, one.start + days[0].end
@@ -164,11 +159,11 @@ def _block_days(script: Script, block: int) -> list[tuple[date, int, int]]:
 def _preamble_day(script: Script) -> Field[date]:
     """`本合同于2023年4月11日在…签订`, where no other contract is spoken of."""
     compact = script.compact()
-    words = "|".join(_words("signed", "sentences"))
+    sentences = "|".join(words("contract", "signed", "sentences"))
     for one in find_dates(compact.text):
         before, after = compact.text[max(0, one.start - 30) : one.start], compact.text[one.end : one.end + 24]
         sentence = re.split(r"[。;]", before)[-1]
-        if _OTHERS_DATE.search(sentence) or not re.match(rf"[^。;,]*(?:{words})(?!的)", after):
+        if _OTHERS_DATE.search(sentence) or not re.match(rf"[^。;,]*(?:{sentences})(?!的)", after):
             continue
         if re.search(r"(?:于|在|日期:?)$", before) and not re.match(
             r"[^。;]*(?:签订|签署|订立)(?:了|的)?(?:《|合同编号|协议编号|编号|原合同|原协议|主合同)", after
@@ -180,8 +175,8 @@ def _preamble_day(script: Script) -> Field[date]:
 def read_period(script: Script, signed: Field[date]) -> tuple[Field[date], Field[date]]:
     """First and last day of the service or lease; a length without an end is counted on, and says so by its status."""
     compact = script.compact()
-    against = "|".join(_words("period", "against"))
-    for match in re.finditer(label_pattern(_words("period", "labels")), compact.text):
+    against = "|".join(words("contract", "period", "against"))
+    for match in re.finditer(label_pattern(words("contract", "period", "labels")), compact.text):
         if re.search(rf"(?:{against}|售后)$", compact.text[max(0, match.start() - 6) : match.start()]):
             continue
         stop = re.search(r"[。;]", compact.text[match.end() : match.end() + 90])

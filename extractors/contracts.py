@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import cast
 
 from extractors.classification import classify, is_heading, kind_words
 from extractors.contract_amounts import read_total
@@ -15,7 +14,7 @@ from extractors.contract_pages import in_print_order, said_of_pages
 from extractors.contract_parties import read_parties
 from extractors.contract_terms import read_terms
 from extractors.contract_text import Script, script
-from extractors.lexicons import lexicon
+from extractors.lexicons import words
 from extractors.product_lists import items_of, list_total
 from extractors.sheet_tables import heads
 from extractors.tables import head_words
@@ -94,10 +93,6 @@ def _is_draft(source: DocumentSource) -> bool:
     return editable and all(page.cells for page in source.pages)
 
 
-def _words(table: str, name: str) -> tuple[str, ...]:
-    return tuple(cast("Sequence[str]", lexicon("contract")[table][name]))
-
-
 def _number(text: Script) -> Field[str]:
     """The number the contract gives itself; repeated on other pages it is verified, another one there is a contradiction."""
     found = _numbers(text, "labels") or _numbers(text, "weak")
@@ -115,8 +110,8 @@ def _number(text: Script) -> Field[str]:
 def _numbers(text: Script, labels: str) -> list[tuple[str, int, int]]:
     """What stands behind such labels and has the form of a number, where the words before speak of no other paper or thing."""
     found: list[tuple[str, int, int]] = []
-    others = _words("number", "other_contracts" if labels == "labels" else "other_things")
-    for one in labelled(text, _words("number", labels)):
+    others = words("contract", "number", "other_contracts" if labels == "labels" else "other_things")
+    for one in labelled(text, words("contract", "number", labels)):
         before = text.text[max(0, one.at - 12) : one.at].rstrip("( \t")
         if before.endswith(("》", *others)):
             continue
@@ -150,7 +145,7 @@ def _paired(number: Field[str]) -> Field[str]:
 
 def _title(text: Script, pages: Sequence[Page]) -> Field[str]:
     """The first line of the first pages that is a heading and ends in a word for a contract."""
-    titles = tuple(sorted((*kind_words()["contract"].titles, *_words("title", "words")), key=len, reverse=True))
+    titles = tuple(sorted((*kind_words()["contract"].titles, *words("contract", "title", "words")), key=len, reverse=True))
     last = {page.ref for page in pages[:2]}
     position = 0
     for line in text.text.split("\n"):
@@ -165,11 +160,11 @@ def _title(text: Script, pages: Sequence[Page]) -> Field[str]:
 
 
 def _subject(text: Script) -> Field[str]:
-    for one in labelled(text, _words("subject", "labels")):
+    for one in labelled(text, words("contract", "subject", "labels")):
         if len(one.text) > 1 and not _is_head(one.text) and not re.fullmatch(r"\[.*|\(以下.*|[\d\s.,/]*", one.text):
             return field(text, one.text.rstrip("。;,").strip(), one.start, one.end)
     compact = text.compact()
-    for form in _words("subject", "sentences"):
+    for form in words("contract", "subject", "sentences"):
         match = re.search(form, compact.text)
         if match:
             lead = re.match(r"(?:甲方|乙方)?(?:向|委托|为|与)?(?:甲方|乙方)?(?:采购|购买|提供|租赁|进行|开展)?", match[1])
@@ -187,7 +182,7 @@ def _is_head(text: str) -> bool:
 def is_supplement(text: Script) -> bool:
     """Whether the paper calls itself a supplement in its first lines."""
     head = "".join(text.text[:600].split())[:300]
-    return any(re.search(rf"(?<!签订){word}(?!》)", head) for word in _words("title", "supplement"))
+    return any(re.search(rf"(?<!签订){word}(?!》)", head) for word in words("contract", "title", "supplement"))
 
 
 def _supplements(text: Script, own: Field[str]) -> Field[str]:

@@ -277,11 +277,6 @@ def _continues(row: list[tuple[Word, float]], word: Word, height: float) -> bool
     )
 
 
-def reading_text(words: Sequence[Word]) -> str:
-    """All text, line by line, with spaces where the paper has them."""
-    return "\n".join(line.whole.original for line in text_lines(words))
-
-
 def words_in(words: Iterable[Word], region: Quad) -> tuple[Word, ...]:
     """The words whose centre lies in the region."""
     return tuple(word for word in words if region.holds(*word.quad.center))

@@ -10,6 +10,7 @@ from itertools import pairwise
 from rapidfuzz.distance import Levenshtein
 
 from extractors.lexicons import lexicon
+from extractors.readers.folding import is_han
 from extractors.readers.names import has_organisation_form
 from extractors.table_boxes import Box
 
@@ -114,7 +115,7 @@ def _torn(letters: Sequence[Letter]) -> bool:
 def _stands(letters: Sequence[Letter], text: str, start: int, end: int, key: str) -> bool:
     """Whether a label stands as one: set off before, and behind it a colon, an end, a gap, or a value of its kind."""
     after = text[end] if end < len(text) else ":"
-    set_off = _begins(letters, start) or not _han(text[start - 1])
+    set_off = _begins(letters, start) or not is_han(text[start - 1])
     if after == ":":
         return set_off or end - start >= 4
     if not set_off:
@@ -127,15 +128,11 @@ def _stands(letters: Sequence[Letter], text: str, start: int, end: int, key: str
     if end - start >= 4:
         # 交易描述：支付系统集成实施费款 is one label and its value.
         common = text[start - 1 : start] == ":" or text[start:end] in lexicon("receipt")["common"]["labels"]
-        return key != "other" or parted or not _han(after) or not common
+        return key != "other" or parted or not is_han(after) or not common
     rest = "".join(letter.char for letter in letters[end:] if letter.box is letters[start].box)
     kind = key.endswith("name") and has_organisation_form(rest)
     number = key.endswith(("account", "date", "serial", "number")) and after.isdigit()
     return parted or kind or number
-
-
-def _han(char: str) -> bool:
-    return "一" <= char <= "鿿"
 
 
 @cache

@@ -9,6 +9,7 @@ from itertools import pairwise
 from rapidfuzz.fuzz import partial_ratio
 
 from extractors.lean import LEVEL, Lean, lean_of
+from extractors.readers.folding import is_han
 from extractors.table_values import TableCell, joined
 from models.paper import Page, Quad, Spot, Word
 
@@ -180,7 +181,7 @@ def seam(text: str, at: int) -> bool:
         return True
     if _STOP.search(before):
         return len(after) - len(after.lstrip("0123456789")) >= 8
-    return (_han(before[-1]) and _number(after, from_left=True)) or (_number(before, from_left=False) and _han(after[0]))
+    return (is_han(before[-1]) and _number(after, from_left=True)) or (_number(before, from_left=False) and is_han(after[0]))
 
 
 _NUMBER = re.compile(r"[\d.,:\s/-]*\d[\d.,:\s/-]*")
@@ -191,10 +192,6 @@ _CLOCK = re.compile(r"[0-2]\d[:：.][0-5]\d")
 _STOP = re.compile(r"(?:[A-Za-z.][,.;]|[)\]）】])$")
 _FIGURES = "0123456789,.-+"
 _CENTS = re.compile(r"(?<![\d.,])[-+¥]?\d{1,3}(?:[,.]?\d{3})*\.\d\d$")
-
-
-def _han(char: str) -> bool:
-    return "一" <= char <= "鿿"
 
 
 def _number(text: str, *, from_left: bool) -> bool:

@@ -14,10 +14,8 @@ from matchers.pairing import pair
 from models.bundle import Dossier, Extraction
 from models.finding import Observation
 from models.ruling import Judgement
-from reports.workbook import write_workbook
+from reports.workbook import FILE_NAME, write_workbook
 from rules.judging import judge
-
-WORKBOOK = "eligible-cost.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ def conclude(desk: Desk, extractions: Sequence[Extraction], seconds: Callable[[]
     if desk.settings.fresh or not store.has(entry.bundle_id, run_id):
         with store.run(entry.bundle_id, run_id) as draft:
             written = draft.write(tables_of(dossier, judgement, register.twins(elsewhere)), provenance)
-            write_workbook(written, draft.report / WORKBOOK)
+            write_workbook(written, draft.report / FILE_NAME)
     else:
         store.put_in_force(entry.bundle_id, run_id)
     return summary_of_run(desk, dossier, judgement, run_id, seconds)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from matchers.candidates import by_reference
 from matchers.canonical import Due, Money, Scene, whole_fen
 from matchers.comparisons import near_days
-from matchers.links import total
 from matchers.names import kind_of_name
 from matchers.references import is_short, named_contracts, references_of, runs_of_digits
 from matchers.shortfalls import Fees, booked_fees
@@ -63,10 +62,6 @@ def _owed_back(scene: Scene, dues: Sequence[Due]) -> Mapping[str, frozenset[int]
 def pair_reasons(table: Table, money: int, due: int) -> tuple[Reason, ...]:
     """Parties, distance in days and references, each in bits."""
     return tuple(_reasons(table, money, due))
-
-
-def pair_score(table: Table, money: int, due: int) -> float:
-    return total(pair_reasons(table, money, due))
 
 
 def _reasons(table: Table, money: int, due: int) -> Iterator[Reason]:

@@ -1,6 +1,6 @@
 """What a rule yields: a fault with its values, and the yuan that it binds."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -58,7 +58,3 @@ def on(entity: Any, *names: str) -> Evidence:
 def ids_of(evidence: Evidence) -> tuple[str, ...]:
     """The ids of those fields that stand on paper, each once."""
     return tuple(dict.fromkeys(field_id(entity, name) for entity, name, field in evidence if field.status != "missing"))
-
-
-def has_field(entity: object, name: str) -> bool:
-    return any(item.name == name for item in fields(entity))  # pyright: ignore[reportArgumentType]  # entities are dataclasses

@@ -8,7 +8,6 @@ from models.money import fen, from_fen
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _UNITS = ("", "拾", "佰", "仟")
-_SECTIONS = ("", "万", "亿", "万亿")
 _VARIANTS = str.maketrans(
     {
         **dict.fromkeys("〇○零0O", "零"),

@@ -24,3 +24,7 @@ def squeeze(text: str) -> str:
 def same_text(left: str, right: str) -> bool:
     """Whether two texts agree once white space, width and letter case are set aside."""
     return squeeze(fold(left)).upper() == squeeze(fold(right)).upper()
+
+
+def is_han(char: str) -> bool:
+    return "一" <= char <= "鿿"

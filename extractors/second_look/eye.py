@@ -13,7 +13,7 @@ from extractors.engines import Corners, Engine, Image, Reading, engine_named
 from extractors.ink import RED_NEEDED, red_ink, without_red
 from extractors.render import page_pixels
 from extractors.second_look.memory import Memory
-from extractors.sources.line_boxes import crop
+from extractors.sources.line_boxes import corners_of, crop
 from extractors.sources.ocr import words_on
 from models.paper import Code, Page, Quad, Word
 
@@ -125,7 +125,7 @@ def _inside(image: Image, half: Box, engine: Engine, second: Engine | None) -> I
 def _shown(image: Image, quad: Quad) -> list[Image]:
     """A line in the ways it is shown: smooth, as it is but roomier, without red or colour, and grown at its ends."""
     height, width = image.shape[:2]
-    corners = _pixels(quad, width, height)
+    corners = corners_of(quad, width, height)
     tight = _enlarged(crop(image, corners))
     roomy = _enlarged(crop(image, _grown(corners, SIDES, SIDES)))
     long = _enlarged(crop(image, _grown(corners, SIDES / 2, ENDS)))
@@ -150,11 +150,6 @@ def _plain(line: Image) -> Image:
     dark, bright = (float(value) for value in np.percentile(grey, (2, 70)))
     wide = np.clip((grey.astype(np.float32) - dark) * (255.0 / max(24.0, bright - dark)), 0, 255).astype(np.uint8)
     return _smooth(np.ascontiguousarray(np.repeat(wide[:, :, None], 3, axis=2)))
-
-
-def _pixels(quad: Quad, width: int, height: int) -> Corners:
-    x0, y0, x1, y1, x2, y2, x3, y3 = quad.corners
-    return x0 * width, y0 * height, x1 * width, y1 * height, x2 * width, y2 * height, x3 * width, y3 * height
 
 
 def _grown(corners: Corners, sides: float, ends: float) -> Corners:

@@ -1,18 +1,14 @@
 """What eyes saw, kept between runs under what it depends on: the bytes of the page, the reader's version, the engine."""
 
-import json
-import os
-import tempfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from extractors.engines import Reading
-from models.paper import Code, Quad, Word
+from extractors.shelf import DAMAGED, put_up, quad_of, take_down
+from models.paper import Code, Word
 
-_DAMAGED = (OSError, zlib.error, ValueError, KeyError, TypeError, IndexError, AttributeError)
 Place = tuple[float, ...]
 
 
@@ -32,19 +28,13 @@ class Memory:
 def recalled(place: Path) -> Memory:
     """What a file of the cache holds; nothing where it is absent or damaged."""
     try:
-        return _memory(json.loads(zlib.decompress(place.read_bytes())))
-    except _DAMAGED:
+        return _memory(take_down(place))
+    except DAMAGED:
         return Memory()
 
 
 def keep(memory: Memory, place: Path) -> None:
-    """Written aside and renamed: two processes that keep the same page do not meet."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    content = zlib.compress(json.dumps(_plain(memory), ensure_ascii=False, separators=(",", ":")).encode(), 6)
-    handle, aside = tempfile.mkstemp(dir=place.parent, prefix=".")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    Path(aside).replace(place)
+    put_up(place, _plain(memory))
 
 
 def _plain(memory: Memory) -> Mapping[str, Any]:
@@ -59,11 +49,6 @@ def _memory(data: Any) -> Memory:
     words, codes = data["words"], data["codes"]
     return Memory(
         {tuple(place): tuple(Reading(str(text), float(score)) for text, score in said) for place, said in data["readings"]},
-        None if words is None else tuple(Word(text, _quad(quad), sure, tuple(others)) for text, quad, sure, others in words),
-        None if codes is None else tuple(Code(text, _quad(quad)) for text, quad in codes),
+        None if words is None else tuple(Word(text, quad_of(quad), sure, tuple(others)) for text, quad, sure, others in words),
+        None if codes is None else tuple(Code(text, quad_of(quad)) for text, quad in codes),
     )
-
-
-def _quad(corners: Any) -> Quad:
-    x0, y0, x1, y1, x2, y2, x3, y3 = (float(value) for value in corners)
-    return Quad((x0, y0, x1, y1, x2, y2, x3, y3))

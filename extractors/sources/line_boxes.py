@@ -7,6 +7,7 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
+from extractors.boxes import meet
 from extractors.engines import Corners, Image
 from models.paper import Quad
 
@@ -33,7 +34,7 @@ def completed(boxes: Sequence[Corners], extras: Sequence[Corners]) -> list[Corne
     done = {number: (box, bounds(box)) for number, box in enumerate(boxes)}
     for number, extra in enumerate(extras, len(boxes)):
         reach = bounds(extra)
-        near = [key for key, (box, place) in done.items() if _meet(place, reach) and overlap(extra, box) > 0.3]
+        near = [key for key, (box, place) in done.items() if meet(place, reach) and overlap(extra, box) > 0.3]
         touched = [key for key in near if _level(done[key][0], extra)]
         bloated = [key for key in near if _bloated(done[key][0], extra)]
         whole = extra
@@ -50,10 +51,6 @@ def completed(boxes: Sequence[Corners], extras: Sequence[Corners]) -> list[Corne
         done = {key: value for key, value in done.items() if key not in replaced}
         done[replaced[0] if len(replaced) == 1 else number] = (whole, bounds(whole))
     return [box for _, (box, _) in sorted(done.items())]
-
-
-def _meet(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def covered(box: Corners, other: Corners) -> float:

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import cv2
 import numpy as np
 
-from extractors.engines import DEFAULT_ENGINE, Corners, Engine, Image, Reading, engine_named
+from extractors.engines import Corners, Engine, Image, Reading
 from extractors.ink import RED_NEEDED, letter_height, print_mask, red_ink, ruled_level, ruled_upright, stained_strips, without_red
-from extractors.sources.line_boxes import bounds, completed, corners_of, crop, cut, moved, parted, times
+from extractors.sources.line_boxes import bounds, completed, crop, cut, moved, parted, times
 from models.paper import Quad, Word
 
 SURE = 0.5
@@ -39,9 +38,6 @@ TINY = 9.0
 
 BLANK = 40
 """Rows of blank paper left around the print of a page."""
-
-Channel = Literal["raw", "bleached", "grey"]
-"""As it is; through the red channel, in which red ink vanishes; without colour."""
 
 MOST_OPINIONS = 40
 """A page with more doubtful lines than this is not worth four times the time."""
@@ -201,36 +197,6 @@ def _word(line: Line, width: int, height: int) -> Word:
     corners = tuple(round(min(1.0, max(0.0, value / side)), 6) for value, side in zip(line.corners, scale, strict=True))
     x0, y0, x1, y1, x2, y2, x3, y3 = corners
     return Word(best.text.strip(), Quad((x0, y0, x1, y1, x2, y2, x3, y3)), round(best.score, 4), tuple(texts))
-
-
-def recognise_crop(
-    image: Image, quad: Quad, scale: float = 1.0, channel: Channel = "raw", engine: str = DEFAULT_ENGINE
-) -> tuple[Reading, ...]:
-    """What one line inside a quad (units of the page as displayed) says, the surest reading first; none where it says nothing.
-
-    `image` is the page as displayed (`extractors.render.page_pixels`), `scale` enlarges or reduces before it is read; with the
-    default engine the larger model reads as well.
-    """
-    height, width = image.shape[:2]
-    corners = corners_of(quad, width, height)
-    left, top, right, bottom = bounds(corners)
-    reach = 4 * max(8.0, bottom - top)
-    x0, y0 = int(max(0, left - reach)), int(max(0, top - reach))
-    around = image[y0 : int(bottom + reach), x0 : int(right + reach)]
-    piece = crop(_channelled(around, channel), moved(corners, -x0, -y0))
-    piece = _scaled(piece, scale)
-    engines = (engine, "paddle-small") if engine == DEFAULT_ENGINE else (engine,)
-    readings = [reading for name in engines for reading in engine_named(name).recognise([piece]) if reading.text.strip()]
-    return tuple({reading.text: reading for reading in sorted(readings, key=lambda reading: reading.score)}.values())[::-1]
-
-
-def _channelled(image: Image, channel: Channel) -> Image:
-    if channel == "raw":
-        return image
-    if channel == "bleached":
-        return without_red(image)
-    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
-    return np.ascontiguousarray(np.repeat(grey[:, :, None], 3, axis=2), dtype=np.uint8)
 
 
 def _share(mask: Image, corners: Corners) -> float:

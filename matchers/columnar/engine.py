@@ -16,7 +16,7 @@ from matchers.columnar.packing import decide
 from matchers.columnar.papers import Ints, Papers, canonical_order, payable, whole, with_known_days
 from matchers.columnar.queries import bundling, gathering, mingling
 from matchers.columnar.scoring import reasons_of, scored
-from matchers.columnar.settlements import Settlements, joined, taken
+from matchers.columnar.settlements import Settlements, joined, renamed, taken
 from matchers.columnar.sides import Case, Fits, Parties, fits_of, lay_case, lay_out
 from matchers.columnar.weights import PAYS, POSTED, Bits, Prior
 
@@ -172,12 +172,12 @@ def _outcome(table: Table, rounds: tuple[Round, ...], bits: Bits, bounds: Ints) 
     links = allocated(table.case, settled)
     back = np.concatenate([table.rows[0], table.rows[1] + table.given])
     return Outcome(
-        settlements=_renamed(settled, back),
+        settlements=renamed(settled, back),
         score=_one_after_another([part.score for part in parts])[order],
         margin=_one_after_another([part.standings.margin for part in parts])[order],
         proved=_one_after_another([part.standings.proved for part in parts])[order],
         reasons=reasons_of(table.case, bits, settled),
-        rival=_renamed(rival, back),
+        rival=renamed(rival, back),
         links=links._replace(left=table.rows[0][links.left], right=table.rows[1][links.right]),
         bounds=bounds,
     )
@@ -204,7 +204,3 @@ def _rivals(each: Round, settled: Round) -> Settlements:
 
 def _one_after_another(columns: list[Ints]) -> Ints:
     return whole(np.concatenate(columns))
-
-
-def _renamed(settlements: Settlements, back: Ints) -> Settlements:
-    return settlements._replace(units=back[settlements.units])

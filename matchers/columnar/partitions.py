@@ -10,7 +10,7 @@ import numpy as np
 from matchers.columnar.allocation import Links
 from matchers.columnar.engine import Outcome
 from matchers.columnar.papers import Ints, Papers, whole
-from matchers.columnar.settlements import Settlements, joined
+from matchers.columnar.settlements import joined, renamed
 
 
 class Part(NamedTuple):
@@ -68,11 +68,7 @@ def _of_part(step: Step, part: Part) -> Outcome:
     found = step(part.left, part.right)
     back = np.concatenate([part.rows[0], part.rows[1] + part.lefts])
     return found._replace(
-        settlements=_renamed(found.settlements, back),
-        rival=_renamed(found.rival, back),
+        settlements=renamed(found.settlements, back),
+        rival=renamed(found.rival, back),
         links=found.links._replace(left=part.rows[0][found.links.left], right=part.rows[1][found.links.right]),
     )
-
-
-def _renamed(settlements: Settlements, back: Ints) -> Settlements:
-    return settlements._replace(units=back[settlements.units])

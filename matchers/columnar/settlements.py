@@ -52,3 +52,8 @@ def _copy(start: Ints, units: Ints, places: Ints, into: Ints, copied: Ints) -> N
         begin = start[places[row]]
         for own in range(into[row + 1] - into[row]):
             copied[into[row] + own] = units[begin + own]
+
+
+def renamed(settlements: Settlements, back: Ints) -> Settlements:
+    """The same settlements over other places of the units."""
+    return settlements._replace(units=back[settlements.units])

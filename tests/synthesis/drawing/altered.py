@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tests.synthesis.drawing.paper import BLACK, Colour, Paper
+from tests.synthesis.drawing.paper import ALIGNED, BLACK, Colour, Paper
 
 
 class AlteredPaper(Paper):
@@ -34,7 +34,7 @@ class AlteredPaper(Paper):
         if other:
             return super().text(x, y, other, size, face=face, colour=colour, align=align, fit=fit)
         width = self.width(text, size)
-        left = x - width * {"l": 0.0, "c": 0.5, "r": 1.0}[align]
+        left = x - width * ALIGNED[align]
         self.rect(left - 2, y - size, left + width + 2, y + size * 0.3, 0, BLACK, fill=BLACK)
         return width
 

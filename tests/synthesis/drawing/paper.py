@@ -19,7 +19,7 @@ Box = tuple[float, float, float, float]
 Colour = tuple[float, float, float]
 BLACK: Colour = (0, 0, 0)
 RED: Colour = (0.85, 0.08, 0.08)
-WIDE_ENOUGH = {"l": 0.0, "c": 0.5, "r": 1.0}
+ALIGNED = {"l": 0.0, "c": 0.5, "r": 1.0}
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,7 @@ class Paper:
         width = self.width(text, size, face)
         if fit is not None and width > fit:
             size, width = size * fit / width, fit
-        left = x - width * WIDE_ENOUGH[align]
+        left = x - width * ALIGNED[align]
         px, py = self._xy(left, y)
         drawn = self._canvas.beginText(px, py)
         drawn.setFont(font, size * self._scale)
