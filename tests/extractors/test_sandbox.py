@@ -88,7 +88,7 @@ def test_an_interrupt_leaves_no_children_behind(tmp_path: Path):
         if __name__ == "__main__":
             with Sandbox(workers=1) as sandbox:
                 print(sandbox.call(os.getpid).result(), flush=True)
-                sandbox.call(time.sleep, 60).result()
+                sandbox.call(time.sleep, 600).result()
         """)
     )
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
