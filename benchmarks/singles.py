@@ -94,9 +94,9 @@ def made(task: Single, folder: Path) -> Row:
 
 def read(folder: Path, cache: Path | None) -> Seen:
     """All files of a folder as one set of readings, which come from the cache where it holds them."""
-    from extractors.assembly import assemble
+    from extractors.assembling.assembly import assemble
     from extractors.documents import read_document
-    from extractors.sniffing import hash_of, sniff
+    from extractors.intake.sniffing import hash_of, sniff
     from models.identity import local_id
     from models.paper import SourceFile
 

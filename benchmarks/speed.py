@@ -42,8 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def measured(engine: str) -> Iterator[tuple[str, float, float]]:
     """(source, CPU seconds, wall seconds) of every page, a file's time shared among its pages."""
+    from extractors.intake.sniffing import hash_of, sniff
     from extractors.reading import read_file
-    from extractors.sniffing import hash_of, sniff
 
     files = [
         path for path in sorted(SAMPLE.rglob("*")) if path.suffix in (".pdf", ".jpg", ".png", ".tif", ".tiff", ".bmp", ".webp")

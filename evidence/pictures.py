@@ -13,8 +13,8 @@ MOST_PAGES = 12
 
 def page_pictures(store: Path | str, trace: Trace, most: int = MOST_PAGES) -> Iterator[tuple[TracedPage, bytes]]:
     """PNG of each page that has a picture, with its boxes; the file's content is checked before it is shown."""
-    from extractors.boxes import draw_boxes
-    from extractors.render import page_image
+    from extractors.sources.boxes import draw_boxes
+    from extractors.sources.render import page_image
     from models.paper import Quad
 
     drawn = 0

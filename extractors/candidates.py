@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from extractors.layout import Span
+from extractors.geometry.layout import Span
 from models.fields import Method
 from models.paper import Page, Quad, Spot
 

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from extractors.attachments import read_attachment
-from extractors.checks import VERIFICATION, read_checks
-from extractors.claims import read_claims
-from extractors.contracts import read_contract
-from extractors.flat import laid_flat, spots_laid_back
-from extractors.invoices import read_invoice
-from extractors.product_lists import read_product_list
-from extractors.receipts import read_receipt
-from extractors.statements import read_statement
+from extractors.annexes.attachments import read_attachment
+from extractors.annexes.checks import VERIFICATION, read_checks
+from extractors.contracts.contract import read_contract
+from extractors.geometry.flat import laid_flat, spots_laid_back
+from extractors.invoices.invoice import read_invoice
+from extractors.lists.claims import read_claims
+from extractors.lists.product_lists import read_product_list
+from extractors.receipts.receipt import read_receipt
+from extractors.statements.statement import read_statement
 from models.bundle import Extraction
 from models.paper import DocumentKind, DocumentSource
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from extractors.weights import WeightsError
+from extractors.engines.weights import WeightsError
 from models.paper import FileFault, FileReading
 
 READER_VERSION = "6"
@@ -110,7 +110,7 @@ def joined(parts: Sequence[FileReading]) -> FileReading:
 
 def main(paths: Sequence[str]) -> None:
     """Print what each file says: for people who write readers."""
-    from extractors.sniffing import hash_of, sniff
+    from extractors.intake.sniffing import hash_of, sniff
 
     for name in paths:
         path = Path(name)

@@ -83,7 +83,7 @@ def positive(text: str) -> int:
 
 def run_verify(options: argparse.Namespace) -> int:
     # Imported here, for rich, Prefect and the readers take seconds that `--help` and a misspelt path should not cost.
-    from extractors.intake import BundleError
+    from extractors.intake.intake import BundleError
     from flows.console import verify_bundles
     from flows.stages import Settings
     from rules.policy import PolicyError, load_policy

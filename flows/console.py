@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from extractors.intake import BundleError
+from extractors.intake.intake import BundleError
 from flows.conclusion import Summary
 from flows.progress import watching
 from flows.stages import Settings, open_desk

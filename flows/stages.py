@@ -10,10 +10,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-from extractors.assembly import assemble
+from extractors.assembling.assembly import assemble
 from extractors.cache import ReadingCache
 from extractors.documents import read_document
-from extractors.intake import BundleError, Intake, after_reading, take_in
+from extractors.intake.intake import BundleError, Intake, after_reading, take_in
 from extractors.reading import joined, page_count, read_file
 from extractors.sandbox import Sandbox, SandboxFault
 from models.bundle import Extraction

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from extractors.engines import Corners, Image, Reading
-from extractors.weights import SMALL_RECOGNITION, TINY_DETECTION, TINY_RECOGNITION, Weights, model_folder
+from extractors.engines.weights import SMALL_RECOGNITION, TINY_DETECTION, TINY_RECOGNITION, Weights, model_folder
 
 DETECTION_SIDE = 2400
 """Longest side in pixels of what is looked at; larger pictures are reduced to it."""

@@ -8,13 +8,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from extractors.codes import codes_closely
 from extractors.engines import Corners, Engine, Image, Reading, engine_named
-from extractors.ink import RED_NEEDED, red_ink, without_red
-from extractors.render import page_pixels
 from extractors.second_look.memory import Memory
+from extractors.sources.codes import codes_closely
+from extractors.sources.ink import RED_NEEDED, red_ink, without_red
 from extractors.sources.line_boxes import corners_of, crop
 from extractors.sources.ocr import words_on
+from extractors.sources.render import page_pixels
 from models.paper import Code, Page, Quad, Word
 
 DPI = 300

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from extractors.engines import Corners, Image
-from extractors.ink import print_mask
+from extractors.sources.ink import print_mask
 from extractors.sources.tone import NOTHING, Tone, tone_of
 from models.paper import Word
 

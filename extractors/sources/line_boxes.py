@@ -7,8 +7,8 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from extractors.boxes import meet
 from extractors.engines import Corners, Image
+from extractors.sources.boxes import meet
 from models.paper import Quad
 
 WIDE_GAP = 1.0

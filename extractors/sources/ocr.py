@@ -7,7 +7,16 @@ import cv2
 import numpy as np
 
 from extractors.engines import Corners, Engine, Image, Reading
-from extractors.ink import RED_NEEDED, letter_height, print_mask, red_ink, ruled_level, ruled_upright, stained_strips, without_red
+from extractors.sources.ink import (
+    RED_NEEDED,
+    letter_height,
+    print_mask,
+    red_ink,
+    ruled_level,
+    ruled_upright,
+    stained_strips,
+    without_red,
+)
 from extractors.sources.line_boxes import bounds, completed, crop, cut, moved, parted, times
 from models.paper import Quad, Word
 

@@ -8,10 +8,8 @@ from typing import Any
 
 import pypdfium2
 
-from extractors.codes import codes_on
 from extractors.engines import Engine, Image, engine_named
-from extractors.render import pdf_image
-from extractors.seals import seals_on
+from extractors.sources.codes import codes_on
 from extractors.sources.frame import Box, Frame, prevailing
 from extractors.sources.glyphs import Glyph, runs_of
 from extractors.sources.layer import PASTED, Layer, garbled, trusted
@@ -20,6 +18,8 @@ from extractors.sources.pdfium import Letter, frame_of, layer_of, letters_of
 from extractors.sources.plumbing import MALFORMED, Drawing, Plumber
 from extractors.sources.raster import Frame as Picture
 from extractors.sources.raster import blank_throughout, resized, seen_page
+from extractors.sources.render import pdf_image
+from extractors.sources.seals import seals_on
 from extractors.sources.turning import turned
 from models.paper import FileFault, FileReading, Page, PageRef, Quad, Word
 

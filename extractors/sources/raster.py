@@ -10,12 +10,12 @@ import numpy as np
 from PIL import Image as Pictures
 from PIL import ImageOps, UnidentifiedImageError
 
-from extractors.codes import codes_on
 from extractors.engines import Engine, Image, engine_named
-from extractors.flat import laid_back
-from extractors.seals import seals_on
+from extractors.geometry.flat import laid_back
+from extractors.sources.codes import codes_on
 from extractors.sources.legibility import BLANK, legibility_of
 from extractors.sources.ocr import Found, words_on
+from extractors.sources.seals import seals_on
 from extractors.sources.tone import toned
 from extractors.sources.viewing import view_of
 from models.paper import FileFault, FileReading, Flat, Page, PageRef, Patch, Quad, Word

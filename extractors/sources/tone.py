@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from extractors.engines import Image
-from extractors.ink import print_mask
+from extractors.sources.ink import print_mask
 
 NOTHING = 20
 """Grey levels between the darkest print and the paper below which there is nothing but the paper's own grain."""

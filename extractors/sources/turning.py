@@ -52,7 +52,7 @@ def _model() -> Any:
     from paddleocr import DocImgOrientationClassification
 
     from extractors.engines.paddle import loaded
-    from extractors.weights import ORIENTATION
+    from extractors.engines.weights import ORIENTATION
 
     return DocImgOrientationClassification(**loaded(ORIENTATION))
 

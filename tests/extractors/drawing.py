@@ -11,7 +11,7 @@ LINES = ("Invoice 12345678 total 1,234.56", "second line with 99.00", "third lin
 
 def font(size: int) -> ImageFont.FreeTypeFont:
     """The Chinese font that lies beside the OCR models."""
-    from extractors.weights import installed
+    from extractors.engines.weights import installed
 
     return ImageFont.truetype(str(installed() / "fonts" / "simfang.ttf"), size)
 

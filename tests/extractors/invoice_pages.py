@@ -204,7 +204,7 @@ def source_of(*pages: Page, info: tuple[tuple[str, str], ...] = ()) -> DocumentS
 
 def read(*papers: Paper, degrees: float = 0.0, info: tuple[tuple[str, str], ...] = ()) -> tuple[Invoice, dict[str, str]]:
     """The invoice on these pages, and its observations' details by code."""
-    from extractors.invoices import read_invoice
+    from extractors.invoices.invoice import read_invoice
 
     extraction: Extraction = read_invoice(source_of(*(paper.page(i, degrees) for i, paper in enumerate(papers, 1)), info=info))
     (invoice,) = extraction.invoices

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from extractors.assembly import assemble
+from extractors.assembling.assembly import assemble
 from extractors.documents import read_document
+from extractors.intake.sniffing import hash_of, sniff
 from extractors.reading import read_file
-from extractors.sniffing import hash_of, sniff
 from models.bundle import Extraction
 from models.invoice import Invoice
 from models.paper import SourceFile

@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.assembly import assemble, clipped
+from extractors.assembling.assembly import assemble, clipped
 from extractors.documents import read_document
 from models.paper import DocumentSource, FileReading, Page, PageRef, Quad, SourceFile
 from tests.extractors.test_classification import PAGES

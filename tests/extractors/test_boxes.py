@@ -2,7 +2,7 @@ import io
 
 from PIL import Image
 
-from extractors.boxes import draw_boxes
+from extractors.sources.boxes import draw_boxes
 from models.paper import Quad
 
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.assembly import assemble
-from extractors.checks import outcome_of, read_checks
+from extractors.annexes.checks import outcome_of, read_checks
+from extractors.assembling.assembly import assemble
 from models.invoice import InvoiceCheck
 from tests.extractors.written_pages import filed, sheet, source
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.claims import invoice_numbers, read_claims
+from extractors.lists.claims import invoice_numbers, read_claims
 from models.contract import ClaimRow
 from tests.extractors.written_pages import sheet, source, written
 

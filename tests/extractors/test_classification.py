@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from extractors.classification import classify
+from extractors.assembling.classification import classify
+from extractors.intake.sniffing import hash_of, sniff
 from extractors.reading import read_file
-from extractors.sniffing import hash_of, sniff
 from models.paper import Cell, Code, Page, PageRef, Quad
 from tests.extractors.written_pages import sheet, written
 

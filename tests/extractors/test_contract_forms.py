@@ -7,9 +7,9 @@ from random import Random
 
 import pytest
 
-from extractors.contracts import read_contract
+from extractors.contracts.contract import read_contract
+from extractors.intake.sniffing import hash_of, sniff
 from extractors.reading import read_file
-from extractors.sniffing import hash_of, sniff
 from models.contract import Contract
 from models.fields import Field
 from models.paper import Page, Quad

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.contract_pages import missing_pages, printed_counts, said_of_pages
-from extractors.contracts import read_contract
+from extractors.contracts.contract import read_contract
+from extractors.contracts.pages import missing_pages, printed_counts, said_of_pages
 from extractors.readers.capitals import write_capital
 from models.bundle import Extraction
 from models.contract import Contract, PaymentTerm

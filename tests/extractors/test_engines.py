@@ -10,12 +10,12 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from extractors.engines import Corners, Engine, Reading, engine_named
 from extractors.engines import Image as Pixels
-from extractors.ink import print_mask, red_ink, ruled_upright, without_red
+from extractors.engines.weights import TINY_DETECTION, TINY_RECOGNITION, Weights, WeightsError, model_folder
 from extractors.reading import read_file
-from extractors.seals import seals_on
+from extractors.sources.ink import print_mask, red_ink, ruled_upright, without_red
 from extractors.sources.line_boxes import completed, cut, parted
 from extractors.sources.ocr import words_on
-from extractors.weights import TINY_DETECTION, TINY_RECOGNITION, Weights, WeightsError, model_folder
+from extractors.sources.seals import seals_on
 from tests.extractors.drawing import font, pdf, picture
 
 LINES = ("发票号码：12345678", "价税合计（小写）￥3973999.96", "广州某某科技有限公司", "开票日期：2025年7月31日")

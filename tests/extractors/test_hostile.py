@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from extractors import reading
+from extractors.intake.sniffing import hash_of, sniff
 from extractors.reading import read_file
 from extractors.sandbox import Sandbox, SandboxFault
-from extractors.sniffing import hash_of, sniff
 from models.paper import FileReading
 
 NASTY = Path(__file__).parents[3] / "shared" / "samples" / "nasty"

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from extractors.archives import Limits, decoded_name, is_unsafe, safe_name
-from extractors.declaration import declaration_of
-from extractors.intake import BundleError, Intake, after_reading, take_in
-from extractors.kinds import is_junk
+from extractors.intake.archives import Limits, decoded_name, is_unsafe, safe_name
+from extractors.intake.declaration import declaration_of
+from extractors.intake.intake import BundleError, Intake, after_reading, take_in
+from extractors.intake.kinds import is_junk
+from extractors.intake.sniffing import sniff
 from extractors.sandbox import Sandbox
-from extractors.sniffing import sniff
 from models.paper import FileFault, FileReading, SourceFile
 
 TABLE = "序号,金额\n1,100.00\n"

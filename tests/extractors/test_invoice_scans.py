@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from extractors.candidates import Candidate
-from extractors.invoice_parts.figures import Witnesses, settle_figures
-from extractors.invoice_parts.goods import tidied
-from extractors.invoice_parts.totals import Totals
+from extractors.invoices.figures import Witnesses, settle_figures
+from extractors.invoices.goods import tidied
+from extractors.invoices.totals import Totals
 from models.invoice import Invoice
 from models.paper import Quad, Word
 from tests.extractors.invoice_pages import BUYER, GOODS, HEIGHT, SELLER, Goods, Paper, digital, read

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.invoice_parts.qr import read_payload
-from extractors.invoices import read_invoice
+from extractors.invoices.invoice import read_invoice
+from extractors.invoices.qr import read_payload
 from extractors.readers.capitals import write_capital
 from models.fields import Field
 from models.invoice import Invoice
@@ -471,8 +471,8 @@ def test_the_order_of_words_changes_nothing(random: Random):
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="the real samples are not here")
 @pytest.mark.parametrize("suffix", [".pdf", ".ofd", ".xml"])
 def test_real_digital_invoices_are_exact(suffix: str):
+    from extractors.intake.sniffing import hash_of, sniff
     from extractors.reading import read_file
-    from extractors.sniffing import hash_of, sniff
 
     names = {"date": "issue_date", "buyer": "buyer_name", "seller": "seller_name", "amount_excl_tax": "tax_exclusive_amount"}
     names |= {"tax": "tax_amount", "total": "tax_inclusive_amount"}

@@ -2,8 +2,8 @@
 
 import math
 
-from extractors.labels import cell_around, find_labels, value_right, values_below
-from extractors.layout import Span, text_lines, tilt
+from extractors.geometry.labels import cell_around, find_labels, value_right, values_below
+from extractors.geometry.layout import Span, text_lines, tilt
 from models.paper import Quad, Word
 
 

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.lean import LEVEL, lean_of
+from extractors.geometry.lean import LEVEL, lean_of
 from models.paper import Page, PageRef, Quad, Word
 
 WIDTH, HEIGHT, ROW = 2400.0, 1700.0, 40.0

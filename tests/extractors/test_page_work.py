@@ -14,11 +14,11 @@ from PIL import Image
 from extractors.cache import ReadingCache
 from extractors.engines import Corners, Reading
 from extractors.engines import Image as Pixels
-from extractors.flat import laid_back, laid_flat, spots_laid_back
-from extractors.ink import letter_height, print_mask
+from extractors.geometry.flat import laid_back, laid_flat, spots_laid_back
 from extractors.reading import read_file
 from extractors.second_look.eye import Eye
 from extractors.sources.askew import askew
+from extractors.sources.ink import letter_height, print_mask
 from extractors.sources.laying import respun, turned_corners
 from extractors.sources.legibility import legibility_of
 from extractors.sources.ocr import Found, words_in

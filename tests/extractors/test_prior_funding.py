@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.attachments import filed_as, read_attachment, topics_of
+from extractors.annexes.attachments import filed_as, read_attachment, topics_of
 from tests.extractors.written_pages import source, written
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors import product_lists
-from extractors.product_lists import list_total, read_product_list
+from extractors.lists import product_lists
+from extractors.lists.product_lists import list_total, read_product_list
 from models.contract import ProductItem
 from models.fields import Field
 from models.paper import Page

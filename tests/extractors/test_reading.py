@@ -12,11 +12,11 @@ import pytest
 from PIL import Image
 
 from extractors.cache import ReadingCache
+from extractors.intake.sniffing import hash_of, sniff
 from extractors.reading import joined, page_count, read_file
-from extractors.render import page_image
-from extractors.sniffing import hash_of, sniff
 from extractors.sources.charset import decoded
 from extractors.sources.layer import Layer, garbled, trusted
+from extractors.sources.render import page_image
 from extractors.sources.spreadsheet import cell_text, column_name, delimiter_of
 from models.paper import Cell, Code, FileFault, FileReading, Page, PageRef, Quad, Word
 from tests.extractors.drawing import LINES, boxed, pdf, picture

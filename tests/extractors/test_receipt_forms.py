@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.receipts import read_receipt
+from extractors.receipts.receipt import read_receipt
 from models.bank import Payment
 from models.bundle import Extraction
 from models.paper import Code, Document, DocumentSource, Page, PagePart, PageRef, PageSource, Quad, Word

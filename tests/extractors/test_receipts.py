@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.readers.capitals import write_capital
-from extractors.receipts import read_receipt, split_receipts
+from extractors.receipts.receipt import read_receipt, split_receipts
 from models.bank import Payment
 from models.paper import Document, DocumentSource, Page, PagePart, PageRef, PageSource, Quad, Word
 

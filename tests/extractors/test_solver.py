@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.candidates import Candidate
-from extractors.invoice_parts.figures import Witnesses, settle_figures
-from extractors.invoice_parts.totals import Totals
+from extractors.invoices.figures import Witnesses, settle_figures
+from extractors.invoices.totals import Totals
 from extractors.solver import settle
 from models.fields import MISSING
 from models.paper import PageRef, Quad, Spot

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.statement_names import whole_names
+from extractors.statements.names import whole_names
 from models.fields import MISSING, Field, Method
 
 

@@ -7,12 +7,12 @@ from random import Random
 
 import pytest
 
-from extractors.assembly import assemble
+from extractors.assembling.assembly import assemble
 from extractors.documents import read_document
+from extractors.intake.sniffing import hash_of, sniff
 from extractors.reading import read_file
-from extractors.sniffing import hash_of, sniff
 from extractors.sources.spreadsheet import read_spreadsheet
-from extractors.statements import read_statement
+from extractors.statements.statement import read_statement
 from models.bank import BankLine
 from models.bundle import Extraction
 from models.paper import SourceFile

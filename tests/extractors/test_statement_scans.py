@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from extractors.statements import read_statement
+from extractors.statements.statement import read_statement
 from models.bundle import Extraction
 from models.paper import Word
 from tests.extractors.statement_facts import source_of

@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 
 from extractors.sources.spreadsheet import read_spreadsheet
-from extractors.statement_lines import alike, readings
-from extractors.statements import read_statement
-from extractors.table_values import TableCell
+from extractors.statements.lines import alike, readings
+from extractors.statements.statement import read_statement
+from extractors.tables.values import TableCell
 from models.bank import BankLine
 from models.bundle import Extraction
 from models.fields import Field

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from extractors.tables import HeadLexicon, Table, find_tables, head_words
+from extractors.tables.tables import HeadLexicon, Table, find_tables, head_words
 from models.paper import Cell, Page, PageRef, PageSource, Quad, Word
 
 LEXICON = HeadLexicon(

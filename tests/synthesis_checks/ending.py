@@ -11,7 +11,7 @@ from typing import Any
 
 from evidence.store import Run, open_run
 from extractors.cache import ReadingCache
-from extractors.intake import take_in
+from extractors.intake.intake import take_in
 from flows import stages
 from flows.conclusion import conclude
 from rules.policy import load_policy

@@ -1,0 +1,1 @@
+"""Which pages are which document: classified, split, joined across files."""

@@ -1,0 +1,282 @@
+"""What kind of document a page belongs to, decided by what stands on it; names of files are never asked."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache, partial
+from itertools import islice
+from statistics import median
+from typing import Any, cast
+
+from extractors.assembling.blur import blur
+from extractors.contracts.text import rows
+from extractors.lexicons import lexicon
+from extractors.readers.folding import fold, squeeze
+from extractors.statements.statement import statement_heads, wrapped_columns
+from extractors.tables.heads import head_words, is_head
+from extractors.tables.sheets import column_keys, heads
+from extractors.tables.tables import HeadLexicon
+from models.paper import DocumentKind, Page
+
+_HEADING_POINTS, _STRONG_POINTS, _WORD_POINTS, _AGAINST_POINTS, _COLUMN_POINTS, _LEAF_POINTS, _CODE_POINTS = (
+    10,
+    3,
+    1,
+    -4,
+    3,
+    12,
+    12,
+)
+_NEVER_POINTS = -12
+_MOST_STRONG, _MOST_WORDS, _MOST_COLUMNS = 5, 6, 6
+_LONGEST_HEADING, _LONGEST_HEAD, _DEEPEST_HEAD = 40, 40, 120
+_PROSE = re.compile(r"[。;；,，?？!！]|^[第(]?[0-9一二三四五六七八九十]+[条、.)]")
+_BESIDE = re.compile(r"^(?:附件|附表|附)[0-9一二三四五六七八九十]*[:、.]?")
+_TAIL = re.compile(
+    r"(?:\([^()]*\)|第?[0-9]+[联页]|[0-9/\-—_:.]|凭证联|客户联|正本|副本|打印|copy|original|(?<=[一-鿿])[A-Za-z&.']{6,}|(?<=[票据单书同])(?:发票|[发编])?号码?:?[0-9]{6,20})+$",
+    re.IGNORECASE,
+)
+_REFERENCE = re.compile(
+    r"[:《》“”\"]|详见|根据|按照|见$|以下简称|签订|所属|开具|提供|本$|该$|原$|按$|依据|(?:填写|填表|编制|使用)$"
+)
+_INVOICE_CODE = re.compile(r"^\s*01,\s*\d{2},\s*\d{0,12},\s*\d{8,20},")
+_DAY = re.compile(r"(?:19|20)\d\d(?:[-/.年]\d{1,2}[-/.月]\d{1,2}|[01]\d[0-3]\d)")
+_CENTS = re.compile(r"\d\.\d\d")
+_SHALLOWEST = 2
+"""Above booked rows, a title and the head of their table take more lines than this."""
+_MOST_BESIDE = 4
+"""Texts of one line among which one may be a heading; a longer line is a row of a table."""
+_PRINTED = 8
+"""Words that make a picture a document, and no photo of a site."""
+_CLEAR = 0.97
+"""Median confidence of the engine on a page that it reads well."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindWords:
+    """The key words of one kind, as `data/lexicons/documents.toml` lists them."""
+
+    titles: tuple[str, ...]
+    strong: tuple[str, ...]
+    words: tuple[str, ...]
+    against: tuple[str, ...]
+    never: tuple[str, ...]
+    leaves: tuple[str, ...]
+    within: tuple[str, ...]
+    foreign: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One thing on the page that speaks for a kind, or against it."""
+
+    kind: DocumentKind
+    points: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageKind:
+    """The kind of a page; `doubt` is a Chinese clause where the kind is not certain, and the kind is `other` then."""
+
+    kind: DocumentKind
+    points: float
+    heading: str
+    signs: tuple[Sign, ...]
+    doubt: str = ""
+    leaning: DocumentKind = "other"
+    """The kind with most points, whether or not they suffice."""
+
+    def points_for(self, kind: DocumentKind) -> float:
+        return sum(sign.points for sign in self.signs if sign.kind == kind)
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A page as the classifier sees it: its lines without white space, in half width, split at wide gaps."""
+
+    rows: tuple[tuple[str, ...], ...]
+    whole: str
+
+
+@cache
+def kind_words() -> Mapping[DocumentKind, KindWords]:
+    tables = cast("Mapping[DocumentKind, Mapping[str, Any]]", lexicon("documents")["kinds"])
+    return {kind: _kind_words(table) for kind, table in tables.items()}
+
+
+def _kind_words(table: Mapping[str, Any]) -> KindWords:
+    def folded(name: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(_plain(word) for word in table.get(name, ())))
+
+    return KindWords(
+        tuple(sorted(folded("titles"), key=len, reverse=True)),
+        folded("strong"),
+        folded("words"),
+        folded("against"),
+        folded("never"),
+        tuple(table.get("leaves", ())),
+        tuple(table.get("within", ())),
+        folded("foreign"),
+    )
+
+
+def _plain(text: str) -> str:
+    return squeeze(fold(text))
+
+
+def page_text(page: Page) -> PageText:
+    """Lines are the first readings; the whole holds the engine's other readings of them too, where a word may have survived."""
+    found = rows(page)
+    others = [_plain(other) for word in page.words for other in word.alternatives]
+    return PageText(found, "\n".join(("\n".join("".join(row) for row in found), *others)))
+
+
+def classify(page: Page, text: PageText | None = None) -> PageKind:
+    """The kind whose signs weigh most on this page; `other` where nothing speaks clearly, with the doubt put in words."""
+    text = text or page_text(page)
+    signs = tuple(sign for kind, words in kind_words().items() for sign in _signs(kind, words, text, page))
+    found = judge(signs)
+    if found.kind == "other" and page.source == "ocr" and _is_murky(page):
+        second = judge((*signs, *_blurred(text, signs)))
+        found = second if second.kind != "other" else found
+    if found.kind == "other" and not found.doubt and not found.heading and _is_murky(page):
+        return replace(found, doubt="文字识别不清，页面种类不能确定")
+    return found
+
+
+def _blurred(text: PageText, signs: Sequence[Sign]) -> Iterator[Sign]:
+    """Key words of four characters or more of which the engine misread one, where the page itself is in doubt."""
+    seen = {(sign.kind, sign.text) for sign in signs}
+    for kind, words in kind_words().items():
+        strong = (word for word in words.strong if (kind, word) not in seen and blur(word).search(text.whole))
+        yield from (Sign(kind, _STRONG_POINTS, word) for word in islice(strong, _MOST_STRONG))
+
+
+def _is_murky(page: Page) -> bool:
+    """A picture with print on it of which the engine is not sure: it may be anything, an invoice too."""
+    return page.source == "ocr" and len(page.words) >= _PRINTED and median(word.confidence for word in page.words) < _CLEAR
+
+
+def judge(signs: Sequence[Sign]) -> PageKind:
+    points: dict[DocumentKind, float] = {}
+    for sign in signs:
+        points[sign.kind] = points.get(sign.kind, 0.0) + sign.points
+    order = sorted(points, key=lambda kind: (-points[kind], kind))
+    limits = lexicon("documents")["thresholds"]
+    if not order or points[order[0]] < limits["faint"]:
+        return PageKind("other", 0.0, "", tuple(signs))
+    best = order[0]
+    second = points[order[1]] if len(order) > 1 else 0.0
+    heading = next((sign.text for sign in signs if sign.kind == best and sign.points == _HEADING_POINTS), "")
+    found = PageKind(best, points[best], heading, tuple(signs), "", best)
+    if points[best] >= limits["sure"] and points[best] - second >= limits["margin"]:
+        return found
+    if best == "other":
+        return found
+    reasons = [f"{kind} {points[kind]:g}分" for kind in order[:2] if points[kind] > 0]
+    return PageKind("other", points[best], heading, tuple(signs), f"页面种类不能确定：{'，'.join(reasons)}", best)
+
+
+def _signs(kind: DocumentKind, words: KindWords, text: PageText, page: Page) -> list[Sign]:
+    signs: list[Sign] = []
+    heading = _heading(words.titles, text)
+    if heading:
+        signs.append(Sign(kind, _HEADING_POINTS, heading))
+    strong = [word for word in words.strong if word in text.whole]
+    signs += [Sign(kind, _STRONG_POINTS, word) for word in strong[:_MOST_STRONG]]
+    signs += [Sign(kind, _WORD_POINTS, word) for word in [word for word in words.words if word in text.whole][:_MOST_WORDS]]
+    signs += [Sign(kind, _AGAINST_POINTS, word) for word in words.against if word in text.whole]
+    signs += [Sign(kind, _NEVER_POINTS, word) for word in words.never if word in text.whole]
+    row = header_row(kind, text) if kind in _TABLES and (heading or not _is_within(words, text)) else None
+    if row is not None:
+        named = {key for parts in text.rows[row : row + 2] for part in parts for key in _keys(kind, part)}
+        heads_here = {part for parts in text.rows[row : row + 2] for part in parts}
+        foreign = [Sign(kind, _NEVER_POINTS, word) for word in words.foreign if word in heads_here]
+        points = _COLUMN_POINTS * min(len(named), _MOST_COLUMNS)
+        signs += foreign or [Sign(kind, points, "|".join(text.rows[row]))]
+    elif kind == "bank_statement" and (named := wrapped_columns(page)):
+        signs.append(Sign(kind, _COLUMN_POINTS * min(len(named), _MOST_COLUMNS), "|".join(named)))
+    leaves = {leaf for leaf in words.leaves if any(leaf in re.split(r"[/.\[\]:}]", cell.ref) for cell in page.cells)}
+    if leaves:
+        signs.append(Sign(kind, _LEAF_POINTS, min(leaves)))
+    if kind == "invoice" and any(_INVOICE_CODE.match(code.text) for code in page.codes):
+        signs.append(Sign(kind, _CODE_POINTS, "QR"))
+    return signs
+
+
+def _is_within(words: KindWords, text: PageText) -> bool:
+    """Whether the page bears the heading of a kind whose own text holds tables of this one (goods in a contract)."""
+    kinds = kind_words()
+    return any(_heading(kinds[kind].titles, text) for kind in kinds if kind in words.within)
+
+
+def _heading(titles: tuple[str, ...], text: PageText) -> str:
+    """The heading that ends with one of the titles, whatever is added in brackets behind it; never amid booked rows."""
+    booked = next((place for place, parts in enumerate(text.rows) if is_booked(parts)), len(text.rows) + 1)
+    for parts in text.rows[: booked - 1 if booked > _SHALLOWEST else 0]:
+        for candidate in dict.fromkeys((*(parts if len(parts) <= _MOST_BESIDE else ()), "".join(parts))):
+            if is_heading(candidate, titles):
+                return candidate
+    return ""
+
+
+def is_booked(parts: tuple[str, ...]) -> bool:
+    """Whether a line holds a day and two amounts, as the rows of a statement do."""
+    line = " ".join(parts)
+    return len(_CENTS.findall(line)) > 1 and _DAY.search(line) is not None
+
+
+def is_heading(line: str, titles: tuple[str, ...]) -> bool:
+    """Whether a line is a title of one's own: it ends with a title word and is no sentence, label or table head."""
+    if not 2 <= len(line) <= _LONGEST_HEADING or _PROSE.search(line):
+        return False
+    bare = _BESIDE.sub("", line)
+    return any(_is_free(form, title) for form in (bare, _TAIL.sub("", bare)) if (title := _ending(form, titles)))
+
+
+def _ending(line: str, titles: tuple[str, ...]) -> str:
+    """The longest title that the line ends with; titles come longest first."""
+    return next(title for title in titles if line.endswith(title)) if line.endswith(titles) else ""
+
+
+def _is_free(line: str, title: str) -> bool:
+    """What stands before the title belongs to it: no label, no quotation, no reference to another paper."""
+    before = line[: len(line) - len(title)]
+    return not _REFERENCE.search(before)
+
+
+def header_row(kind: DocumentKind, text: PageText) -> int | None:
+    """The place of the row that names most columns of the kind's table, the first one; None where none is its head."""
+    named = [tuple(key for part in parts for key in _keys(kind, part)) for parts in text.rows[:_DEEPEST_HEAD]]
+    counts = [_columns_named(kind, named, row) for row in range(len(named))]
+    return counts.index(max(counts)) if any(counts) else None
+
+
+def _columns_named(kind: DocumentKind, named: Sequence[tuple[str, ...]], row: int) -> int:
+    """How many columns a row names, alone or with the row below it, where the columns that the table needs are among them."""
+    if not named[row]:
+        return 0
+    below = named[row + 1] if row + 1 < len(named) else ()
+    return max(is_head(keys, _TABLES[kind]()) for keys in (named[row], (*named[row], *below)))
+
+
+def _keys(kind: DocumentKind, part: str) -> tuple[str, ...]:
+    return bank_keys(part) if kind == "bank_statement" else column_keys(kind, part)
+
+
+@lru_cache(maxsize=20_000)
+def bank_keys(part: str) -> tuple[str, ...]:
+    """The columns of a statement that a text names; heads have few digits and are short."""
+    if len(part) > _LONGEST_HEAD or sum(character.isdigit() for character in part) > 2:
+        return ()
+    words = head_words(statement_heads())
+    key = words.key(part)
+    return (key,) if key is not None else tuple(filter(None, (words.key(piece) for piece in words.pieces(part))))
+
+
+_TABLES: Mapping[DocumentKind, Callable[[], HeadLexicon]] = {
+    "bank_statement": statement_heads,
+    "product_list": partial(heads, "product_list"),
+    "claim": partial(heads, "claim"),
+}

@@ -1,0 +1,1 @@
+"""合同: parties, numbers, days, totals and terms."""

@@ -1,0 +1,188 @@
+"""The total of a contract, tax included: figures and 大写 in one sentence, told apart by the words around them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Literal, cast
+
+from extractors.contracts.labels import field, label_pattern
+from extractors.contracts.text import Script
+from extractors.lexicons import lexicon
+from extractors.readers.amounts import find_amounts
+from extractors.readers.capitals import read_capital
+from models.fields import MISSING, Field
+
+Nature = Literal["inclusive", "exclusive", "tax", "plain"]
+_CAPITAL = re.compile(
+    r"[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿萬億貳陸弐參叄]{1,30}[元圆圓][零壹贰叁肆伍陆柒捌玖角分整正]{0,6}|[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{4,30}"
+)
+_NOT_MONEY = re.compile(r"^\s*(?:%|％|‰|日|天|个|月|年|台|套|件|份|页|期|次|人|小时|批|折|号|条|款|项|工作日|名|级|路|层)")
+_REACH, _NEAR = 170, 14
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """An amount of money in the text: figure or capitals, and what its words say it is."""
+
+    value: Decimal
+    start: int
+    end: int
+    nature: Nature
+    capital: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What one place of the text says of the total."""
+
+    figure: Sum | None
+    capital: Sum | None
+    exclusive: Sum | None
+    tax: Sum | None
+    strong: bool
+
+    @property
+    def weight(self) -> tuple[int, int, int]:
+        """Better places name the contract's total, give it twice, and call it tax-inclusive."""
+        twice = self.figure is not None and self.capital is not None and self.figure.value == self.capital.value
+        inclusive = self.figure is not None and self.figure.nature == "inclusive"
+        return int(self.strong) + 2 * int(twice), int(inclusive), int(self.figure is not None)
+
+
+@cache
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(cast("Sequence[str]", lexicon("contract")["amount"][name]))
+
+
+def read_total(script: Script, list_total: Decimal | None = None, *, supplement: bool = False) -> Field[Decimal]:
+    """The tax-inclusive total; a total named only without tax is given with its tax added, or not at all."""
+    compact = script.compact()
+    if supplement and (change := _change(compact)) is not None:
+        return change
+    totals = [total for total in _totals(compact) if total.figure or total.capital or total.exclusive]
+    if not totals:
+        return MISSING
+    best = max(totals, key=lambda total: total.weight)
+    if best.figure is None and best.capital is None:
+        return _grossed_up(compact, best)
+    return _witnessed(compact, best, totals, list_total)
+
+
+def _change(compact: Script) -> Field[Decimal] | None:
+    """A supplement that replaces the total adds the difference; without the old total it says nothing of its own."""
+    changed = "|".join(_words("changed"))
+    for match in re.finditer(label_pattern(_words("strong")), compact.text):
+        stop = re.search(r"[。;]", compact.text[match.end() : match.end() + _REACH])
+        end = match.end() + (stop.start() if stop else _REACH)
+        sentence = compact.text[max(0, match.start() - 6) : end]
+        if not re.search(changed, sentence):
+            continue
+        figures = [one for one in _sums(compact, match.start(), match.end()) if not one.capital and one.nature != "tax"]
+        if len(figures) < 2:
+            return MISSING
+        return field(compact, figures[1].value - figures[0].value, figures[0].start, figures[1].end, "inferred", "变更后-变更前")
+    return None
+
+
+def _witnessed(compact: Script, best: Total, totals: Sequence[Total], list_total: Decimal | None) -> Field[Decimal]:
+    shown = best.figure or best.capital
+    if shown is None:
+        return MISSING
+    checks: list[str] = []
+    if best.figure and best.capital:
+        checks.append("大写" if best.figure.value == best.capital.value else "!大写")
+    if best.exclusive and best.tax:
+        checks.append("net+tax=gross" if best.exclusive.value + best.tax.value == shown.value else "!net+tax=gross")
+    if list_total is not None and list_total == shown.value:
+        checks.append("清单合计")
+    strong = {total.figure.value for total in totals if total.strong and total.figure and total.figure.nature != "exclusive"}
+    if any(value != shown.value for value in strong) and best.strong and not any(check[0] != "!" for check in checks):
+        checks.append("!合同总额")
+    failed = any(check.startswith("!") for check in checks)
+    status = "conflict" if failed else "verified" if checks else "read"
+    return field(compact, shown.value, shown.start, shown.end, status, *checks)
+
+
+def _grossed_up(compact: Script, total: Total) -> Field[Decimal]:
+    if total.exclusive is None or total.tax is None:
+        return MISSING
+    start, end = min(total.exclusive.start, total.tax.start), max(total.exclusive.end, total.tax.end)
+    return field(compact, total.exclusive.value + total.tax.value, start, end, "inferred", "net+tax")
+
+
+def _totals(compact: Script) -> Iterator[Total]:
+    strong = set(_words("strong"))
+    for match in re.finditer(label_pattern(_words("labels")), compact.text):
+        before, after = compact.text[max(0, match.start() - 6) : match.start()], compact.text[match.end() : match.end() + 1]
+        if after in ("的", "之") or re.search(r"不含税$|不含$|不$|占$|按$|每(?:月|年|期)$|支付$|已付$|原$", before):
+            continue
+        sums = tuple(_sums(compact, match.start(), match.end()))
+        if sums and (match[0] in strong or sums[0].start - match.end() <= _NEAR):
+            yield _total(sums, strong=match[0] in strong)
+
+
+def _total(sums: Sequence[Sum], *, strong: bool) -> Total:
+    """The inclusive figure, else the plain one; its 大写 is the one next to it."""
+    figures = [one for one in sums if not one.capital]
+    figure = _first(figures, "inclusive") or _first(figures, "plain")
+    capitals = [one for one in sums if one.capital and one.nature in ("inclusive", "plain")]
+    near = [one for one in capitals if figure is None or _beside(one, figure, figures)]
+    return Total(figure, near[0] if near else None, _first(figures, "exclusive"), _first(figures, "tax"), strong)
+
+
+def _beside(capital: Sum, figure: Sum, figures: Sequence[Sum]) -> bool:
+    """No other figure stands between a figure and its 大写."""
+    low, high = min(capital.end, figure.end), max(capital.start, figure.start)
+    return not any(low <= other.start < high for other in figures if other is not figure)
+
+
+def _first(sums: Sequence[Sum], nature: Nature) -> Sum | None:
+    return next((one for one in sums if one.nature == nature), None)
+
+
+def _sums(compact: Script, at: int, start: int) -> Iterator[Sum]:
+    """The amounts of the sentence that the label begins, in order; percentages, days and counts are none."""
+    stop = re.search(
+        r"[。;]|(?<=[)元整])第[一二三四五六七八九十]+条|付款方式|支付方式|违约|支付|每[月季年次期]|分[一二两三四五六七八九十\d]+[期次]|预付|首付",
+        compact.text[start : start + _REACH],
+    )
+    window = compact.text[start : start + (stop.start() if stop else _REACH)]
+    spans = [
+        (one.start, one.end, one.value, False) for one in find_amounts(window) if _is_money(window, one.start, one.end, one.value)
+    ]
+    for match in _CAPITAL.finditer(window):
+        value = read_capital(match[0])
+        if value is not None and value >= 1:
+            spans.append((match.start(), match.end(), value, True))
+    last = 0
+    for begin, end, value, capital in sorted(spans):
+        before = (compact.text[at:start] if not last else "") + window[last:begin]
+        yield Sum(value, start + begin, start + end, _nature(before, window[end : end + 8]), capital)
+        last = end
+
+
+def _is_money(window: str, start: int, end: int, value: Decimal) -> bool:
+    """Small bare numbers are clause numbers, counts and rates."""
+    text = window[start:end]
+    if value <= 0 or _NOT_MONEY.match(window[end:]):
+        return False
+    return (
+        any(mark in text or mark in window[max(0, start - 4) : start] for mark in (".", ",", "元", "万", "¥", "币", "写)", ":"))
+        or value >= 1000
+    )
+
+
+def _nature(before: str, after: str) -> Nature:
+    """The nearest of the words before the amount decides; a bracket right behind it decides first."""
+    bracket = re.match(r"(?:元|整|元整|人民币)*\((不含税|含税|未税|含增值税|不含增值税)", after)
+    if bracket:
+        return "exclusive" if bracket[1].startswith(("不", "未")) else "inclusive"
+    found: list[tuple[int, int, Nature]] = []
+    for nature in ("inclusive", "exclusive", "tax"):
+        for word in _words(nature):
+            place = before.rfind(word)
+            if place >= 0:
+                found.append((place + len(word), len(word), nature))
+    return max(found)[2] if found else "plain"

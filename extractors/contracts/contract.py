@@ -1,0 +1,199 @@
+"""Contracts: number, title, parties, day, total, terms, subject, period and signatures, from text, scan or draft."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extractors.assembling.classification import classify, is_heading, kind_words
+from extractors.contracts.amounts import read_total
+from extractors.contracts.blocks import Signing, read_signing
+from extractors.contracts.dates import UNREAD, read_period, read_signed
+from extractors.contracts.labels import field, labelled
+from extractors.contracts.pages import in_print_order, said_of_pages
+from extractors.contracts.parties import read_parties
+from extractors.contracts.terms import read_terms
+from extractors.contracts.text import Script, script
+from extractors.lexicons import words
+from extractors.lists.product_lists import items_of, list_total
+from extractors.tables.sheets import heads
+from extractors.tables.tables import head_words
+from models.bundle import Extraction
+from models.contract import Contract
+from models.fields import MISSING, Field
+from models.finding import Observation
+from models.identity import field_id, local_id
+from models.paper import DocumentSource, Page
+
+DEFECT = "CONTRACT_DEFECT"
+_DRAFT = "wordprocessingml"
+_NUMBER = re.compile(r"[A-Za-z0-9一-鿿\[(〔【][A-Za-z0-9一-鿿\-_/.#&()\[\]〔〕【】]*\d[A-Za-z0-9一-鿿\-_/.#&()\[\]〔〕【】]*")
+_CITED_NUMBER = r"([A-Za-z0-9][A-Za-z0-9\-_/.〔〕\[\]()]*[A-Za-z0-9\]〕](?:[一-鿿]{0,4}第?\d+号|号)?)"
+_ORIGINAL = (
+    re.compile(rf"(?:原|主)(?:采购|销售|服务)?(?:合同|协议)(?:\([^)]*\))?的?(?:合同)?编?号?(?:为|:|是)+{_CITED_NUMBER}"),
+    re.compile(rf"《[^》]{{2,60}}》\(?(?:以下[^)]{{0,20}}\)?[,(]?)?(?:合同|协议)?编?号(?:为|:|是)*{_CITED_NUMBER}"),
+    re.compile(rf"编号(?:为|:|是)+{_CITED_NUMBER}的?(?:合同|《)"),
+)
+
+
+def read_contract(source: DocumentSource) -> Extraction:
+    """One contract, the products its own pages list (annexed lists are documents of their own), and its defects."""
+    source = replace(source, pages=in_print_order(source.pages))
+    own = (*source.pages[:1], *(page for page in source.pages[1:] if page.cells or classify(page).kind != "product_list"))
+    text = script(source.pages)
+    document = source.document
+    contract_id = local_id("contract", document.id)
+    number = _number(text)
+    items = items_of(own, document.id, number)
+    parties = read_parties(text)
+    signing = read_signing(text, parties, source.pages)
+    signed = read_signed(text, signing.start)
+    service_start, service_end = read_period(text, signed)
+    contract = Contract(
+        contract_id,
+        (document.id,),
+        number,
+        _title(text, source.pages),
+        parties.buyer,
+        parties.seller,
+        signed,
+        read_total(text, list_total(items), supplement=is_supplement(text)),
+        read_terms(text),
+        _subject(text),
+        _supplements(text, number),
+        service_start,
+        service_end,
+        text.text,
+    )
+    return Extraction(
+        document, contracts=(contract,), product_items=items, observations=tuple(_defects(source, contract, signing))
+    )
+
+
+def _defects(source: DocumentSource, contract: Contract, signing: Signing) -> Iterator[Observation]:
+    if _is_draft(source):
+        yield Observation(DEFECT, contract.id, "仅有可编辑的电子稿，未见签章扫描件")
+    elif not signing.has_blocks:
+        yield Observation(DEFECT, contract.id, "未见双方签章处")
+    elif signing.unsigned:
+        names = "、".join("买方" if role == "buyer" else "卖方" for role in signing.unsigned)
+        yield Observation(DEFECT, contract.id, f"{names}签章处既无印章也无签名")
+    if contract.signed_date.value is None:
+        unread = UNREAD in contract.signed_date.checks
+        detail = "签订日期被遮盖或不清，未能识别" if unread else "合同未注明签订日期"
+        yield Observation(DEFECT, contract.id, detail, (field_id(contract.id, "signed_date"),))
+    pages = said_of_pages(source.pages)
+    if pages:
+        yield Observation(DEFECT, contract.id, pages)
+
+
+def _is_draft(source: DocumentSource) -> bool:
+    """A word processor's file without pictures of the pages."""
+    editable = any(key == "media_type" and _DRAFT in value for key, value in source.info)
+    return editable and all(page.cells for page in source.pages)
+
+
+def _number(text: Script) -> Field[str]:
+    """The number the contract gives itself; repeated on other pages it is verified, another one there is a contradiction."""
+    found = _numbers(text, "labels") or _numbers(text, "weak")
+    if not found:
+        return MISSING
+    counts = Counter(value for value, _, _ in found)
+    value, start, end = max(found, key=lambda one: (counts[one[0]], -one[1]))
+    if counts[value] > 1 and counts[value] * 2 > len(found):
+        read = field(text, value, start, end, "verified", "多处编号一致")
+    else:
+        read = field(text, value, start, end) if len(counts) == 1 else field(text, value, start, end, "conflict", "!多处编号一致")
+    return _capital(_paired(read))
+
+
+def _numbers(text: Script, labels: str) -> list[tuple[str, int, int]]:
+    """What stands behind such labels and has the form of a number, where the words before speak of no other paper or thing."""
+    found: list[tuple[str, int, int]] = []
+    others = words("contract", "number", "other_contracts" if labels == "labels" else "other_things")
+    for one in labelled(text, words("contract", "number", labels)):
+        before = text.text[max(0, one.at - 12) : one.at].rstrip("( \t")
+        if before.endswith(("》", *others)):
+            continue
+        match = _NUMBER.match(re.split(r"[ ,;。]", one.text)[0])
+        if match and len(match[0]) >= 3:
+            value = match[0].rstrip(".()[") if match[0].count("(") < match[0].count(")") + 1 else match[0]
+            found.append((value, one.start + match.start(), one.start + match.start() + len(value)))
+    return found
+
+
+def _capital(number: Field[str]) -> Field[str]:
+    """A small letter before its own capital was read twice; a lone small l among capitals is a 1 beside a digit, else an I."""
+    value = number.value or ""
+    if number.method == "ocr" and re.match(r"([a-z])(?!\1)(?i:\1)", value):
+        return _capital(replace(number, value=value[1:], status="inferred", checks=(*number.checks, "大写字母")))
+    if number.method != "ocr" or "l" not in value or not re.search(r"[A-Z]", value) or re.search(r"[a-km-z]", value):
+        return number
+    mended = re.sub(r"(?<=\d)l|l(?=\d)", "1", value).replace("l", "I")
+    return replace(number, value=mended, status="inferred", checks=(*number.checks, "大写字母"))
+
+
+def _paired(number: Field[str]) -> Field[str]:
+    """A bracket opened as 〔 and closed otherwise was misread."""
+    value = number.value or ""
+    for left, right in (("〔", "〕"), ("[", "]"), ("【", "】")):
+        if value.count(left) == 1 and right not in value and re.search(rf"{re.escape(left)}\d{{4}}[)\]〕】]", value):
+            mended = re.sub(rf"({re.escape(left)}\d{{4}})[)\]〕】]", rf"\g<1>{right}", value)
+            return replace(number, value=mended, status="inferred", checks=(*number.checks, "括号成对"))
+    return number
+
+
+def _title(text: Script, pages: Sequence[Page]) -> Field[str]:
+    """The first line of the first pages that is a heading and ends in a word for a contract."""
+    titles = tuple(sorted((*kind_words()["contract"].titles, *words("contract", "title", "words")), key=len, reverse=True))
+    last = {page.ref for page in pages[:2]}
+    position = 0
+    for line in text.text.split("\n"):
+        page = text.page(position)
+        if page is not None and page.ref not in last:
+            break
+        bare = "".join(line.split())
+        if is_heading(bare, titles) and len(bare) > 1:
+            return field(text, bare, position, position + len(line))
+        position += len(line) + 1
+    return MISSING
+
+
+def _subject(text: Script) -> Field[str]:
+    for one in labelled(text, words("contract", "subject", "labels")):
+        if len(one.text) > 1 and not _is_head(one.text) and not re.fullmatch(r"\[.*|\(以下.*|[\d\s.,/]*", one.text):
+            return field(text, one.text.rstrip("。;,").strip(), one.start, one.end)
+    compact = text.compact()
+    for form in words("contract", "subject", "sentences"):
+        match = re.search(form, compact.text)
+        if match:
+            lead = re.match(r"(?:甲方|乙方)?(?:向|委托|为|与)?(?:甲方|乙方)?(?:采购|购买|提供|租赁|进行|开展)?", match[1])
+            start = match.start(1) + (lead.end() if lead else 0)
+            if match.end(1) - start > 1:
+                return field(compact, compact.text[start : match.end(1)], start, match.end(1))
+    return MISSING
+
+
+def _is_head(text: str) -> bool:
+    """A word that heads a column of a product table is no value."""
+    return head_words(heads("product_list")).key(text) is not None
+
+
+def is_supplement(text: Script) -> bool:
+    """Whether the paper calls itself a supplement in its first lines."""
+    head = "".join(text.text[:600].split())[:300]
+    return any(re.search(rf"(?<!签订){word}(?!》)", head) for word in words("contract", "title", "supplement"))
+
+
+def _supplements(text: Script, own: Field[str]) -> Field[str]:
+    """The number of the contract that a supplement names; only papers that call themselves a supplement have one."""
+    compact = text.compact()
+    if not is_supplement(text):
+        return MISSING
+    for form in _ORIGINAL:
+        for match in form.finditer(compact.text):
+            if match[1] != own.value:
+                return field(
+                    compact, match[1].rstrip(")") if match[1].count("(") < match[1].count(")") else match[1], *match.span(1)
+                )
+    return MISSING

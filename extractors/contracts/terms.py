@@ -1,0 +1,115 @@
+"""Payment terms: what share of the price falls due at which milestone."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import cast
+
+from extractors.contracts.text import COLUMN, Script
+from extractors.lexicons import lexicon
+from extractors.readers.amounts import find_amounts, read_amount
+from models.contract import PaymentTerm
+
+_PERCENT = re.compile(r"(?P<lead>[^%,。;]{0,24}?)(?P<number>\d{1,3}(?:\.\d{1,2})?)%|百分之(?P<words>[一二三四五六七八九十]{1,3})")
+_UP_TO = re.compile(r"付至|付到|支付到|达到|累计")
+_CLAUSE = re.compile(r"第[一二三四五六七八九十百0-9]+条|(?<![0-9])[一二三四五六七八九十]{1,2}、")
+_PAYS = re.compile(r"支付|付款|付清")
+_NO_TERM = re.compile(r"违约|赔偿|单价|保证金[^,]{0,20}退|押金|滞纳")
+_DIGITS = "零一二三四五六七八九"
+
+
+def read_terms(script: Script) -> tuple[PaymentTerm, ...]:
+    """The milestones in their order; where the clause names shares, amounts without a share are left aside."""
+    rows = tuple(_by_rows(script.text))
+    if len(rows) > 1:
+        return rows
+    for section in _sections(script.compact().text):
+        terms = tuple(_by_percent(section)) or tuple(_by_amount(section))
+        if terms:
+            return terms
+    return rows
+
+
+def _by_rows(text: str) -> Iterator[PaymentTerm]:
+    """The rows of a table of milestones: a line in columns with one share of the price and the words of a milestone."""
+    for line in text.split("\n"):
+        columns = line.split(COLUMN) if "支付" in line else line.split()
+        shares = [match for column in columns if (match := re.fullmatch(r"\s*(\d{1,3}(?:\.\d+)?)\s*%\s*", column))]
+        milestone = _milestone(line, fallback="")
+        if len(shares) == 1 and milestone:
+            amounts = [value for column in columns if (value := read_amount(column)) is not None and value >= 100]
+            yield PaymentTerm(milestone, Decimal(shares[0][1]), amounts[0] if len(amounts) == 1 else None)
+
+
+def _sections(text: str) -> Iterator[str]:
+    """The text from each word that heads a payment clause to the next clause, then, at last, the whole text."""
+    heads = cast("Sequence[str]", lexicon("contract")["terms"]["sections"])
+    for match in re.finditer("|".join(map(re.escape, heads)), text):
+        stop = _CLAUSE.search(text, match.end() + 4)
+        section = text[match.end() : min(stop.start() if stop else len(text), match.end() + 900)]
+        if "%" in section or "百分之" in section:
+            yield section
+    yield text
+
+
+def _by_percent(section: str) -> Iterator[PaymentTerm]:
+    against = cast("Sequence[str]", lexicon("contract")["terms"]["against"])
+    last, paid = 0, Decimal(0)
+    matches = list(_PERCENT.finditer(section))
+    for index, match in enumerate(matches):
+        end = _clause_end(section, match.end(), matches[index + 1].start() if index + 1 < len(matches) else len(section))
+        clause, near = section[last:end], section[match.start() : match.end() + 6]
+        percent = Decimal(match["number"]) if match["number"] else _percent_of(match["words"])
+        if percent <= 0 or percent > 100 or any(word in near for word in against) or not re.search(r"付|款|金", clause):
+            last = max(last, match.end())
+            continue
+        if match["lead"] and _UP_TO.search(match["lead"]):
+            percent -= paid
+        if percent > 0 and paid + percent <= 100:
+            paid += percent
+            yield PaymentTerm(_milestone(clause), percent, _amount(section[match.end() : end]))
+        last = end
+
+
+def _clause_end(section: str, start: int, limit: int) -> int:
+    """The next full stop or semicolon; where another percentage comes before it, the comma before that one."""
+    stop = re.search(r"[。;]", section[start:limit])
+    if stop:
+        return start + stop.start()
+    commas = [match.start() for match in re.finditer(r",(?!\d{3})", section[start:limit])]
+    return start + commas[-1] if commas and limit < len(section) else limit
+
+
+def _percent_of(words: str) -> Decimal:
+    if "十" not in words:
+        return Decimal(_DIGITS.index(words[0]))
+    tens, _, ones = words.partition("十")
+    return Decimal((_DIGITS.index(tens) if tens else 1) * 10 + (_DIGITS.index(ones) if ones else 0))
+
+
+def _by_amount(section: str) -> Iterator[PaymentTerm]:
+    """Clauses that name a milestone, a payment and exactly one amount."""
+    for clause in re.split(r"[。;]", section):
+        amounts = {one.value for one in find_amounts(clause) if one.value >= 100 and ("元" in one.text or "." in one.text)}
+        milestone = _milestone(clause, fallback="")
+        if milestone and len(amounts) == 1 and _PAYS.search(clause) and not _NO_TERM.search(clause):
+            yield PaymentTerm(milestone, None, amounts.pop())
+
+
+def _milestone(clause: str, fallback: str = "其他") -> str:
+    """The milestone by the lexicon's order: retention before acceptance before delivery before prepayment."""
+    table = cast("Mapping[str, Sequence[str]]", lexicon("contract")["terms"]["milestones"])
+    named = [name for name in table if name in clause]
+    if named:
+        return max(named, key=clause.rfind)
+    return next((name for name, words in table.items() if any(word in clause for word in words)), fallback)
+
+
+def _amount(text: str) -> Decimal | None:
+    """The amount that a share comes to, where it is printed behind it."""
+    found = [
+        one.value
+        for one in find_amounts(text)
+        if one.value >= 1 and ("." in one.text or "," in one.text or "元" in one.text or one.value >= 1000)
+    ]
+    return found[0] if found else None

@@ -1,0 +1,1 @@
+"""Where words stand to each other: lines, labels, tilt, pages laid flat."""

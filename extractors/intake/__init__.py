@@ -1,0 +1,1 @@
+"""From the upload to files with hashes: unpacked, sniffed, refused where unsafe."""

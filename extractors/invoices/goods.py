@@ -1,0 +1,261 @@
+"""Rows of the table, or what a file declares, as invoice lines with their own small identities."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TypeVar
+
+from extractors.candidates import Candidate, Reader, cheapest, exactly, method_of
+from extractors.geometry.layout import union
+from extractors.invoices.lines import Row, is_reference, rows_on, text_of
+from extractors.invoices.quantities import TOLD, implied, mended, multiplies, parted
+from extractors.invoices.sheets import Sheet
+from extractors.invoices.totals import money_reader, stars
+from extractors.lexicons import words
+from extractors.readers.amounts import read_amount, read_quantity
+from extractors.readers.folding import fold, squeeze
+from extractors.solver import field_of
+from models.fields import MISSING, Field, derived
+from models.identity import local_id
+from models.invoice import InvoiceLine
+from models.money import CENT, ZERO
+from models.paper import Spot
+
+T = TypeVar("T")
+_RUN_IN = re.compile(r"(?P<unit>(?![千万百])[一-鿿]{1,2})[a-z]{1,3}")
+"""A unit of Chinese characters with the letters of a neighbour (`项pod`); those of measures follow a number word (`千m`)."""
+_SIGNS = re.compile(r"(?<![^*])[^\w*(（\[【〔<《“\"]+(?=[\w(（《])")
+_DUST = "“”\"'‘’`·•★☆°"
+"""What engines make of asterisks."""
+_RATES = ("1%", "3%", "5%", "6%", "9%", "11%", "13%", "16%", "17%")
+"""The rates of value added tax since 2012."""
+_TAX_SLACK = Decimal("0.06")
+"""What issuing software lets the tax of a line differ from amount × rate, in yuan."""
+
+
+def read_rate(text: str) -> str | None:
+    """The rate as printed: `13%`, `免税`, `***`; a decimal fraction of an XML file becomes a percentage."""
+    compact = squeeze(fold(text)).replace("％", "%")
+    if compact in words("invoice", "rows", "untaxed") or compact in words("invoice", "rows", "rates"):
+        return "***" if set(compact) == {"*"} else compact
+    if re.fullmatch(r"\d{1,2}(?:\.\d{1,4})?%", compact):
+        return f"{Decimal(compact[:-1]).normalize():f}%"
+    if re.fullmatch(r"0(?:\.\d{1,4})?", compact):
+        return f"{(Decimal(compact) * 100).normalize():f}%"
+    return None
+
+
+def rate_reader(sheet: Sheet) -> Reader[str]:
+    """Rates, on recognised pages also those whose percent sign was taken for figures (`66`, `1396`)."""
+
+    def read(text: str) -> Iterator[tuple[str, float]]:
+        exact = read_rate(text)
+        if exact is not None:
+            yield exact, 0.0
+            return
+        spoilt = re.compile(r"(?:6|9|96|8|[oO0]/[oO0]|[xX])$")
+        rates = [rate for rate in _RATES if sheet.page.source == "ocr" and spoilt.fullmatch(squeeze(fold(text)), len(rate) - 1)]
+        yield from ((rate, 1.0) for rate in rates if squeeze(fold(text)).startswith(rate[:-1]))
+
+    return read
+
+
+def share_of(rate: str | None) -> Decimal | None:
+    """The rate as a fraction; None where it is no percentage."""
+    return Decimal(rate[:-1]) / 100 if rate is not None and rate.endswith("%") else None
+
+
+def lines_of(
+    sheets: Sequence[Sheet], declared: Sequence[Mapping[str, Candidate[str]]], invoice_id: str
+) -> tuple[InvoiceLine, ...]:
+    """The lines of the invoice: as declared, else from its pages; a reference to a list gives way to the list."""
+    if declared:
+        found = [_declared_line(leaves) for leaves in declared]
+    else:
+        found = [_printed_line(row) for sheet in sheets for row in rows_on(sheet)]
+    goods = [line for line in found if not is_reference(line.item_name.value or "")]
+    checked = [_checked(line) for line in goods or found]
+    return tuple(replace(line, id=local_id("line", invoice_id, number), line_no=number) for number, line in enumerate(checked, 1))
+
+
+def _declared_line(leaves: Mapping[str, Candidate[str]]) -> InvoiceLine:
+    return InvoiceLine(
+        "",
+        0,
+        _leaf(leaves, "item_name", exactly(_as_text)),
+        _leaf(leaves, "specification", exactly(_as_text)),
+        _leaf(leaves, "unit", exactly(_as_text)),
+        _leaf(leaves, "quantity", exactly(read_quantity)),
+        _leaf(leaves, "unit_price", exactly(read_quantity)),
+        _leaf(leaves, "tax_exclusive_amount", exactly(read_amount)),
+        _leaf(leaves, "tax_rate", exactly(read_rate)),
+        _leaf(leaves, "tax_amount", _declared_tax),
+    )
+
+
+def _as_text(text: str) -> str:
+    return text
+
+
+def _declared_tax(text: str) -> Iterator[tuple[Decimal, float]]:
+    value = read_amount(text)
+    if value is not None:
+        yield value, 0.0
+    yield from stars(text)
+
+
+def _leaf(leaves: Mapping[str, Candidate[str]], name: str, reader: Reader[T]) -> Field[T]:
+    """A declared value as a field; missing where the leaf is not there or says nothing of its type."""
+    leaf = leaves.get(name)
+    value = next(iter(reader(leaf.value)), None) if leaf is not None else None
+    return field_of(leaf.meaning(value[0], 0.0), "read") if leaf is not None and value is not None else MISSING
+
+
+def _printed_line(row: Row) -> InvoiceLine:
+    """A row as a line; on slips prices and amounts include the tax and are none of a line's."""
+    if row.sheet.form == "roll":
+        return InvoiceLine("", 0, item_name=_text(row, "item_name"), quantity=_first(row, "quantity", exactly(_number)))
+    return InvoiceLine(
+        "",
+        0,
+        _text(row, "item_name"),
+        _text(row, "specification"),
+        _text(row, "unit"),
+        _first(row, "quantity", exactly(_number)),
+        _first(row, "unit_price", exactly(_number)),
+        _first(row, "tax_exclusive_amount", money_reader(row.sheet)),
+        _first(row, "tax_rate", rate_reader(row.sheet)),
+        _first(row, "tax_amount", _tax_reader(row)),
+    )
+
+
+def _number(text: str) -> Decimal | None:
+    """A quantity or price; a lone stroke is an upright 1 laid down by the engine."""
+    return Decimal(1) if squeeze(fold(text)) in ("-", "一", "|", "l", "I") else read_quantity(fold(text).removeprefix("¥"))
+
+
+def _tax_reader(row: Row) -> Reader[Decimal]:
+    money = money_reader(row.sheet)
+
+    def read(text: str) -> Iterator[tuple[Decimal, float]]:
+        yield from money(text)
+        yield from stars(text)
+        if squeeze(fold(text)) in words("invoice", "rows", "untaxed"):
+            yield ZERO, 0.0
+
+    return read
+
+
+def _text(row: Row, column: str) -> Field[str]:
+    spans = row.pieces.get(column, [])
+    text = text_of(row, column)
+    if not text:
+        return MISSING
+    sheet = row.sheet
+    starry = starred(text) if column == "item_name" and sheet.page.source == "ocr" else text
+    value = tidied(column, starry) if sheet.page.source == "ocr" else text
+    spot = Spot(sheet.page.ref, sheet.place(union(span.quad for span in spans)))
+    confidence = min(span.confidence for span in spans)
+    return Field(value, text, spot, method_of(sheet.page), "read" if value == starry else "inferred", confidence)
+
+
+def tidied(column: str, text: str) -> str:
+    """A recognised text without a neighbour's letters or a sign that begins no name, its last bracket closed."""
+    run_in = _RUN_IN.fullmatch(text) if column == "unit" else None
+    if run_in is not None:
+        return run_in["unit"]
+    if column != "item_name":
+        return text
+    bare = _SIGNS.sub("", text)
+    opened = fold(bare).count("(") - fold(bare).count(")")
+    wide = bare.rfind("（") > bare.rfind("(")
+    return bare + ("）" if wide else ")") if opened == 1 else bare
+
+
+def starred(name: str) -> str:
+    """The name with the asterisks around its tax category, which engines overlook; unknown categories stay as they are."""
+    name = re.sub(rf"(?<![^*])[{_DUST}]+", "", name)
+    parts = name.strip("*").split("*", 1)
+    if "*" in name and len(parts) == 2 and all(parts):
+        known = words("invoice", "categories", "names")
+        category = parts[0][1:] if parts[0] not in known and parts[0][1:] in known else parts[0]
+        return f"*{category}*{parts[1]}"
+    for category in sorted(words("invoice", "categories", "names"), key=len, reverse=True):
+        rest = name.strip("*").removeprefix(category).lstrip(_DUST)
+        if rest and name.strip("*").startswith(category):
+            return f"*{category}*{rest}"
+    return name
+
+
+def _first(row: Row, column: str, reader: Reader[T]) -> Field[T]:
+    """The cheapest value of a column's first piece that has one."""
+    for span in row.pieces.get(column, ()):
+        found = cheapest(row.sheet.read(span, reader))
+        if found:
+            best = found[0]
+            sure = best.repair == 0 and best.confidence >= 0.75
+            return field_of(best, "read" if sure else "inferred")
+    return MISSING
+
+
+def _checked(line: InvoiceLine) -> InvoiceLine:
+    """With the checks that hold inside the line; quantity × price verifies the amount, the rate is too coarse to."""
+    if line.tax_amount.value is None and line.tax_rate.value in words("invoice", "rows", "untaxed"):
+        line = replace(line, tax_amount=derived(ZERO, line.tax_rate.value or ""))
+    if line.quantity.value is None or line.unit_price.value is None:
+        line = implied(parted(line))
+    if tax_follows(line):
+        line = replace(line, tax_amount=_with_check(line.tax_amount, "rate×net", proven=False))
+    if TOLD in line.quantity.checks:
+        return line
+    if multiplies(line):
+        return replace(line, tax_exclusive_amount=_with_check(line.tax_exclusive_amount, "quantity×price", proven=True))
+    line = mended(line)
+    return replace(line, quantity=_doubted(line.quantity), unit_price=_doubted(line.unit_price))
+
+
+def _doubted(field: Field[Decimal]) -> Field[Decimal]:
+    """A recognised quantity or price whose product is not the amount is not relied on."""
+    return replace(field, status="inferred") if field.method == "ocr" and field.status == "read" else field
+
+
+def _with_check(field: Field[Decimal], check: str, *, proven: bool) -> Field[Decimal]:
+    status = "verified" if proven and field.status == "read" else field.status
+    return replace(field, status=status, checks=(*field.checks, check))
+
+
+def summed(lines: Sequence[InvoiceLine], net: Field[Decimal], tax: Field[Decimal]) -> tuple[InvoiceLine, ...]:
+    """The lines, verified by their sum where that is a verified total, in doubt where a recognised one misses it."""
+    nets, taxes, _ = sums_of(lines)
+    summed_nets = (replace(line, tax_exclusive_amount=_weighed(line.tax_exclusive_amount, nets, net)) for line in lines)
+    return tuple(replace(line, tax_amount=_weighed(line.tax_amount, taxes, tax)) for line in summed_nets)
+
+
+def _weighed(field: Field[Decimal], total: Decimal | None, printed: Field[Decimal]) -> Field[Decimal]:
+    if printed.value is None or field.value is None:
+        return field
+    if total == printed.value:
+        return _with_check(field, "line sums", proven=printed.status == "verified")
+    return replace(field, status="inferred") if field.method == "ocr" and field.status == "read" else field
+
+
+def tax_follows(line: InvoiceLine) -> bool:
+    """Whether the line's tax is its amount times its rate, within the software's slack."""
+    share, amount, tax = share_of(line.tax_rate.value), line.tax_exclusive_amount.value, line.tax_amount.value
+    if amount is None or tax is None:
+        return False
+    if share is None:
+        return line.tax_rate.value in words("invoice", "rows", "untaxed") and tax == 0
+    return abs((amount * share).quantize(CENT, ROUND_HALF_UP) - tax) <= _TAX_SLACK
+
+
+def sums_of(lines: Sequence[InvoiceLine]) -> tuple[Decimal | None, Decimal | None, bool]:
+    """Σ net and Σ tax where every line has them, and whether every line's tax follows from its rate."""
+    if not lines:
+        return None, None, False
+    nets = [line.tax_exclusive_amount.value for line in lines]
+    taxes = [line.tax_amount.value for line in lines]
+    net = sum((value for value in nets if value is not None), ZERO) if None not in nets else None
+    tax = sum((value for value in taxes if value is not None), ZERO) if None not in taxes else None
+    return net, tax, all(tax_follows(line) for line in lines)

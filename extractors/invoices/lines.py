@@ -1,0 +1,228 @@
+"""The lines of goods and services: pieces of text under the head of the table, row by row."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from extractors.geometry.labels import Label
+from extractors.geometry.layout import Span, TextLine, upright
+from extractors.invoices.columns import assign, bounds_of, specifications_on
+from extractors.invoices.sheets import Sheet
+from extractors.invoices.totals import is_money
+from extractors.lexicons import words
+from models.paper import Quad, Word
+
+_FAR = 1.6
+"""Text this many line heights under a row is no part of it: a watermark, a stamp."""
+Parsed = tuple[TextLine, dict[str, list[Span]]]
+"""A line of text with its pieces by column."""
+_WRAPS = ("item_name", "specification", "unit")
+
+
+@dataclass
+class Row:
+    """The pieces of one line of goods by column, top to bottom."""
+
+    sheet: Sheet
+    pieces: dict[str, list[Span]] = field(default_factory=dict)
+
+    def add(self, column: str, span: Span) -> None:
+        self.pieces.setdefault(column, []).append(span)
+
+    @property
+    def priced(self) -> bool:
+        return "tax_exclusive_amount" in self.pieces
+
+    def starts(self) -> bool:
+        """Whether its name begins as names do: with the category between asterisks."""
+        name = self.pieces.get("item_name")
+        return bool(name) and name[0].text.startswith("*")
+
+
+def rows_on(sheet: Sheet) -> tuple[Row, ...]:
+    """The rows between the head and the totals; sums of pages are no goods."""
+    head = sheet.head
+    if head is None:
+        return ()
+    bounds = bounds_of(sheet)
+    goods = [line for line in _goods_lines(sheet) if not _is_sum(line)]
+    specifications = specifications_on(sheet, goods)
+    parsed = [(line, assign(line, bounds, specifications)) for line in goods]
+    return tuple(_centred(sheet, parsed) or _grouped(sheet, parsed))
+
+
+def _goods_lines(sheet: Sheet) -> list[TextLine]:
+    """The lines between head and totals, those at nearly one height joined (figures often stand a hair off their names)."""
+    head = sheet.head
+    top, bottom = (head.bottom if head else 0.0), sheet.goods_bottom
+    inside = [line for line in _split_lines(sheet) if top < line.quad.center[1] < bottom and line is not sheet.sum_line]
+    bands: list[list[TextLine]] = []
+    for line in sorted((line for line in inside if line.quad.height < 3 * sheet.pitch), key=lambda line: line.quad.center[1]):
+        if bands and line.quad.center[1] - bands[-1][0].quad.center[1] < 0.45 * sheet.pitch and _beside(bands[-1], line):
+            bands[-1].append(line)
+        else:
+            bands.append([line])
+    return [_joined(band) for band in bands]
+
+
+def _split_lines(sheet: Sheet) -> list[TextLine]:
+    """The sheet's lines, with words that ran several rows together (`项项项` down the column of units) taken apart."""
+    lines: list[TextLine] = []
+    columns = sheet.head.columns if sheet.head else ()
+    for line in sheet.lines:
+        tall = [word for word in line.words if _is_stack(sheet, word, columns)]
+        rest = tuple(word for word in line.words if word not in tall)
+        lines += [TextLine(rest)] if rest else []
+        lines += [TextLine((part,)) for word in tall for part in _stacked(word)]
+    return lines
+
+
+def _is_stack(sheet: Sheet, word: Word, columns: Sequence[Label]) -> bool:
+    """Whether the characters of a word between the names and the rates stand over one another: too tall, too narrow."""
+    if not columns or not columns[0].quad.left < word.quad.center[0] < columns[-1].quad.left:
+        return False
+    many = len("".join(word.text.split()))
+    aspect = sheet.page.width / sheet.page.height if sheet.page.height else 1.0
+    narrow = word.quad.width * aspect < 0.75 * many * sheet.pitch and not word.text.isascii()
+    return upright(word) or (many > 1 and narrow and word.quad.height > 1.5 * sheet.pitch)
+
+
+def _stacked(word: Word) -> Iterator[Word]:
+    """The characters of an upright word as words, each with its share of the height."""
+    characters = [character for character in word.text if not character.isspace()]
+    quad, step = word.quad, word.quad.height / len(characters)
+    for index, character in enumerate(characters):
+        box = Quad.box(quad.left, quad.top + index * step, quad.right, quad.top + (index + 1) * step)
+        yield Word(character, box, word.confidence)
+
+
+def _beside(band: Sequence[TextLine], line: TextLine) -> bool:
+    """Whether no word of the line stands over one of the band."""
+    quads = [word.quad for other in band for word in other.words]
+    return not any(quad.left < word.quad.right and word.quad.left < quad.right for quad in quads for word in line.words)
+
+
+def _joined(band: Sequence[TextLine]) -> TextLine:
+    if len(band) == 1:
+        return band[0]
+    return TextLine(tuple(sorted((word for line in band for word in line.words), key=lambda word: word.quad.left)))
+
+
+def _is_sum(line: TextLine) -> bool:
+    return line.text.startswith(words("invoice", "rows", "sums"))
+
+
+def _is_priced(cells: dict[str, list[Span]]) -> bool:
+    return any(is_money(span.text) and sum(map(str.isdigit, span.text)) >= 3 for span in cells.get("tax_exclusive_amount", ()))
+
+
+def _centred(sheet: Sheet, parsed: Sequence[Parsed]) -> list[Row]:
+    """The rows of a form that sets figures beside the middle of wrapped texts: as much of each row above them as below.
+
+    Empty where no text seems to stand above its figures, or where the rows so found do not each begin with a name's asterisk.
+    """
+    threes = zip(parsed, parsed[1:], parsed[2:], strict=False)
+    early = parsed and (not _is_priced(parsed[0][1]) or any(map(_is_early, parsed)))
+    if not early and not any(_leans_down(*three) for three in threes):
+        return []
+    rows: list[Row] = []
+    while _balanced(sheet, block := _block(sheet, parsed)):
+        rows.append(Row(sheet))
+        for _, cells in block:
+            _fill(rows[-1], cells)
+        parsed = parsed[len(block) :]
+    openings = [[span.text.startswith("*") for span in row.pieces.get("item_name", ())] for row in rows]
+    return rows if not parsed and all(marks and marks[0] and not any(marks[1:]) for marks in openings) else []
+
+
+def _block(sheet: Sheet, parsed: Sequence[Parsed]) -> Sequence[Parsed]:
+    """The lines from the first to the one that lies as far below the next figures as the first lies above them."""
+    at = next((index for index, (_, cells) in enumerate(parsed) if _is_priced(cells)), None)
+    if at is None:
+        return parsed
+    middle = parsed[at][0].quad.center[1]
+    mirror = 2 * middle - parsed[0][0].quad.center[1] + 0.35 * sheet.pitch
+    under = (index for index in range(at + 1, len(parsed)) if not _goes_on(parsed[index], mirror))
+    return parsed[: next(under, len(parsed))]
+
+
+def _balanced(sheet: Sheet, block: Sequence[Parsed]) -> bool:
+    """Whether the figures of a block stand beside its middle."""
+    middle = next((line.quad.center[1] for line, cells in block if _is_priced(cells)), None)
+    if middle is None:
+        return False
+    return abs(block[0][0].quad.center[1] + block[-1][0].quad.center[1] - 2 * middle) < 0.7 * sheet.pitch
+
+
+def _is_early(line: Parsed) -> bool:
+    """Whether a name begins on a line without figures."""
+    return not _is_priced(line[1]) and _opens(line[1])
+
+
+def _leans_down(above: Parsed, line: Parsed, below: Parsed) -> bool:
+    """Whether a text between two rows of figures goes with the lower: it is nearer, or nothing above it does it go on with."""
+    if _is_priced(line[1]) or not _is_priced(above[1]) or not _is_priced(below[1]):
+        return False
+    heights = [one[0].quad.center[1] for one in (above, line, below)]
+    nearer = heights[2] - heights[1] < 0.97 * (heights[1] - heights[0])
+    alone = any(name not in above[1] for name in line[1] if name in _WRAPS)
+    return nearer or alone
+
+
+def _goes_on(line: Parsed, mirror: float) -> bool:
+    return line[0].quad.center[1] <= mirror and not _is_priced(line[1])
+
+
+def _opens(cells: dict[str, list[Span]]) -> bool:
+    return bool(cells.get("item_name")) and cells["item_name"][0].text.startswith("*")
+
+
+def _grouped(sheet: Sheet, parsed: Sequence[Parsed]) -> list[Row]:
+    """Lines with an amount are rows; others continue the row above, or begin one whose amount stands lower."""
+    rows: list[Row] = []
+    pending: Row | None = None
+    last = sheet.head.bottom if sheet.head else 0.0
+    for whole, line in parsed:
+        priced = _is_priced(line)
+        if not priced and pending is None and rows and whole.quad.top - last > _FAR * sheet.pitch:
+            continue
+        last = whole.quad.bottom
+        text = {name: spans for name, spans in line.items() if name in _WRAPS}
+        opens = _opens(line)
+        if priced:
+            row = pending if pending is not None and not opens else Row(sheet)
+            rows.append(row)
+            pending = None
+            _fill(row, line)
+        elif opens or (not rows and text):
+            pending = pending or Row(sheet)
+            _fill(pending, text)
+        elif pending is not None:
+            _fill(pending, text)
+        elif rows:
+            _fill(rows[-1], text)
+    return rows
+
+
+def _fill(row: Row, cells: dict[str, list[Span]]) -> None:
+    for name, spans in cells.items():
+        for span in spans:
+            if name in _WRAPS or name not in row.pieces:
+                row.add(name, span)
+
+
+def text_of(row: Row, column: str) -> str:
+    """The text of a column, wrapped lines joined as they were cut: without a space inside Chinese."""
+    text = ""
+    for span in row.pieces.get(column, ()):
+        glue = " " if re.search(r"[A-Za-z]$", text) and re.match(r"[A-Za-z]", span.original) else ""
+        text += glue + span.original
+    return text
+
+
+def is_reference(text: str) -> bool:
+    """Whether a line only points to a separate list of goods."""
+    return any(mark in text for mark in words("invoice", "rows", "list"))
+
+
+__all__ = ["Row", "is_reference", "rows_on", "text_of"]

@@ -1,0 +1,163 @@
+"""备注: its text, the invoice that a red one reverses, and the real seller of one issued by the tax office for another."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from extractors.candidates import method_of
+from extractors.geometry.layout import Span, TextLine, union
+from extractors.invoices.sheets import Sheet
+from extractors.invoices.totals import is_money
+from extractors.lexicons import words
+from extractors.readers.folding import fold
+from extractors.readers.names import has_organisation_form
+from extractors.readers.tax_ids import check_digit_holds
+from models.fields import MISSING, Field
+from models.paper import Spot
+
+_STAMP = re.compile(r"发票专用|专用章|与原件|核对一致|骑缝|^\D{0,3}[0-9A-Z]{15,18}\D{0,3}$")
+_STAMP_FROM, _RIM = 0.65, 60.0
+_DOUBT = 0.7
+"""The confidence in what only another reading shows."""
+_LONG = 0.3
+"""Ruling lines of the frame are longer than this share of the page's width."""
+_SCRAP = re.compile(r".{1,3}")
+_END = re.compile(r"收款人|复核|开票人|销[售货]方[:(]")
+
+
+@dataclass(frozen=True)
+class Remark:
+    """The remark as one field, lines joined by a newline."""
+
+    field: Field[str] = MISSING
+
+    @property
+    def text(self) -> str:
+        return fold(self.field.value or "")
+
+
+def remark_on(sheet: Sheet, names: Sequence[str] = ()) -> Field[str]:
+    """What stands right of 备注 between the totals and the clerk's line; a stamp's rim repeats one of the names."""
+    gross = sheet.gross_line
+    if gross is None or sheet.form == "vehicle":
+        return MISSING
+    mark = _mark(sheet, gross.quad.bottom)
+    if mark is None:
+        return MISSING
+    clerk = (line.quad.top for line in sheet.lines if line.quad.top > gross.quad.bottom and _END.search(line.text))
+    end = min(next(clerk, 1.0), _border(sheet, gross.quad.bottom))
+    spans = [
+        span
+        for line in sheet.lines
+        if gross.quad.bottom - 0.2 * sheet.pitch < line.quad.center[1] < end
+        for span in _right_of(line, mark)
+    ]
+    return _field(sheet, [_without_mark(span) for span in spans if not _stamped(sheet, span, names) and not is_money(span.text)])
+
+
+def _mark(sheet: Sheet, top: float) -> float | None:
+    """The right edge of the column that holds 备 and 注."""
+    edges = [
+        word.quad.right for word in sheet.level.words if word.text.strip() in ("备", "注", "备注") and word.quad.center[1] > top
+    ]
+    edges += [label.quad.right for label in sheet.labels("remark") if label.quad.center[1] > top]
+    return max(edges) if edges else None
+
+
+def _border(sheet: Sheet, top: float) -> float:
+    """The height of the frame's lower edge: the first long ruling line under the characters 备注."""
+    marks = [word.quad.bottom for word in sheet.level.words if word.text.strip() in ("注", "备注") and word.quad.center[1] > top]
+    level = (rule for rule in sheet.level.rules if rule.width > _LONG and rule.height < sheet.pitch)
+    return min((rule.top for rule in level if marks and rule.top > max(marks)), default=1.0)
+
+
+def _right_of(line: TextLine, mark: float) -> Iterator[Span]:
+    """The stretch of a line right of the mark."""
+    start = next((i for i, glyph in enumerate(line.glyphs) if glyph.word.quad.left > mark - 0.004), None)
+    if start is not None:
+        yield line.span(start)
+
+
+def _without_mark(span: Span) -> Span:
+    while span.text and span.text[0] in "备注:":
+        span = Span(span.line, span.start + 1, span.end)
+    return span
+
+
+def _stamped(sheet: Sheet, span: Span, names: Sequence[str]) -> bool:
+    """Whether a text is part of a stamp that lies over the remark."""
+    if _STAMP.search(span.text) or (method_of(sheet.page) == "ocr" and _SCRAP.fullmatch(span.text)):
+        return True
+    rim = method_of(sheet.page) == "ocr" and len(span.text) < 16 and span.quad.left > _STAMP_FROM
+    if rim and any(fuzz.partial_ratio(span.text, fold(name)) >= _RIM for name in names):
+        return True
+    return any(seal.holds(*sheet.place(span.quad).center) for seal in sheet.page.seals)
+
+
+def _field(sheet: Sheet, spans: Sequence[Span]) -> Field[str]:
+    spans = [span for span in spans if span.text]
+    if not spans:
+        return MISSING
+    text = "\n".join(span.original for span in spans)
+    quad = sheet.place(union(span.quad for span in spans))
+    confidence = min(span.confidence for span in spans)
+    return Field(text, text, Spot(sheet.page.ref, quad), method_of(sheet.page), "read", confidence)
+
+
+def first_match(patterns: Sequence[str], text: str, whole: Callable[[str], bool]) -> str | None:
+    """The first group of the first pattern that a text holds, preferably whole: a line break may have cut it."""
+    found: list[str] = []
+    for candidate in (text, text.replace("\n", "")):
+        matches = (re.search(pattern, candidate) for pattern in patterns)
+        found += [_before_labels(match[1]) for match in matches if match is not None][:1]
+    return next((value for value in found if whole(value)), found[0] if found else None)
+
+
+def _before_labels(value: str) -> str:
+    """A value up to the label of the next one, which a lost line break put right behind it."""
+    return re.split("|".join(map(re.escape, words("invoice", "remarks", "labels"))), value)[0] or value
+
+
+def _is_number(value: str) -> bool:
+    return len(value) in (8, 20)
+
+
+def reversed_number(remark: Field[str]) -> Field[str]:
+    """The number of the blue invoice that a red one names."""
+    number = first_match(words("invoice", "remarks", "reverses"), fold(remark.value or ""), _is_number)
+    if number is None:
+        return MISSING
+    return Field(number, remark.original, remark.spot, remark.method, "read", remark.confidence)
+
+
+def reversed_on(sheet: Sheet) -> Iterator[Field[str]]:
+    """The same from another reading of a box, as inferred: the first one spoilt it."""
+    for word in sheet.level.words:
+        for text in word.alternatives:
+            number = first_match(words("invoice", "remarks", "reverses"), fold(text), _is_number)
+            if number is not None:
+                spot = Spot(sheet.page.ref, sheet.place(word.quad))
+                yield Field(number, text, spot, method_of(sheet.page), "inferred", min(word.confidence, _DOUBT))
+
+
+def says_red(remark: Field[str]) -> bool:
+    """Whether the remark has the words of a red invoice."""
+    return any(mark in fold(remark.value or "") for mark in words("invoice", "remarks", "red"))
+
+
+def agent_seller(remark: Field[str]) -> tuple[Field[str], Field[str]]:
+    """Name and tax id of the real seller where the tax office issued the invoice for it."""
+    text = fold(remark.value or "")
+    if not any(mark in text for mark in words("invoice", "remarks", "agent")):
+        return MISSING, MISSING
+    name = first_match(words("invoice", "remarks", "agent_seller"), text, has_organisation_form)
+    tax_id = first_match(words("invoice", "remarks", "agent_tax_id"), text, lambda value: check_digit_holds(value) is True)
+    return _as_field(name, remark), _as_field(tax_id, remark)
+
+
+def _as_field(value: str | None, remark: Field[str]) -> Field[str]:
+    if value is None:
+        return MISSING
+    return Field(value, remark.original, remark.spot, remark.method, "read", remark.confidence, ("代开",))

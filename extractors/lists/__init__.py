@@ -1,0 +1,1 @@
+"""Product lists and claim tables."""

@@ -1,0 +1,161 @@
+"""The claim table (费用明细表): what the applicant claims, a row a cost, with the invoices that each row names."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from extractors.lexicons import lexicon
+from extractors.readers.dates import find_dates
+from extractors.readers.names import clean_name
+from extractors.tables.sheets import money_field, scale_of, tables_on, text_field
+from extractors.tables.tables import BLANK, Table, TableCell, TableRow
+from models.bundle import Extraction
+from models.contract import ClaimRow
+from models.fields import MISSING, Field, Status
+from models.finding import Observation
+from models.identity import local_id
+from models.paper import DocumentSource
+
+_RANGE = re.compile(r"(?<!\d)(\d{8}|\d{20})\s*[-~—–至到]+\s*(\d{1,20})(?!\d)")
+_LONGEST_RANGE = 50
+_FIRST_SERIAL, _LAST_SERIAL = 36526, 73050
+_ORDINAL = re.compile(r"^[(]?[0-9一二三四五六七八九十]{1,3}[)]?[.、.\s]+")
+
+
+def read_claims(source: DocumentSource) -> Extraction:
+    """Every row that claims an amount; a table whose head is not understood is said to be so."""
+    document = source.document
+    rows: list[ClaimRow] = []
+    for table in tables_on(source.pages, "claim"):
+        rows += _rows(table, document.id, len(rows))
+    if rows:
+        return Extraction(document, claims=tuple(rows))
+    detail = "费用明细表中未找到可识别的表头或申报行，申报内容未能读取"
+    return Extraction(document, observations=(Observation("UNREADABLE", document.id, detail),))
+
+
+def _rows(table: Table, document_id: str, before: int) -> Iterator[ClaimRow]:
+    amount = next((key for key in lexicon("claim")["amounts"] if table.has(key)), "")
+    scale = scale_of(table, amount)
+    above: dict[str, TableCell] = {}
+    number = before
+    for row in table.items:
+        if _is_sum(row):
+            continue
+        heading = _heading(row, amount)
+        if heading is not None:
+            above = {"category": heading}
+            continue
+        if not row.text(amount).strip() and not row.text("invoice_number").strip():
+            continue
+        cells = _carried(row, above)
+        above = {key: cells[key] for key in cells if cells[key].text}
+        number += 1
+        yield _claim(row, cells, money_field(row.cell(amount), scale), document_id, number)
+
+
+def _claim(row: TableRow, cells: Mapping[str, TableCell], amount: Field[Decimal], document_id: str, number: int) -> ClaimRow:
+    merged = row.cell("invoice_number") is BLANK and cells["invoice_number"].text != ""
+    status = "inferred" if merged else "read"
+    checks = ("合并单元格",) if merged else ()
+    supplier = text_field(cells["supplier"], clean_name(cells["supplier"].text), status, *checks)
+    invoices = invoice_numbers(cells["invoice_number"].text)
+    written = invoices[0] if len(invoices) == 1 else cells["invoice_number"].text.strip()
+    return ClaimRow(
+        local_id("claim", document_id, number),
+        document_id,
+        number,
+        text_field(cells["category"]),
+        text_field(cells["subcategory"]),
+        text_field(cells["contract_number"], _code_in(cells["contract_number"].text), status, *checks),
+        supplier,
+        text_field(cells["invoice_number"], written, status, *checks),
+        _date(cells["issue_date"], status, checks),
+        amount,
+        invoices,
+    )
+
+
+def _code_in(text: str) -> str | None:
+    """The number in a cell that holds name and number of a contract; None where the whole cell is the number."""
+    match = re.search(
+        r"(?:^|[一-鿿》）)\s:：])([A-Za-z0-9][A-Za-z0-9\-_/.#〔〕\[\]（）()]*\d[A-Za-z0-9\-_/.#〔〕\[\]]*号?)\s*[)）]?\s*$",
+        text.strip(),
+    )
+    named = re.search(r"(?:合同|协议|订单)[书》）)\s:：(（]*(?:编?号)?[:：]?\s*(?=[A-Za-z0-9])", text)
+    return match[1] if match and named and len(match[1]) >= 4 else None
+
+
+def _date(cell: TableCell, status: Status, checks: tuple[str, ...]) -> Field[date]:
+    """The day of the cell; where it holds several the first, and says that it is not sure."""
+    days = find_dates(cell.text)
+    if not days:
+        return _serial_day(cell, status, checks)
+    several = len({day.value for day in days}) > 1
+    return Field(days[0].value, cell.text, cell.spot, cell.method, "inferred" if several else status, cell.confidence, checks)
+
+
+def _serial_day(cell: TableCell, status: Status, checks: tuple[str, ...]) -> Field[date]:
+    """A day that a spreadsheet shows as its number, counted from 1899-12-30; the years 2000 to 2099 only."""
+    number = re.fullmatch(r"([3-7]\d{4})(?:\.\d+)?", cell.text.strip())
+    if number is None or not _FIRST_SERIAL <= int(number[1]) <= _LAST_SERIAL:
+        return MISSING
+    day = date(1899, 12, 30) + timedelta(days=int(number[1]))
+    return Field(day, cell.text, cell.spot, cell.method, status, cell.confidence, (*checks, "表格日期序号"))
+
+
+def _is_sum(row: TableRow) -> bool:
+    """Subtotals say so at the end of one of the row's first texts (`硬件购置租赁费小计`)."""
+    ends = tuple(lexicon("claim")["ends"])
+    first = [row.text(key).rstrip(":： ") for key in ("number", "category", "subcategory", "content", "supplier")]
+    return any(text.endswith(ends) for text in first if text)
+
+
+def _heading(row: TableRow, amount: str) -> TableCell | None:
+    """A row of one text and no amount names the category of the rows below it (`一、系统集成适配费`)."""
+    texts = [cell for cell in row.cells.values() if cell.text.strip()]
+    if len(texts) != 1 or row.text(amount) or row.text("invoice_number") or not re.search(r"[一-鿿]{2}", texts[0].text):
+        return None
+    cell = texts[0]
+    return TableCell(_ORDINAL.sub("", cell.text.strip()), cell.spot, cell.words, cell.method)
+
+
+def _carried(row: TableRow, above: Mapping[str, TableCell]) -> dict[str, TableCell]:
+    """The cells of a row, blank ones of merged categories filled from above; the whole identity of a cost where none is given."""
+    keys = ("category", "subcategory", "contract_number", "supplier", "invoice_number", "issue_date")
+    cells = {key: row.cell(key) for key in keys}
+    if not cells["category"].text and above.get("category", BLANK).text:
+        cells["category"] = above["category"]
+        if not cells["subcategory"].text:
+            cells["subcategory"] = above.get("subcategory", BLANK)
+    elif not cells["subcategory"].text and cells["category"].text == above.get("category", BLANK).text:
+        cells["subcategory"] = above.get("subcategory", BLANK)
+    identity = ("contract_number", "supplier", "invoice_number", "issue_date")
+    if not any(row.text(key).strip() for key in (*identity, "content", "invoice_code")):
+        cells |= {key: above.get(key, BLANK) for key in identity}
+    return cells
+
+
+def invoice_numbers(text: str) -> tuple[str, ...]:
+    """The invoice numbers of a cell in its order: separators of all kinds, codes set aside, short ranges written out."""
+    written = _RANGE.sub(lambda match: " ".join(_range(match[1], match[2])), text.replace("\u3000", " "))
+    tokens = [
+        token.removesuffix(".0") for token in re.split(r"[^0-9A-Za-z.]+", re.sub(r"(?i)no\.?\s*[::]?", " ", written)) if token
+    ]
+    long = [token for token in tokens if re.fullmatch(r"\d{8}|\d{20}", token)]
+    found: list[str] = []
+    for token in tokens:
+        if not any(character.isdigit() for character in token) or (long and re.fullmatch(r"\d{10}|\d{12}", token)):
+            continue
+        tail = found and re.fullmatch(r"\d{1,4}", token) and re.fullmatch(r"\d{8}|\d{20}", found[-1])
+        found.append(found[-1][: -len(token)] + token if tail else token)
+    return tuple(dict.fromkeys(found))
+
+
+def _range(first: str, last: str) -> Sequence[str]:
+    """All numbers from one to another of the same length, at most fifty; what is no such range stays as it is."""
+    end = first[: -len(last)] + last if len(last) < len(first) else last
+    if len(end) != len(first) or not 0 < int(end) - int(first) < _LONGEST_RANGE:
+        return first, last
+    return [str(number).zfill(len(first)) for number in range(int(first), int(end) + 1)]

@@ -1,0 +1,1 @@
+"""回单: payment vouchers of any bank, read by labels and geometry."""

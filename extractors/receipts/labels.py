@@ -1,0 +1,155 @@
+"""Labels inside a line of text: known, nearly known, or strange but for their colon."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from rapidfuzz.distance import Levenshtein
+
+from extractors.lexicons import lexicon
+from extractors.readers.folding import is_han
+from extractors.readers.names import has_organisation_form
+from extractors.tables.boxes import Box
+
+_STRANGE = re.compile(r"[一-鿿()/]{2,14}:(?!\d\d)")
+_OPPOSED = ("付收", "大小", "借贷", "出入", "本对", "户账", "名号", "打交", "打记", "起止")
+_MONEY = "¥0123456789-人民币CNYRMB零壹贰叁肆伍陆柒捌玖拾佰仟"
+_TORN = 6.0
+"""In text heights: characters farther apart belong to different texts."""
+MONEY_KEYS = frozenset({"capital", "small", "amount"})
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    char: str
+    box: Box
+    at: int
+
+
+@cache
+def _labels() -> Mapping[str, str]:
+    """Folded label to key; the first key that claims a label keeps it."""
+    table: dict[str, list[str]] = lexicon("receipt")["labels"]
+    found: dict[str, str] = {}
+    for key, labels in table.items():
+        for label in labels:
+            found.setdefault(folded(label), key)
+    for side in ("payer", "payee", "own", "other", "neither"):
+        for label in lexicon("receipt")["sides"][side]:
+            found.setdefault(folded(label), f"side_{side}")
+    return found
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, _labels()))
+
+
+def folded(text: str) -> str:
+    """Half width, without white space."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def chars_of(text: str) -> Iterable[tuple[int, str]]:
+    for at, char in enumerate(text):
+        for one in unicodedata.normalize("NFKC", char):
+            if not one.isspace():
+                yield at, one
+
+
+def marks_in(letters: Sequence[Letter], *, fuzzy: bool) -> list[tuple[int, int, str]]:
+    """Where labels stand on a line: (start, end, key), the longest at each place."""
+    text = "".join(letter.char for letter in letters)
+    found: list[tuple[int, int, str]] = []
+    at = 0
+    while at < len(text):
+        best = next(
+            (
+                (at, end, key)
+                for end in range(min(len(text), at + _longest()), at, -1)
+                if (key := _labels().get(text[at:end])) and not _torn(letters[at:end]) and _stands(letters, text, at, end, key)
+            ),
+            None,
+        )
+        if best is None and _begins(letters, at):
+            best = (_near_mark(text, at) if fuzzy else None) or _strange_mark(letters, text, at)
+        if best:
+            found.append(best)
+        at = best[1] if best else at + 1
+    return found
+
+
+def _begins(letters: Sequence[Letter], at: int) -> bool:
+    return at == 0 or letters[at - 1].box is not letters[at].box or letters[at].at > letters[at - 1].at + 1
+
+
+def _near_mark(text: str, at: int) -> tuple[int, int, str] | None:
+    """A misread label before a colon."""
+    colon = text.find(":", at, at + _longest() + 1)
+    key = label_key(text[at:colon], fuzzy=True) if colon - at >= 4 else None
+    return (at, colon, key) if key else None
+
+
+def _strange_mark(letters: Sequence[Letter], text: str, at: int) -> tuple[int, int, str] | None:
+    """A label that no lexicon knows, by its colon: it ends the value before it; one joined to a known label by `/` is that."""
+    match = _STRANGE.match(text, at)
+    if match is None:
+        return None
+    end = match.end() - 1
+    inner = [start for start in range(at + 1, end) if text[start - 1] == "/" or _begins(letters, start)]
+    known = next(((start, key) for start in inner if (key := label_key(text[start:end], fuzzy=False))), None)
+    if known is None:
+        return at, end, "other"
+    return (at, end, known[1]) if text[known[0] - 1] == "/" else None
+
+
+def _torn(letters: Sequence[Letter]) -> bool:
+    """Whether the letters stand too far apart to be one label (`户    名` is one, a currency and the next label are none)."""
+    gaps = [after.box.left - before.box.right for before, after in pairwise(letters) if before.box is not after.box]
+    return max(gaps, default=0.0) > _TORN * letters[0].box.height
+
+
+def _stands(letters: Sequence[Letter], text: str, start: int, end: int, key: str) -> bool:
+    """Whether a label stands as one: set off before, and behind it a colon, an end, a gap, or a value of its kind."""
+    after = text[end] if end < len(text) else ":"
+    set_off = _begins(letters, start) or not is_han(text[start - 1])
+    if after == ":":
+        return set_off or end - start >= 4
+    if not set_off:
+        return False
+    parted = letters[end].box is not letters[end - 1].box or letters[end].at > letters[end - 1].at + 1
+    if key in MONEY_KEYS and (after in _MONEY or after in "(¥"):
+        return after != "(" or not text[end + 1 : end + 3].startswith(("大写", "小写"))
+    if key.startswith("side_"):
+        return letters[end].box is not letters[end - 1].box
+    if end - start >= 4:
+        # 交易描述：支付系统集成实施费款 is one label and its value.
+        common = text[start - 1 : start] == ":" or text[start:end] in lexicon("receipt")["common"]["labels"]
+        return key != "other" or parted or not is_han(after) or not common
+    rest = "".join(letter.char for letter in letters[end:] if letter.box is letters[start].box)
+    kind = key.endswith("name") and has_organisation_form(rest)
+    number = key.endswith(("account", "date", "serial", "number")) and after.isdigit()
+    return parted or kind or number
+
+
+@cache
+def label_key(text: str, *, fuzzy: bool) -> str | None:
+    """The key of a text that is a label and nothing else; with `fuzzy` one character of four or more may be misread."""
+    bare = text.strip(":;*,.")
+    key = _labels().get(bare)
+    if key or not fuzzy or len(bare) < 4:
+        return key
+    near = {
+        _labels()[label]
+        for label in _labels()
+        if len(label) >= 4 and Levenshtein.distance(bare, label, score_cutoff=1) <= 1 and not _opposed(bare, label)
+    }
+    return near.pop() if len(near) == 1 else None
+
+
+def _opposed(text: str, label: str) -> bool:
+    """Whether the two differ in a character that turns the meaning round (付 and 收, 大 and 小)."""
+    return any((a in text) != (a in label) and (b in text) != (b in label) for a, b in _OPPOSED)

@@ -1,0 +1,199 @@
+"""Bank receipts of any layout: labels and sides as data, figures and capitals as witnesses of each other."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from extractors.lexicons import lexicon
+from extractors.readers.accounts import read_account
+from extractors.readers.names import has_organisation_form
+from extractors.receipts.days import day_under, paid_day
+from extractors.receipts.labels import folded
+from extractors.receipts.money import amount_of
+from extractors.receipts.numbers import bill_number_of, receipt_number_of, serial_of
+from extractors.receipts.sides import Sided, party, sided
+from extractors.receipts.slots import Slot, slots_of
+from extractors.receipts.split import split_receipts
+from extractors.receipts.stamps import stacks
+from extractors.receipts.states import state_of
+from extractors.receipts.titles import Signs, kind_of, nature_of, owes
+from extractors.receipts.values import valued
+from extractors.statements.entities import currency
+from extractors.statements.lines import name_of
+from extractors.tables.boxes import Sheet, cell_of, laid_level, lines
+from models.bank import Payment
+from models.bundle import Extraction
+from models.fields import MISSING, Field
+from models.finding import Observation
+from models.identity import field_id, local_id
+from models.paper import DocumentSource, Page, Quad, Word
+
+_CASE = re.compile(r"(?<![A-Za-z])(?=[a-z]*[A-Z])(?=[A-Z]*[cosvwxz])[A-Zcosvwxz]{2,6}(?=[-\d])")
+"""The letters of a number on paper, some of which engines read small: those whose small form is the large one's likeness."""
+_RUN_ON = re.compile(r"(?<=[一-鿿)）])\s*(?P<account>\d{8,25})(?!\d)(?P<bank>.*)$", re.DOTALL)
+"""What stands behind a name in one value with it where the labels between them were lost: its account, and the bank."""
+
+__all__ = ["read_receipt", "split_receipts"]
+
+
+def read_receipt(source: DocumentSource) -> Extraction:
+    """The one payment that a voucher is about; what is not printed is missing, what contradicts itself in conflict."""
+    pages = [page for page in source.pages if page.words] or [_as_words(page) for page in source.pages]
+    sheets = [laid_level(page) for page in pages]
+    slots = [slot for sheet in sheets for slot in slots_of(sheet)]
+    payment = _payment(source, sheets, slots)
+    return Extraction(source.document, payments=(payment,), observations=tuple(_odd(payment, slots, signs_of(sheets, slots))))
+
+
+def _as_words(page: Page) -> Page:
+    """Cells of a sheet laid out as words, so that a form kept in a spreadsheet reads like one on paper."""
+    rows, columns = (
+        max((cell.row for cell in page.cells), default=0) + 1,
+        max((cell.column for cell in page.cells), default=0) + 1,
+    )
+    words = tuple(
+        Word(
+            cell.text,
+            Quad.box(cell.column / columns, (cell.row + 0.2) / rows, (cell.column + 0.9) / columns, (cell.row + 0.8) / rows),
+        )
+        for cell in page.cells
+    )
+    return replace(page, width=columns * 120.0, height=rows * 20.0, source="text", words=words, cells=())
+
+
+def _payment(source: DocumentSource, sheets: Sequence[Sheet], slots: Sequence[Slot]) -> Payment:
+    texts = [cell_of([box], sheet.page) for sheet in sheets for box in sheet.boxes]
+    codes = [code for sheet in sheets for code in sheet.page.codes]
+    signs = signs_of(sheets, slots)
+    nature, kind = nature_of(signs), kind_of(signs)
+    bill = kind == "bill"
+    parties = [one for sheet in sheets for one in sided(slots_of(sheet), sheet)]
+    if bill:
+        parties = _by_endorsement(parties)
+    out = owes(signs) if nature == "interest" else nature != "receipt"
+
+    def side(who: str, what: str, reader: Callable[[str], str | None]) -> Field[str]:
+        return party(parties, who, what, out=out, reader=reader)
+
+    def account(who: str) -> Field[str]:
+        own = side(who, "account", read_account)
+        return own if own.value is not None else account_behind(side(who, "name", _name))
+
+    return Payment(
+        id=local_id("payment", source.document.id),
+        kind=kind,
+        nature=nature,
+        documents=(source.document.id,),
+        paid_date=paid_day(slots, texts, bill=bill),
+        amount=amount_of(slots, texts, part=f"{nature}_amount" if nature in ("interest", "fee") else ""),
+        currency=_currency(slots),
+        payer_name=named(side("payer", "name", _name)),
+        payer_account=account("payer"),
+        payee_name=named(side("payee", "name", _name)),
+        payee_account=account("payee"),
+        serial=serial_of(slots, codes),
+        receipt_number=receipt_number_of(slots, codes),
+        purpose=_purpose(slots, bill=bill),
+        bill_number=bill_number_of(slots) if bill else MISSING,
+        bill_issue_date=day_under(slots, "bill_issue_date") if bill else MISSING,
+        bill_endorsed_date=day_under(slots, "bill_endorsed_date") if bill else MISSING,
+        bill_due_date=day_under(slots, "bill_due_date") if bill else MISSING,
+    )
+
+
+def _by_endorsement(parties: list[Sided]) -> list[Sided]:
+    """Of an endorsed bill endorser and endorsee, whom labels of their own name; the face's accounts belong to others."""
+    named = {one.side for one in parties if one.plain and one.what == "name"}
+    return [one for one in parties if one.plain] if {"payer", "payee"} <= named else parties
+
+
+def signs_of(sheets: Sequence[Sheet], slots: Sequence[Slot]) -> Signs:
+    """What tells the form's kind, nature and state."""
+    values = {key: [folded(cell.text) for cell in valued(slots, key)] for key in ("flag", "trade_type")}
+    return Signs(_lines_of_text(sheets), values["flag"], values["trade_type"])
+
+
+def _lines_of_text(sheets: Sequence[Sheet]) -> list[str]:
+    """Every word, every line and everything set upright, each folded."""
+    runs = [run for sheet in sheets for run in ([[box] for box in sheet.boxes] + lines(sheet.boxes) + stacks(sheet.boxes))]
+    return list(dict.fromkeys(folded("".join(box.text for box in run)) for run in runs))
+
+
+def _name(text: str) -> str | None:
+    name = name_of(alone(text))
+    return name if len(name) > 1 and not re.fullmatch(r"[\d*\s-]+", name) else None
+
+
+def alone(text: str) -> str:
+    """The name of an organisation without the account and the bank that ran into its end."""
+    name = _RUN_ON.sub("", text)
+    return name if has_organisation_form(name) else text
+
+
+def account_behind(name: Field[str]) -> Field[str]:
+    """The account that ran into the end of a name, in doubt; missing where none did."""
+    ran = _RUN_ON.search(name.original)
+    value = read_account(ran["account"]) if ran and name.value is not None and alone(name.original) != name.original else None
+    return replace(name, value=value, status="inferred") if value is not None else MISSING
+
+
+def named(field: Field[str]) -> Field[str]:
+    """A name whose ending cannot be, put right where the lexicon knows what engines misread so, or lost its last character."""
+    if field.value is not None and alone(field.original) != field.original:
+        return replace(field, status="inferred")
+    if field.method == "ocr" and field.value is not None and field.value.endswith("有限公"):
+        return replace(field, value=f"{field.value}司", status="inferred")
+    endings: dict[str, str] = lexicon("receipt")["misread"]["endings"]
+    for wrong, right in endings.items():
+        if field.method == "ocr" and field.value is not None and wrong in field.value:
+            return replace(field, value=field.value.replace(wrong, right), status="inferred")
+    return field
+
+
+def _purpose(slots: Sequence[Slot], *, bill: bool) -> Field[str]:
+    """用途, else 附言, 摘要 or 备注, a bare way of paying last, others that name a number added; of a bill its contract."""
+    bare: list[str] = lexicon("bank")["summaries"]["bare"]
+    keys = ("deal",) if bill else ("purpose", "postscript", "summary", "note")
+    cells = [cell for cell in valued(slots, *keys) if re.search(r"\w", cell.text)]
+    telling = [cell for cell in cells if folded(cell.text) not in bare] or cells[:1]
+    if not telling:
+        return MISSING
+    texts = [telling[0].text]
+    texts += [
+        cell.text for cell in telling[1:] if re.search(r"\d", cell.text) and not any(_same(cell.text, text) for text in texts)
+    ]
+    cell, whole = telling[0], " ".join(texts)
+    value = _CASE.sub(lambda run: run[0].upper(), whole) if cell.method == "ocr" else whole
+    return Field(value, whole, cell.spot, cell.method, "read" if value == whole else "inferred", cell.confidence)
+
+
+def _same(left: str, right: str) -> bool:
+    a, b = folded(left), folded(right)
+    return a in b or b in a
+
+
+def _currency(slots: Sequence[Slot]) -> str:
+    for cell in valued(slots, "currency", "small", "amount"):
+        code = currency(re.split(r"[\d]", cell.text)[0])
+        if code != "CNY":
+            return code
+    return "CNY"
+
+
+def _odd(payment: Payment, slots: Sequence[Slot], signs: Signs) -> list[Observation]:
+    told: list[Observation] = []
+    amount: Field[Decimal] = payment.amount
+    state = state_of(slots, signs)
+    if state is not None:
+        told.append(Observation(state.code, payment.id, state.detail))
+    if amount.status == "conflict":
+        detail = f"回单金额大写与小写不一致：{amount.original}"
+        told.append(Observation("AMOUNT_CONFLICT", payment.id, detail, (field_id(payment.id, "amount"),)))
+    missing = [name for name, field in (("paid_date", payment.paid_date), ("amount", amount)) if field.value is None]
+    if missing:
+        what = "、".join({"paid_date": "日期", "amount": "金额"}[name] for name in missing)
+        told.append(
+            Observation("UNREADABLE", payment.id, f"回单的{what}无法确定", tuple(field_id(payment.id, name) for name in missing))
+        )
+    return told

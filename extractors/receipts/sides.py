@@ -1,0 +1,151 @@
+"""Whose a name or an account is: told by its label, by the side mark left of it or above it, or by the way the money went."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from extractors.readers.names import has_organisation_form
+from extractors.receipts.labels import folded, label_key
+from extractors.receipts.slots import Slot, bounded
+from extractors.receipts.stamps import stacks
+from extractors.tables.boxes import Sheet
+from extractors.tables.values import TableCell
+from models.fields import MISSING, Field
+
+T = TypeVar("T")
+_NARROW = 5
+"""In widths of an upright mark: a cell wider than this is not the mark's own, its walls were not seen."""
+_OPPOSITE = {"payer": "payee", "payee": "payer"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """付款人 or 收款人 standing over or before a group of labels, and how far down and across it reaches."""
+
+    side: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    bounded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sided:
+    """A name or an account with the side that has it: payer, payee, own, other or neither."""
+
+    side: str
+    what: str
+    value: TableCell
+    plain: bool
+    """Whether the label itself said the side."""
+    guessed: bool = False
+    """Whether the form's other half said it: the mark of its own side could not be found."""
+
+
+def marks_of(slots: Iterable[Slot], sheet: Sheet) -> tuple[Mark, ...]:
+    """The side marks of a form, those set upright one character a line among them."""
+    found = [_mark(slot) for slot in slots if slot.key.startswith("side_") and not slot.value.text]
+    for stack in stacks(sheet.boxes):
+        key = label_key("".join(folded(box.text) for box in stack), fuzzy=False)
+        left, top = min(box.left for box in stack), stack[0].top
+        if key and key.startswith("side_") and not any(_stands_for(mark, left, top) for mark in found if mark.side == key[5:]):
+            height = stack[0].height
+            right, bottom = max(box.right for box in stack), stack[-1].bottom
+            found.append(Mark(key[5:], left, top - 1.2 * height, right, bottom + 1.2 * height, bounded=True))
+    return tuple(found)
+
+
+def _stands_for(mark: Mark, left: float, top: float) -> bool:
+    """Whether a stack of characters is the mark that its cell gave already."""
+    return mark.left - 5 < left < mark.right + 5 and mark.top - 40 < top < mark.bottom
+
+
+def _mark(slot: Slot) -> Mark:
+    left, top, right, bottom = slot.box
+    wide = right - left
+    if bottom - top > 1.5 * wide and slot.cell[2] - slot.cell[0] > _NARROW * wide:
+        return Mark(slot.key[5:], left, top - 1.2 * wide, right, bottom + 1.2 * wide, bounded=True)
+    if bounded(slot.cell):
+        return Mark(slot.key[5:], *slot.cell, bounded=True)
+    return Mark(slot.key[5:], left, top, right, bottom, bounded=False)
+
+
+def sided(slots: Sequence[Slot], sheet: Sheet) -> tuple[Sided, ...]:
+    """Every name and account on the form with its side."""
+    marks = marks_of(slots, sheet)
+    found: list[Sided] = []
+    for slot in slots:
+        if not slot.value.text:
+            continue
+        if slot.key.startswith("side_"):
+            found.append(Sided(slot.key[5:], "name", slot.value, plain=True))
+            continue
+        side, _, what = slot.key.rpartition("_")
+        if what in ("name", "account") and side in ("payer", "payee", "own", "other"):
+            found.append(Sided(side, what, slot.value, plain=True))
+    bare = [slot for slot in slots if slot.key in ("name", "account") and slot.value.text]
+    halves = {what: _halves([slot for slot in bare if slot.key == what], marks) for what in ("name", "account")}
+    return (*found, *halves["name"], *halves["account"])
+
+
+def _halves(slots: Sequence[Slot], marks: Sequence[Mark]) -> list[Sided]:
+    """Names (or accounts) by the marks beside them; of two under the form's only mark the farther one is the other side's."""
+    sides = [_side(slot, marks) for slot in slots]
+    told = [mark for mark in marks if mark.side in _OPPOSITE]
+    if len(slots) == 2 and len(told) == 1 and sides[0] == sides[1] == told[0].side and slots[0].label == slots[1].label:
+        mark = told[0]
+        far = max(slots, key=lambda slot: abs(slot.box[0] - mark.left) + abs(slot.middle - (mark.top + mark.bottom) / 2))
+        sides = [_OPPOSITE[mark.side] if slot is far else mark.side for slot in slots]
+        return [
+            Sided(side, slot.key, slot.value, plain=False, guessed=slot is far) for side, slot in zip(sides, slots, strict=True)
+        ]
+    return [Sided(side, slot.key, slot.value, plain=False) for side, slot in zip(sides, slots, strict=True)]
+
+
+def _side(slot: Slot, marks: Sequence[Mark]) -> str:
+    """The nearest mark left of the label at its height, else the nearest one above it; `own` where there is none."""
+    left, top, right, bottom = slot.box
+    center, middle, height = (left + right) / 2, (top + bottom) / 2, bottom - top
+    before = [mark for mark in marks if mark.left < left and mark.top - 0.3 * height <= middle <= mark.bottom + 0.3 * height]
+    if before:
+        return max(before, key=lambda mark: mark.left).side
+    over = [mark for mark in marks if mark.bottom <= middle and (not mark.bounded or mark.left - 2 <= center <= mark.right)]
+    if not over:
+        return "own"
+    return min(over, key=lambda mark: (middle - mark.bottom) + abs(mark.left - left) * (0 if mark.bounded else 0.5)).side
+
+
+def party(found: Sequence[Sided], side: str, what: str, *, out: bool, reader: Callable[[str], T | None]) -> Field[T]:
+    """The name or account of payer or payee; the account's own side pays where money went out and is paid where it came in."""
+    own, other = ("payer", "payee") if out else ("payee", "payer")
+    told = {one.side for one in found if one.side in ("payer", "payee") and one.what == what}
+    if own in told and other not in told:
+        own, other = other, own
+    by_side = [one for one in found if one.what == what and one.side == side]
+    taken = {folded(one.value.text) for one in found if one.what == what and one.side in told - {side}}
+    by_way = [one for one in found if one.what == what and one.side == {own: "own", other: "other"}[side]]
+    by_way = [one for one in by_way if folded(one.value.text) not in taken]
+    values = [*sorted(by_side, key=lambda one: not one.plain), *by_way]
+    fields = [field_of(one.value, reader(one.value.text)) for one in values]
+    best = next((field for field in fields if field.value is not None), fields[0] if fields else MISSING)
+    cells = [one.value for one in values if one.value.text == best.original]
+    guessed = any(one.guessed for one in values if one.value.text == best.original)
+    doubtful = guessed or any(_unsure(cell, what) for cell in cells)
+    return replace(best, status="inferred") if best.value is not None and doubtful else best
+
+
+def _unsure(cell: TableCell, what: str) -> bool:
+    """Whether the two looks at a stamped text differ, a bracket in it is left open, or a long name is of no known form."""
+    if cell.method != "ocr":
+        return False
+    if what == "name" and len(folded(cell.text)) > 4 and not has_organisation_form(cell.text):
+        return True
+    differing = any(folded(other) != folded(cell.text) for other in cell.alternatives)
+    text = folded(cell.text)
+    return differing or text.count("(") != text.count(")")
+
+
+def field_of(cell: TableCell, value: T | None) -> Field[T]:
+    """A value as read, or missing where the text gave none."""
+    return Field(value, cell.text, cell.spot, cell.method, "read" if value is not None else "missing", cell.confidence)

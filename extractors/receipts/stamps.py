@@ -1,0 +1,94 @@
+"""What a stamp and the margin put among the values of a form, and how it is told from them."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from extractors.lexicons import lexicon
+from extractors.readers.names import has_organisation_form
+from extractors.receipts.labels import folded, label_key
+from extractors.tables.boxes import Box
+
+_UPRIGHT = frozenset("付收款人方出票汇借贷货单位转入被背书回联()")
+Area = tuple[float, float, float, float]
+_SIDES = ("side_payer", "side_payee")
+_EVERYWHERE = 3
+_WITHIN = 0.8
+"""Share of a text that must lie within another for both to be one."""
+_SCRAP = re.compile(r"[^\w]*[A-Za-z]{0,4}[^\w]*")
+
+
+def without_echoes(boxes: Sequence[Box], seals: Sequence[Area]) -> list[Box]:
+    """Without what was read twice under a stamp: a text inside one that lies within a longer text on its line."""
+
+    def echo(box: Box) -> bool:
+        if not any(left < box.center < right and top < box.middle < low for left, top, right, low in seals):
+            return False
+        longer = [other for other in boxes if len(other.text) > len(box.text) and other.beside(box)]
+        return any(min(box.right, other.right) - max(box.left, other.left) > _WITHIN * box.width for other in longer)
+
+    return [box for box in boxes if not echo(box)]
+
+
+def without_watermark(boxes: Sequence[Box]) -> list[Box]:
+    """Without a text that stands all over the paper: three times or more, no label, no number and no organisation."""
+    counts = Counter(folded(box.text) for box in boxes)
+    often = {text for text, count in counts.items() if count >= _EVERYWHERE and _is_wallpaper(text)}
+    return [box for box in boxes if folded(box.text) not in often]
+
+
+def _is_wallpaper(text: str) -> bool:
+    bare = len(text) >= 3 and not any(char.isdigit() for char in text)
+    return bare and label_key(text, fuzzy=False) is None and not has_organisation_form(text) and ":" not in text
+
+
+def stacks(boxes: Sequence[Box]) -> list[list[Box]]:
+    """Single characters that stand one under the other: side marks, and `贷方回单` in the margin."""
+    single = [box for box in boxes if 0 < len(folded(box.text)) <= 2 and set(folded(box.text)) <= _UPRIGHT]
+    found: list[list[Box]] = []
+    for box in sorted(single, key=lambda each: each.top):
+        home = next((stack for stack in found if _below(box, stack[-1])), None)
+        if home is None:
+            found.append([box])
+        else:
+            home.append(box)
+    return [part for stack in found if len(stack) > 1 for part in _parted(stack)]
+
+
+def _parted(stack: list[Box]) -> list[list[Box]]:
+    """Two side marks that stand one under the other, each by itself."""
+    texts = [folded(box.text) for box in stack]
+    for cut in range(2, len(stack) - 1):
+        if all(label_key("".join(part), fuzzy=False) in _SIDES for part in (texts[:cut], texts[cut:])):
+            return [stack[:cut], stack[cut:]]
+    return [stack]
+
+
+def _below(box: Box, other: Box) -> bool:
+    return abs(other.center - box.center) < 0.7 * box.height and 0 < box.middle - other.middle < 5 * box.height
+
+
+def is_remark(stack: Sequence[Box]) -> bool:
+    """Whether a text runs down the paper and is no label: the bank's remarks in the margin."""
+    text = "".join(folded(box.text) for box in stack)
+    tall = stack[-1].bottom - stack[0].top > 1.5 * max(box.right - box.left for box in stack)
+    # 借 over 货款 are values of two rows: what runs down the paper has one character a line.
+    single = all(len(folded(box.text)) == 1 or box.bottom - box.top > box.right - box.left for box in stack)
+    return len(text) > 2 and tall and single and label_key(text.strip("()"), fuzzy=False) is None
+
+
+def unstamped(values: Sequence[Box], seals: Sequence[Area], *, lettering: bool) -> list[Box]:
+    """Without the lettering of a stamp: scraps inside one, and what stands off from the value before it."""
+    engraved = set(lexicon("receipt")["stamps"]["letters"])
+    kept: list[Box] = []
+    for box in values:
+        inside = any(left < box.center < right and top < box.middle < bottom for left, top, right, bottom in seals)
+        before = [other for other in kept if other.beside(box)]
+        off = bool(before) and box.left - max(other.right for other in before) > 0.8 * box.height
+        strange = not any(char.isdigit() for char in box.text)
+        if inside and lettering and set(folded(box.text)) <= engraved:
+            continue
+        scrap = _SCRAP.fullmatch(folded(box.text)) is not None and (inside or bool(kept))
+        if not (strange and (scrap or (inside and (off or (kept and len(folded(box.text)) <= 2))))):
+            kept.append(box)
+    return kept

@@ -1,0 +1,1 @@
+"""对账单: bank statements, sheets and pages alike."""

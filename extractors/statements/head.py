@@ -1,0 +1,254 @@
+"""The head block of a statement: whose account, what period, which balances and totals the bank itself states."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import TypeVar
+
+from extractors.lexicons import lexicon
+from extractors.readers.accounts import read_account
+from extractors.readers.amounts import amount_candidates, find_amounts, read_amount
+from extractors.readers.dates import find_dates
+from extractors.readers.folding import fold_in_place
+from extractors.readers.names import clean_name
+from extractors.statements.days import english_day
+from extractors.tables.values import TableCell
+from models.fields import MISSING, Field
+from models.paper import Spot
+
+_GAP = "\ue000"
+"""Stands between the cells of a line."""
+_STRANGE = re.compile(r"(?:(?<=^)|(?<=[\s\ue000]))[一-鿿()]{2,12}\s*:")
+_MONTH = re.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})\s*月?(?![\d./-])")
+_TRANSLATION = r"(?:\s*(?:\[[^\]一-鿿]*\]|\([a-z .]*\)|[a-z][a-z .'/()]{2,40}(?=\s*:)))?\s*"
+"""What may stand between a label and its colon."""
+_GLUED = {
+    "account": re.compile(r"\[?\s*[\d*]{6}"),
+    "account_name": re.compile(r"[^:\ue000]{2,40}(?:公司|厂|院|校|学|所|中心|部|社|会|局|企业|集团|店|行)"),
+    "period": re.compile(r"20\d\d"),
+    "other": re.compile(r"$^"),
+    "currency": re.compile(r"人民币|CNY|RMB|[A-Z]{3}"),
+}
+"""What may follow a label without a colon or a space, as some text layers have it."""
+_LIKELY = 1.0
+_SHORT = 2
+"""A label of so few characters may as well begin a value."""
+_FAR = "   "
+"""So much white parts two values."""
+_BETWEEN = re.compile(r"\s+(?:-|–|—|~|to|through|and|至|到)\s+|\s*[~至到]\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"[¥-]?\s*\d")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadBlock:
+    """What stands above the rows (or below them), as fields; counts are whole numbers."""
+
+    account: Field[str] = MISSING
+    account_name: Field[str] = MISSING
+    period_start: Field[date] = MISSING
+    period_end: Field[date] = MISSING
+    opening: Field[Decimal] = MISSING
+    closing: Field[Decimal] = MISSING
+    debit_total: Field[Decimal] = MISSING
+    credit_total: Field[Decimal] = MISSING
+    counts: Mapping[str, int] = field(default_factory=dict[str, int])
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A label's value: its text and the cells it lies in."""
+
+    text: str
+    cells: tuple[TableCell, ...]
+
+    def field(self, value: T | None) -> Field[T]:
+        words = tuple(word for cell in self.cells for word in cell.words)
+        confidence = min((word.confidence for word in words), default=1.0)
+        method = self.cells[0].method if self.cells else "derived"
+        status = "missing" if value is None else "read"
+        return Field(value, self.text, _spot(self.cells), method, status, confidence)
+
+
+def _spot(cells: Sequence[TableCell]) -> Spot | None:
+    spots = [cell.spot for cell in cells if cell.spot]
+    if not spots:
+        return None
+    quads = [spot.quad for spot in spots if spot.quad]
+    if not quads:
+        return spots[0]
+    whole = quads[0]
+    for quad in quads[1:]:
+        whole = whole.union(quad)
+    return Spot(spots[0].page, whole)
+
+
+@cache
+def _labels() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Each label as a pattern that allows spaces between its characters, longest first."""
+    table: dict[str, list[str]] = lexicon("bank")["head"]
+    labels = [(label, key) for key, labels in table.items() for label in labels]
+    labels.sort(key=lambda pair: -len(pair[0]))
+    return tuple((re.compile(_spaced(label) + _TRANSLATION, re.IGNORECASE), key) for label, key in labels)
+
+
+def _spaced(label: str) -> str:
+    return rf"[ \t\u3000{_GAP}]*".join(re.escape(char) for char in label if not char.isspace())
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    start: int
+    end: int
+    key: str
+
+
+def _marks(text: str) -> list[_Mark]:
+    """The labels of a line: at the beginning of a cell or after a space, with a colon or the cell's end behind them."""
+    found: list[_Mark] = []
+    for pattern, key in _labels():
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if any(start < other.end and other.start < end for other in found) or not _stands(text, start, end, key):
+                continue
+            colon = re.match(r"[\s]*[::]?", text[end:])
+            found.append(_Mark(start, end + (colon.end() if colon else 0), key))
+    for match in _STRANGE.finditer(text):
+        if not any(match.start() < other.end and other.start < match.end() for other in found):
+            found.append(_Mark(match.start(), match.end(), "other"))
+    return sorted(found, key=lambda mark: mark.start)
+
+
+def _stands(text: str, start: int, end: int, key: str) -> bool:
+    """Whether a label stands as one: followed by a colon, a space or the cell's end, or glued to a value of its kind."""
+    if start and text[start - 1] not in " \t\u3000\n\ue000()|,;[]:/" and not text[start - 1].isdigit():
+        return False
+    rest = text[end:].lstrip(" \t\u3000")
+    if not rest or rest[0] in ":\ue000\n":
+        return True
+    if start and text[start - 1] != _GAP:
+        return False
+    if start and key == "other" and end - start > _SHORT:
+        return True
+    glued = _GLUED.get(key) or (_GLUED["period"] if key.startswith("period") else _NUMBER)
+    return text[end] in " \t\u3000" or glued.match(rest) is not None
+
+
+def _said(lines: Sequence[Sequence[TableCell]]) -> dict[str, tuple[_Said, ...]]:
+    """The values that each kind of label is given, line by line."""
+    found: dict[str, tuple[_Said, ...]] = {}
+    for cells in lines:
+        text, owners = _line(cells)
+        marks = _marks(text)
+        for place, mark in enumerate(marks):
+            end = marks[place + 1].start if place + 1 < len(marks) else len(text)
+            value = text[mark.end : end].replace(_GAP, " ").replace("\n", " ").strip(" \t\u3000:;[]、,")
+            if value and mark.key != "other":
+                inside = {owners[at] for at in range(mark.end, end) if text[at].strip(" \t\u3000\ue000\n")}
+                one = _Said(value, tuple(cells[at] for at in sorted(inside)))
+                found[mark.key] = (*found.get(mark.key, ()), one)
+    return found
+
+
+def _line(cells: Sequence[TableCell]) -> tuple[str, list[int]]:
+    text, owners = "", list[int]()
+    for place, cell in enumerate(cells):
+        piece = fold_in_place(cell.text) + _GAP
+        text += piece
+        owners += [place] * len(piece)
+    return text, owners
+
+
+def read_head(lines: Sequence[Sequence[TableCell]]) -> HeadBlock:
+    """The head block in loose lines of text; what is not there, or does not read, is missing."""
+    said = _said(lines)
+    start, end = _period(said)
+    counts = {key: count for key in ("debit_count", "credit_count", "count") if (count := _count(said.get(key, ()))) is not None}
+    return HeadBlock(
+        account=_read(said.get("account", ()), _account),
+        account_name=_read(said.get("account_name", ()), _name),
+        period_start=start,
+        period_end=end,
+        opening=_sum(said.get("opening", ())),
+        closing=_sum(said.get("closing", ())),
+        debit_total=_sum(said.get("debit_total", ())),
+        credit_total=_sum(said.get("credit_total", ())),
+        counts=counts,
+        currency=said["currency"][0].text if "currency" in said else "",
+    )
+
+
+def _sum(said: Sequence[_Said]) -> Field[Decimal]:
+    """An amount of the head; of a recognised one with a point for a comma the value is inferred."""
+    found = _read(said, _money)
+    if found.value is not None or found.method != "ocr":
+        return found
+    likely = [(one, value) for one in said for value, cost in amount_candidates(one.text)[:1] if cost < _LIKELY]
+    return replace(likely[0][0].field(likely[0][1]), status="inferred") if likely else found
+
+
+def _read(said: Sequence[_Said], reader: Callable[[str], T | None]) -> Field[T]:
+    """The first value that reads as one; else what the label is given, without a value."""
+    fields = [one.field(reader(one.text)) for one in said]
+    return next((field for field in fields if field.value is not None), fields[0] if fields else MISSING)
+
+
+def _account(text: str) -> str | None:
+    whole = read_account(text.split(_FAR, maxsplit=1)[0])
+    return whole or next((account for part in re.split(r"[\s/()]+", text) if (account := read_account(part))), None)
+
+
+def _name(text: str) -> str | None:
+    name = clean_name(text)
+    return name if len(name) > 1 and not name.isdecimal() else None
+
+
+def _money(text: str) -> Decimal | None:
+    value = read_amount(text)
+    if value is None:
+        inside = find_amounts(text)
+        value = inside[0].value if len(inside) == 1 else None
+    return value
+
+
+def _count(said: Sequence[_Said]) -> int | None:
+    found = [match for one in said if (match := re.match(r"[\s:]*(\d{1,7})(?:\.0)?\s*[笔条]?", one.text))]
+    return int(found[0][1]) if found else None
+
+
+def _period(said: Mapping[str, Sequence[_Said]]) -> tuple[Field[date], Field[date]]:
+    """Two days under one label, one day each under two, or a whole month."""
+    for whole in said.get("period", ()):
+        days = _days(whole.text)
+        if len(days) == 2 and days[0] <= days[1]:
+            return whole.field(days[0]), whole.field(days[1])
+    if "period_start" in said and "period_end" in said:
+        start, end = (_read(said[key], _day) for key in ("period_start", "period_end"))
+        if start.value is not None and end.value is not None:
+            return start, end
+    for whole in said.get("period", ()):
+        months = _MONTH.findall(whole.text) if not find_dates(whole.text) else []
+        if months:
+            first, last = months[0], months[-1]
+            return whole.field(date(int(first[0]), int(first[1]), 1)), whole.field(_month_end(int(last[0]), int(last[1])))
+    return MISSING, MISSING
+
+
+def _day(text: str) -> date | None:
+    days = _days(text)
+    return days[0] if days else None
+
+
+def _days(text: str) -> list[date]:
+    """The days in a text, Chinese or English."""
+    found = [found.value for found in find_dates(text)]
+    return found or [day for part in _BETWEEN.split(text) if (day := english_day(part))]
+
+
+def _month_end(year: int, month: int) -> date:
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return following - timedelta(days=1)

@@ -1,0 +1,170 @@
+"""Bank statements of any bank: one reader over the head words, the running balance as its witness."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TypeVar
+
+from rapidfuzz.distance import Levenshtein
+
+from extractors.lexicons import lexicon
+from extractors.readers.accounts import read_account, same_account
+from extractors.statements.chain import AccountRows, chained
+from extractors.statements.entities import currency, entities
+from extractors.statements.head import HeadBlock, read_head
+from extractors.tables.boxes import laid_level
+from extractors.tables.tables import HeadLexicon, Table, TableRow, find_tables
+from extractors.tables.titles import find_heads
+from models.bundle import Extraction
+from models.fields import Field
+from models.finding import Observation
+from models.paper import DocumentSource, Page, PageRef
+
+T = TypeVar("T")
+
+_AMOUNT = re.compile(r"\d[.,]\d\d(?!\d)")
+_FULL = 6
+"""So many amounts on a page are more than a footer's totals."""
+
+
+@cache
+def statement_heads() -> HeadLexicon:
+    """The head words of a statement: a day and an amount must be among them."""
+    table = lexicon("bank")
+    marks: dict[str, list[str]] = table["marks"]
+    return HeadLexicon(
+        columns={key: tuple(words) for key, words in table["columns"].items()},
+        anchors=frozenset({"debit", "credit", "amount", "balance"}),
+        needed=(frozenset({"book_date", "trade_date", "trade_time", "value_date"}), frozenset({"debit", "credit", "amount"})),
+        least=4,
+        totals=tuple(marks["total"]),
+        carried=(*marks["carried"], *marks["opening"], *marks["closing"]),
+    )
+
+
+def wrapped_columns(page: Page) -> tuple[str, ...]:
+    """The columns of a statement that the page heads with words wrapped over several lines; none where no such head is."""
+    if page.cells or not any("余" in word.text or "balance" in word.text.lower() for word in page.words):
+        return ()
+    found = find_heads(laid_level(page), statement_heads())
+    return tuple(key for key in found[0].keys if not key.startswith("~")) if found else ()
+
+
+def read_statement(source: DocumentSource) -> Extraction:
+    """Every account's statement in the document with its lines; nothing but an observation where no table head is found."""
+    tables = find_tables(source.pages, statement_heads())
+    if not tables:
+        detail = "对账单中未找到可识别的表头，明细未能读取"
+        return Extraction(source.document, observations=(Observation("UNREADABLE", source.document.id, detail),))
+    groups = tuple(_groups(tables))
+    found = [entities(source, chained(group), several=len(groups) > 1) for group in groups]
+    return Extraction(
+        source.document,
+        statements=tuple(statement for statement, _, _ in found),
+        bank_lines=tuple(line for _, lines, _ in found for line in lines),
+        observations=(
+            *(observation for _, _, observations in found for observation in observations),
+            *_pages_lost(source, {table.page for table in tables if table.rows}),
+        ),
+    )
+
+
+def _pages_lost(source: DocumentSource, read: Collection[PageRef]) -> Iterator[Observation]:
+    """Pages full of amounts of which no line was read: what they say would else be missed without a word."""
+    for page in source.pages:
+        amounts = sum(_AMOUNT.search(word.text) is not None for word in page.words)
+        if page.source == "ocr" and page.ref not in read and amounts >= _FULL:
+            detail = f"对账单第{page.ref.number}页有金额，但未能识别表头和日期，该页明细未能读取"
+            yield Observation("UNREADABLE", source.document.id, detail)
+
+
+@dataclass(slots=True)
+class _Open:
+    """An account's rows while they are gathered over tables and pages."""
+
+    account: str
+    currency: str = ""
+    heads: list[HeadBlock] = field(default_factory=list[HeadBlock])
+    rows: list[TableRow] = field(default_factory=list[TableRow])
+    keys: set[str] = field(default_factory=set[str])
+
+    def takes(self, account: str, head: HeadBlock | None, *, ocr: bool) -> bool:
+        """Whether rows of this account, under this head, belong here; one misread character founds no account."""
+        same = not account or not self.account or same_account(self.account, account)
+        near = ocr and Levenshtein.distance(self.account, account) <= 1
+        return (same or near) and not (head and any(_disjoint(head, other) for other in self.heads))
+
+
+def _disjoint(left: HeadBlock, right: HeadBlock) -> bool:
+    """Whether two heads print periods without a common day: the second begins another statement of the account."""
+    a, b, c, d = left.period_start.value, left.period_end.value, right.period_start.value, right.period_end.value
+    return a is not None and b is not None and c is not None and d is not None and (a > d or c > b)
+
+
+def _groups(tables: Sequence[Table]) -> Iterator[AccountRows]:
+    """Rows by account: by the account in their own column, else by the head block last seen above them."""
+    opened = [_Open("")]
+    current = opened[0]
+    for table in tables:
+        head = read_head(table.above)
+        keys = {column.key for column in table.columns}
+        current = _home(opened, current, head.account.value or "", head, ocr=head.account.method == "ocr")
+        current.heads.append(head)
+        current.keys |= keys
+        for row in table.rows:
+            cell = row.cell("account")
+            money = currency(row.text("currency")) if row.text("currency").strip() and row.kind == "item" else ""
+            home = _home(opened, current, read_account(cell.text) or "", None, ocr=cell.method == "ocr")
+            home = _purse(opened, home, money)
+            home.rows.append(row)
+            home.keys |= keys
+        current.heads.append(read_head(table.below))
+    for one in opened:
+        if one.rows or len(opened) == 1:
+            yield AccountRows(one.account, _merged(one.heads), tuple(one.rows), frozenset(one.keys), one.currency)
+
+
+def _home(opened: list[_Open], current: _Open, account: str, head: HeadBlock | None, *, ocr: bool) -> _Open:
+    """The group these rows belong to; a new one where no open one takes them."""
+    for one in (current, *reversed(opened)):
+        if one.takes(account, head, ocr=ocr):
+            one.account = one.account or account
+            return one
+    opened.append(_Open(account or current.account))
+    return opened[-1]
+
+
+def _purse(opened: list[_Open], home: _Open, money: str) -> _Open:
+    """The part of an account that a row in this currency belongs to: each currency has its own running balance."""
+    if not money or home.currency in ("", money):
+        home.currency = home.currency or money
+        return home
+    for one in opened:
+        if one.account == home.account and one.currency == money:
+            return one
+    opened.append(_Open(home.account, money, list(home.heads)))
+    return opened[-1]
+
+
+def _merged(heads: Sequence[HeadBlock]) -> HeadBlock:
+    """The first that says each thing; a closing balance said later outdoes an earlier one."""
+    merged = HeadBlock()
+    for head in heads:
+        merged = HeadBlock(
+            account=_first(merged.account, head.account),
+            account_name=_first(merged.account_name, head.account_name),
+            period_start=_first(merged.period_start, head.period_start),
+            period_end=_first(merged.period_end, head.period_end),
+            opening=_first(merged.opening, head.opening),
+            closing=_first(head.closing, merged.closing),
+            debit_total=_first(merged.debit_total, head.debit_total),
+            credit_total=_first(merged.credit_total, head.credit_total),
+            counts={**head.counts, **merged.counts},
+            currency=merged.currency or head.currency,
+        )
+    return merged
+
+
+def _first(left: Field[T], right: Field[T]) -> Field[T]:
+    return left if left.value is not None or not right.original else right

@@ -1,0 +1,1 @@
+"""Tables found by the words that head them, in sheets and on pages."""

@@ -1,0 +1,218 @@
+"""The head of a table on a page: its titles, wrapped over lines, run together or translated."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractors.tables.boxes import Box, Sheet, at_spaces, lines
+from extractors.tables.heads import HeadWords, column_keys, head_words, is_head
+from extractors.tables.values import HeadLexicon, joined
+
+_DEEPEST = 11
+"""Lines of text that one head may take: a translation in a narrow column takes many."""
+_MOST_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of one table: its columns' heads from left to right, and where it begins and ends on the page."""
+
+    keys: tuple[str, ...]
+    texts: tuple[str, ...]
+    spans: tuple[tuple[float, float], ...]
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    text: str
+    boxes: tuple[Box, ...]
+    key: str | None
+
+    @property
+    def span(self) -> tuple[float, float]:
+        return min(box.left for box in self.boxes), max(box.right for box in self.boxes)
+
+
+def find_heads(sheet: Sheet, lexicon: HeadLexicon) -> tuple[Head, ...]:
+    """The heads on a page from top to bottom; of overlapping candidates the one that names most columns."""
+    words = head_words(lexicon)
+    rows = lines(sheet.boxes)
+    scored: list[tuple[int, int, int, int, list[_Title]]] = []
+    for first in range(len(rows)):
+        for depth in range(1, _DEEPEST + 1):
+            group = rows[first : first + depth]
+            if len(group) < depth or _booked(group[-1]) or not _close(group):
+                break
+            titles = _titles(group, words, fuzzy=sheet.page.source == "ocr")
+            score = is_head([title.key for title in titles], lexicon)
+            if score:
+                scored.append((score, _named(titles, words), depth, first, titles))
+    best = max((score for score, *_ in scored), default=0)
+    heads: list[Head] = []
+    used: set[int] = set()
+    for score, _, depth, first, titles in sorted(scored, key=lambda each: (-each[0], -each[1], each[2], each[3])):
+        if score * 5 >= best * 3 and not used & set(range(first, first + depth)):
+            used |= set(range(first, first + depth))
+            lead = _lead(rows, first, titles)
+            whole = _titles(rows[first - lead : first + depth], words, fuzzy=sheet.page.source == "ocr") if lead else titles
+            heads.append(_head(whole, _tail(rows, first + depth, whole)))
+    return tuple(sorted(heads, key=lambda head: head.top))
+
+
+def _named(titles: Sequence[_Title], words: HeadWords) -> int:
+    """How much of the head's print its columns account for: of equal heads the one that has lost no line of a wrapped one."""
+    return sum(len("".join(title.text.split())) for title in titles if words.whole(title.text))
+
+
+def _booked(row: Sequence[Box]) -> bool:
+    """Whether a line holds days, amounts or accounts, as no line of a head does."""
+    return any(sum(map(str.isdigit, box.text)) > _MOST_DIGITS for box in row)
+
+
+def _close(group: Sequence[Sequence[Box]]) -> bool:
+    """Whether lines follow each other as closely as those of one head do."""
+    for upper, lower in pairwise(group):
+        gap = min(box.top for box in lower) - max(box.bottom for box in upper)
+        if gap > 0.9 * max(box.height for box in lower):
+            return False
+    return True
+
+
+def _lead(rows: Sequence[Sequence[Box]], first: int, titles: Sequence[_Title]) -> int:
+    """How many lines above still belong to the head without naming more: set tight, each word over a title, no label's value."""
+    boxes = [box for title in titles for box in title.boxes]
+    count = 0
+    while count < min(first, _DEEPEST):
+        row = rows[first - 1 - count]
+        loose = min(box.top for box in boxes) - max(box.bottom for box in row) > 0.35 * row[0].height
+        strange = any(char.isdigit() or char in ":：" for box in row for char in box.text)
+        if loose or strange or not all(any(box.above(other) for other in boxes) for box in row):
+            break
+        boxes += row
+        count += 1
+    return count
+
+
+def _tail(rows: Sequence[Sequence[Box]], place: int, titles: Sequence[_Title]) -> list[Box]:
+    """Lines that still belong to the head without naming more: the bracket of a wrapped head, set tight under its titles."""
+    tail: list[Box] = []
+    above = [box for title in titles for box in title.boxes]
+    floor = max(box.bottom for box in above)
+    for row in rows[place : place + 2]:
+        low = min(box.top for box in row)
+        texts = [box.text for box in row]
+        short = all(map(_latin, texts)) or all(len(text) < 8 for text in texts)
+        digits = max(sum(map(str.isdigit, text)) for text in texts)
+        under = digits == 0 or (digits < 3 and all(any(title.above(box) for title in above) for box in row))
+        if not short or not under or low - floor > 0.4 * row[0].height:
+            break
+        tail += row
+        floor = max(box.bottom for box in row)
+    return tail
+
+
+def _head(titles: Sequence[_Title], tail: Sequence[Box]) -> Head:
+    boxes = [*(box for title in titles for box in title.boxes), *tail]
+    return Head(
+        column_keys([title.text for title in titles], [title.key for title in titles]),
+        tuple(title.text for title in titles),
+        tuple(title.span for title in titles),
+        min(box.top for box in boxes),
+        max(box.bottom for box in boxes),
+    )
+
+
+def _titles(group: Sequence[Sequence[Box]], words: HeadWords, *, fuzzy: bool) -> list[_Title]:
+    boxes = [piece for line in group for box in line for piece in _cut(box, words)]
+    stacks = _stacks(boxes) if len(group) > 1 else [(box,) for box in boxes]
+    titles = [_title(stack, words, fuzzy=fuzzy) for stack in sorted(stacks, key=lambda stack: stack[-1].center)]
+    return _run_together(titles, words)
+
+
+def _title(stack: Sequence[Box], words: HeadWords, *, fuzzy: bool) -> _Title:
+    """A stack of words as one head; where a wide one reaches over several columns, the lower words alone may name this one."""
+    narrow = _narrow(stack)
+    text = joined([box.text for box in stack])
+    key = words.key(text, fuzzy=fuzzy)
+    if key is None and len(narrow) < len(stack):
+        key = words.key(joined([box.text for box in narrow]), fuzzy=fuzzy)
+    return _Title(text, narrow, key)
+
+
+def _narrow(stack: Sequence[Box]) -> tuple[Box, ...]:
+    """Without an upper head so wide that it must reach over several columns."""
+    own = stack[-1]
+    kept = tuple(box for box in stack[:-1] if box.width < 2 * own.width + own.height * 2)
+    return (*kept, own)
+
+
+def _stacks(boxes: Sequence[Box]) -> list[tuple[Box, ...]]:
+    """For each lowest word of a head, it and the words over it, from top to bottom."""
+    lowest = [box for box in boxes if not any(box.above(other) for other in boxes)]
+    stacks: list[tuple[Box, ...]] = []
+    for base in lowest:
+        over = [box for box in boxes if box is not base and box.above(base)]
+        stacks.append((*sorted(over, key=lambda box: (box.middle, box.left)), base))
+    return stacks
+
+
+def _cut(box: Box, words: HeadWords) -> list[Box]:
+    """Heads that came as one word, cut apart at white space or where known words meet."""
+    text = box.text
+    if words.key(text):
+        return [box]
+    if len(text.split()) > 1:
+        parts = at_spaces(box)
+        if sum(words.key(part.text) is not None for part in parts) * 2 > len(parts):
+            return parts
+    pieces = words.pieces(text) or _translated(text, words)
+    if not pieces:
+        return [box]
+    places = [place for place, char in enumerate(text) if not char.isspace()]
+    cut: list[Box] = []
+    start = 0
+    for piece in pieces:
+        end = start + len(piece)
+        if end > len(places):
+            return [box]
+        cut.append(box.part(places[start], places[end - 1] + 1))
+        start = end
+    return cut
+
+
+def _translated(text: str, words: HeadWords) -> tuple[str, ...]:
+    """Heads with translations run together, cut where each translation ends and Chinese begins, if most of them are known."""
+    compact = re.sub(r"\s+", "", text)
+    parts = re.findall(r"[一-鿿].*?(?:[^一-鿿](?=[一-鿿])|$)", compact)
+    known = sum(words.key(part) is not None for part in parts)
+    return tuple(parts) if len(parts) > 1 and "".join(parts) == compact and known * 2 > len(parts) else ()
+
+
+def _run_together(titles: Sequence[_Title], words: HeadWords) -> list[_Title]:
+    """Neighbouring words that only together name a column become one head."""
+    found: list[_Title] = []
+    place = 0
+    while place < len(titles):
+        for end in range(min(place + 4, len(titles)), place + 1, -1):
+            group = titles[place:end]
+            text = "".join(title.text for title in group)
+            latin = all(_latin(title.text) for title in group[1:])
+            if _near(group) and (words.whole(text) or (latin and words.key(text))) and not all(title.key for title in group):
+                found.append(_Title(text, tuple(box for title in group for box in title.boxes), words.key(text)))
+                place = end
+                break
+        else:
+            found.append(titles[place])
+            place += 1
+    return found
+
+
+def _latin(text: str) -> bool:
+    return not any("一" <= char <= "鿿" for char in text)
+
+
+def _near(group: Sequence[_Title]) -> bool:
+    return all(right.span[0] - left.span[1] <= 2.5 * right.boxes[0].height for left, right in pairwise(group))
