@@ -12,9 +12,11 @@ from extractors.lexicons import lexicon
 from extractors.statements.balances import Reading, Step
 from extractors.statements.chain import Chained, size, undecided
 from extractors.statements.days import days_of
-from extractors.statements.lines import Draft, account_field, alike, counterparty, name_of, serial, summary, text_field
+from extractors.statements.drafts import Draft
+from extractors.statements.lines import account_field, counterparty, name_of, summary, text_field
 from extractors.statements.names import whole_names
 from extractors.statements.oddities import breaks, sum_of, totals, unread
+from extractors.statements.serials import alike, serial
 from extractors.tables.heads import plain
 from extractors.tables.tables import TableCell, TableRow
 from models.bank import BankLine, Direction, Statement

@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 
 from extractors.sources.spreadsheet import read_spreadsheet
-from extractors.statements.lines import alike, readings
+from extractors.statements.figures import readings
+from extractors.statements.serials import alike
 from extractors.statements.statement import read_statement
 from extractors.tables.values import TableCell
 from models.bank import BankLine

@@ -1,0 +1,122 @@
+"""The rows of a statement as drafts: which side each is on, and what it may add to the account."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from extractors.lexicons import lexicon
+from extractors.readers.accounts import read_account, same_account
+from extractors.statements.balances import Reading
+from extractors.statements.figures import balance_readings, filled, readings
+from extractors.tables.heads import plain
+from extractors.tables.values import TableCell, TableRow
+
+_FLIPPED = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A row before its balance is followed: `changes` are what it may add to the account, money out being negative.
+
+    `signless` says that the paper does not tell the direction, so that `changes` holds both signs.
+    """
+
+    row: TableRow
+    amount_cell: TableCell
+    balance_cell: TableCell
+    changes: tuple[Reading, ...]
+    balances: tuple[Reading, ...]
+    signless: bool = False
+
+
+@cache
+def _flags() -> Mapping[str, int]:
+    table: dict[str, list[str]] = lexicon("bank")["flags"]
+    return {plain(word) or word: sign for key, sign in (("debit", -1), ("credit", 1)) for word in table[key]}
+
+
+def flag_sign(text: str) -> int:
+    """-1 for money out, 1 for money in, 0 where the flag is blank or unknown."""
+    flag = plain(text) or text.strip()
+    return _flags().get(flag, _flags().get(flag[:1], 0) if len(flag) > 1 and not flag[0].isascii() else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """How this statement writes its amounts: are all debits negative (then the sign says nothing more), is there any sign."""
+
+    negative_debits: bool
+    negative_credits: bool
+    signed: bool
+
+
+def signs_of(rows: Iterable[TableRow], own: str) -> Signs:
+    """Seen over all rows: a lone negative debit is a reversal, negative debits throughout are a manner of writing."""
+    debits, credits_, amounts = list[Decimal](), list[Decimal](), list[Decimal]()
+    for row in rows:
+        debits += [value for cell in row.spread("debit") for value in _first(cell)]
+        credits_ += [value for cell in row.spread("credit") for value in _first(cell)]
+        amounts += _first(row.cell("amount"))
+        sign = flag_sign(row.text("flag")) or side_of(row, own)
+        if sign:
+            (debits if sign < 0 else credits_).extend(_first(row.cell("amount")))
+    return Signs(
+        bool(debits) and all(value < 0 for value in debits),
+        bool(credits_) and all(value < 0 for value in credits_),
+        any(value < 0 for value in amounts),
+    )
+
+
+def _first(cell: TableCell) -> list[Decimal]:
+    return [each.value for each in readings(cell)[:1] if each.value]
+
+
+def draft(row: TableRow, signs: Signs, own: str) -> Draft:
+    """A row with all that it may mean; `own` is the queried account, which tells payer and payee apart."""
+    balance = row.cell("balance")
+    cell, sign = _sided(row, own)
+    values = readings(cell)
+    changes = _changes(values, sign, signs, cell)
+    signless = sign == 0 and not signs.signed and any(each.value for each in values)
+    return Draft(row, cell, balance, changes, balance_readings(balance), signless)
+
+
+def _sided(row: TableRow, own: str) -> tuple[TableCell, int]:
+    """The amount's cell and its side: -1 debit, 1 credit, 0 where only its sign (or nothing) says so."""
+    sides = (("debit", -1), ("credit", 1))
+    spoken = [(cell, sign) for side, sign in sides for cell in row.spread(side) if filled(cell)]
+    moved = [(cell, sign) for cell, sign in spoken if any(each.value for each in readings(cell)[:1])]
+    flag = flag_sign(row.text("flag"))
+    if len(moved) > 1 and flag:
+        moved = [(cell, sign) for cell, sign in moved if sign == flag]
+    if moved or spoken:
+        return (moved or spoken)[0]
+    return row.cell("amount"), flag or side_of(row, own)
+
+
+def side_of(row: TableRow, own: str) -> int:
+    """-1 where the queried account pays, 1 where it is paid, 0 where the row does not say."""
+    payer, payee = (read_account(row.text(key)) or "" for key in ("payer_account", "payee_account"))
+    pays, paid = (bool(own and account) and same_account(account, own) for account in (payer, payee))
+    return 0 if pays == paid else (-1 if pays else 1)
+
+
+def _changes(values: Sequence[Reading], sign: int, signs: Signs, cell: TableCell) -> tuple[Reading, ...]:
+    found: list[Reading] = []
+    for each in values:
+        size, negative = abs(each.value), each.value < 0
+        if sign == 0:
+            found.append(each)
+            if not signs.signed and size:
+                found.append(Reading(-each.value, each.cost))
+            elif cell.method == "ocr" and each.value > 0:
+                found.append(Reading(-each.value, each.cost + _FLIPPED, guessed=True))  # a minus is easily lost
+            continue
+        manner = signs.negative_debits if sign < 0 else signs.negative_credits
+        found.append(Reading(size * sign, each.cost + (0.5 if negative and not manner else 0.0)))
+        if negative:
+            found.append(Reading(-size * sign, each.cost + (0.5 if manner else 0.0)))
+        elif cell.method == "ocr" and size:
+            found.append(Reading(-size * sign, each.cost + _FLIPPED, guessed=True))
+    return tuple(sorted(found, key=lambda each: each.cost))
