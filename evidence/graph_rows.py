@@ -111,16 +111,19 @@ def _bound_edge(naming: Naming, kind: str, left: str, right: str) -> Row:
 
 def twin_nodes(twins: Iterable[Twin]) -> Iterator[Row]:
     for twin in twins:
-        label = f"材料包 {twin.bundle_id} 中的发票 {twin.key}"
+        label = f"材料包 {twin.bundle_id} 中的发票" + ("（同销售方、同日、同额）" if twin.of else f" {twin.key}")
         yield {"node_id": twin.invoice_id, "kind": "elsewhere", "label": label, "document_id": None}
 
 
 def twin_edges(dossier: Dossier, twins: Iterable[Twin], naming: Naming) -> Iterator[Row]:
-    """`duplicates` from an invoice to the same one in another bundle."""
+    """`duplicates` from an invoice to the same one in another bundle; ambiguous where it may be the same."""
     by_key: dict[str, list[Twin]] = {}
+    twins_alike = [twin for twin in twins if twin.of]
     for twin in twins:
         by_key.setdefault(twin.key, []).append(twin)
     for invoice in dossier.invoices:
         for key in invoice_keys(invoice.number.value, invoice.code.value):
             for twin in by_key.get(key, ()):
                 yield _bound_edge(naming, "duplicates", naming.bind(invoice.id), twin.invoice_id)
+    for twin in twins_alike:
+        yield _bound_edge(naming, "duplicates", twin.of, twin.invoice_id) | {"state": "ambiguous"}

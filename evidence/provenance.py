@@ -80,4 +80,5 @@ def application_facts(declaration: Declaration) -> Facts:
         "project": declaration.project_name,
         "direction": declaration.direction,
         "assumed": list(declaration.assumed),
+        "supersedes": declaration.supersedes,
     }

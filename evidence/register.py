@@ -1,15 +1,39 @@
-"""Every invoice key ever seen, over all bundles: one file a bundle, replaced whole when the bundle is run again."""
+"""Every invoice ever seen, over all bundles: one file a bundle, replaced whole when the bundle is run again.
+
+All that is written here follows from the runs in force, so that `rebuild` gives the same bytes as growing did.
+"""
 
 import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from evidence.disk import folder_name, replace_file
+from evidence.rows import cells_of, fit_decimal
+from evidence.store import Run, Store
 from models.bundle import Dossier
-from models.identity import bound_id, invoice_keys
+from models.identity import bound_id, invoice_keys, near_key
+
+SHORTEST_TAX_ID = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """By what an invoice may be known where its number is another's, or is misread: who sold, when, for how much."""
+
+    invoice_id: str
+    near: tuple[str, ...]
+    keys: tuple[str, ...] = ()
+    buyer: str = ""
+
+    def may_be(self, other: "Likeness") -> bool:
+        """Of invoices alike: whether they can be one. The same number is known as such; another buyer's is another's."""
+        if set(self.keys) & set(other.keys) or (self.buyer and other.buyer and self.buyer != other.buyer):
+            return False
+        return bool(set(self.near) & set(other.near))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +47,17 @@ class Entry:
     applicant_uscc: str = ""
     invoices: tuple[tuple[str, str], ...] = ()
     """Key and id in the bundle's tables of each invoice."""
+    alike: tuple[Likeness, ...] = ()
 
     @property
     def known_by(self) -> tuple[str, ...]:
         """All keys under which other bundles may meet this one: its invoices, and its applicant."""
         return (*self.keys, *applicant_keys(self.applicant_uscc))
+
+    @property
+    def touches(self) -> frozenset[str]:
+        """All that another bundle must hold one of to be concerned by this one."""
+        return frozenset((*self.known_by, *(key for paper in self.alike for key in paper.near)))
 
     def by_another(self, other: "Entry") -> bool:
         """Whether two entries are known to be of different applicants, who cannot replace each other's bundles."""
@@ -38,41 +68,66 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """The same invoice in another bundle, with its id in the tables there."""
+    """The same invoice in another bundle, with its id in the tables there; `of` is ours where it may only be the same."""
 
     key: str
     bundle_id: str
     invoice_id: str
+    of: str = ""
 
 
 def applicant_keys(uscc: str) -> tuple[str, ...]:
     """`applicant:<USCC>`, under which the rules ask for other applications of one applicant; none without a code."""
-    plain = "".join(unicodedata.normalize("NFKC", uscc).split()).upper()
-    return (f"applicant:{plain}",) if plain else ()
+    code = _plain(uscc)
+    return (f"applicant:{code}",) if code else ()
+
+
+def _plain(text: str | None) -> str:
+    return "".join(unicodedata.normalize("NFKC", text or "").split()).upper()
 
 
 def entry_of(dossier: Dossier) -> Entry:
     """All keys of a bundle's invoices, sales and red notes too."""
-    declaration = dossier.declaration
-    bundle = declaration.bundle_id
-    known = {
-        (key, bound_id(bundle, invoice.id))
-        for invoice in dossier.invoices
-        for key in invoice_keys(invoice.number.value, invoice.code.value)
-    }
+    said = dossier.declaration
+    rows = [cells_of(invoice) | {"invoice_id": bound_id(said.bundle_id, invoice.id)} for invoice in dossier.invoices]
+    return _entry(said.bundle_id, said.supersedes, said.applicant_name, said.applicant_uscc, rows)
+
+
+def entry_of_run(run: Run) -> Entry:
+    """The same from a run's tables."""
+    manifest = run.manifest
+    said = manifest["application"]
+    return _entry(manifest["bundle_id"], said.get("supersedes", ""), said["applicant"], said["uscc"], run.rows("invoices"))
+
+
+def _entry(bundle: str, supersedes: str, name: str, uscc: str, rows: Iterable[Mapping[str, Any]]) -> Entry:
+    known = {(key, row["invoice_id"]) for row in rows for key in invoice_keys(row["number"], row["code"])}
+    alike = {row["invoice_id"]: _likeness(row) for row in rows if row["flow"] != "sale"}
     return Entry(
         bundle,
         tuple(sorted({key for key, _ in known})),
-        declaration.supersedes,
-        declaration.applicant_name,
-        declaration.applicant_uscc,
+        supersedes,
+        name,
+        uscc,
         tuple(sorted(known)),
+        tuple(alike[key] for key in sorted(alike) if alike[key].near),
     )
+
+
+def _likeness(row: Mapping[str, Any]) -> Likeness:
+    """Seller, day and gross as one key for the seller's code and one for its name, whichever another bundle could read."""
+    gross = row["tax_inclusive_amount"]
+    amount = fit_decimal(gross, 18, 2) if isinstance(gross, Decimal) else None
+    code = _plain(row["seller_tax_id"])
+    sellers = (code if len(code) >= SHORTEST_TAX_ID else "", _plain(row["seller_name"]))
+    whole = bool(amount) and row["issue_date"] is not None
+    near = (f"near:{seller}:{row['issue_date']}:{amount}" for seller in sellers if seller and whole)
+    return Likeness(row["invoice_id"], tuple(near), invoice_keys(row["number"], row["code"]), _plain(row["buyer_tax_id"]))
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """`put` before `elsewhere`: then of two bundles read at the same time at least one sees the other."""
+    """`put` before `concerning`: then of two bundles read at the same time at least one sees the other."""
 
     store: Path
 
@@ -82,51 +137,121 @@ class Register:
 
     def put(self, entry: Entry) -> None:
         """Replaces all that the bundle had entered before."""
-        content = {
-            "bundle_id": entry.bundle_id,
-            "supersedes": entry.supersedes,
-            "applicant_name": entry.applicant_name,
-            "applicant_uscc": entry.applicant_uscc,
-            "keys": sorted(set(entry.keys)),
-            "invoices": sorted(entry.invoices),
-        }
-        text = json.dumps(content, ensure_ascii=False, indent=1)
-        replace_file(self.folder / f"{folder_name(entry.bundle_id)}.json", text.encode())
+        text = json.dumps(asdict(entry), ensure_ascii=False, indent=1, sort_keys=True)
+        replace_file(self._place(entry.bundle_id), text.encode("utf-8", "surrogatepass"))
+
+    def get(self, bundle_id: str) -> Entry | None:
+        """What the bundle has entered; None where it has not, or nothing that can be understood."""
+        return _read(self._place(bundle_id))
+
+    def _place(self, bundle_id: str) -> Path:
+        return self.folder / f"{folder_name(bundle_id)}.json"
 
     def entries(self) -> Iterator[Entry]:
         for path in sorted(self.folder.glob("[!.]*.json")):
-            content: dict[str, Any] = json.loads(path.read_text("utf-8"))
-            yield Entry(
-                content["bundle_id"],
-                tuple(content["keys"]),
-                content["supersedes"],
-                content["applicant_name"],
-                content["applicant_uscc"],
-                tuple((key, node) for key, node in content["invoices"]),
-            )
+            entry = _read(path)
+            if entry is not None:
+                yield entry
+
+    def rebuild(self) -> tuple[str, ...]:
+        """Enters every run in force, and strikes out what none stands for; the bundles entered."""
+        made = [entry_of_run(run) for run in Store(self.store).runs()]
+        for entry in made:
+            self.put(entry)
+        places = {self._place(entry.bundle_id) for entry in made}
+        for path in self.folder.glob("[!.]*.json"):
+            if path not in places:
+                path.unlink(missing_ok=True)
+        return tuple(entry.bundle_id for entry in made)
+
+    def concerning(self, entry: Entry) -> Mapping[str, tuple[str, ...]]:
+        """All that other bundles say of one: who holds its invoices, what may be one of them, who else its applicant is."""
+        others = self._others(entry.bundle_id, entry.supersedes)
+        near: dict[str, tuple[str, ...]] = {}
+        for mine, other, _ in _pairs(entry, others):
+            held = near.get(near_key(mine.invoice_id), ())
+            near[near_key(mine.invoice_id)] = tuple(sorted({*held, other}))
+        return dict(sorted({**_holders(entry.known_by, others), **near}.items()))
 
     def elsewhere(self, bundle_id: str, keys: Iterable[str], supersedes: str = "") -> Mapping[str, tuple[str, ...]]:
         """Key (of an invoice or an applicant) → the other bundles that hold it, but for those replaced by this one or others."""
+        return _holders(keys, self._others(bundle_id, supersedes))
+
+    def _others(self, bundle_id: str, supersedes: str) -> list[Entry]:
         entries = {entry.bundle_id: entry for entry in self.entries()}
         own = entries.pop(bundle_id, Entry(bundle_id, (), supersedes))
         gone = set(_replaced(own, supersedes, entries))
         for entry in entries.values():
             gone.update(_replaced(entry, entry.supersedes, entries))
-        wanted = set(keys)
-        found: dict[str, tuple[str, ...]] = {}
-        for name in sorted(set(entries) - gone):
-            for key in wanted.intersection(entries[name].known_by):
-                found[key] = (*found.get(key, ()), name)
-        return dict(sorted(found.items()))
+        return [entries[name] for name in sorted(set(entries) - gone)]
 
-    def twins(self, elsewhere: Mapping[str, tuple[str, ...]]) -> tuple[Twin, ...]:
-        """The invoices of other bundles that `elsewhere` is about."""
-        return tuple(
-            Twin(key, entry.bundle_id, node)
-            for entry in self.entries()
-            for key, node in entry.invoices
-            if entry.bundle_id in elsewhere.get(key, ())
+    def concerned(self, *changed: Entry | None) -> tuple[Entry, ...]:
+        """The bundles of which something else may be true since these entries came, changed or went."""
+        entries = {entry.bundle_id: entry for entry in self.entries()}
+        touched: set[str] = set()
+        for entry in filter(None, changed):
+            chain = (entries[name] for name in _replaced(entry, entry.supersedes, entries))
+            touched.update(*(one.touches for one in (entry, *chain)))
+        names = {entry.bundle_id for entry in changed if entry is not None}
+        return tuple(entry for name, entry in entries.items() if name not in names and entry.touches & touched)
+
+    def twins(self, elsewhere: Mapping[str, tuple[str, ...]], entry: Entry | None = None) -> tuple[Twin, ...]:
+        """The invoices of other bundles that `elsewhere` is about; with `entry`, those too that may be one of its."""
+        entries = list(self.entries())
+        same = [
+            Twin(key, other.bundle_id, node)
+            for other in entries
+            for key, node in other.invoices
+            if other.bundle_id in elsewhere.get(key, ())
+        ]
+        if entry is None:
+            return tuple(same)
+        others = [other for other in entries if other.bundle_id != entry.bundle_id]
+        alike = [
+            Twin(near_key(mine.invoice_id), other, theirs.invoice_id, mine.invoice_id)
+            for mine, other, theirs in _pairs(entry, others)
+            if other in elsewhere.get(near_key(mine.invoice_id), ())
+        ]
+        return (*same, *alike)
+
+
+def _read(path: Path) -> Entry | None:
+    try:
+        content: dict[str, Any] = json.loads(path.read_bytes().decode("utf-8", "surrogatepass"))
+        return Entry(
+            content["bundle_id"],
+            tuple(content["keys"]),
+            content["supersedes"],
+            content["applicant_name"],
+            content["applicant_uscc"],
+            tuple((key, node) for key, node in content["invoices"]),
+            tuple(
+                Likeness(one["invoice_id"], tuple(one["near"]), tuple(one["keys"]), one["buyer"])
+                for one in content.get("alike", ())
+            ),
         )
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _holders(keys: Iterable[str], others: Iterable[Entry]) -> Mapping[str, tuple[str, ...]]:
+    wanted = set(keys)
+    found: dict[str, tuple[str, ...]] = {}
+    for other in others:
+        for key in wanted.intersection(other.known_by):
+            found[key] = (*found.get(key, ()), other.bundle_id)
+    return dict(sorted(found.items()))
+
+
+def _pairs(entry: Entry, others: Iterable[Entry]) -> Iterator[tuple[Likeness, str, Likeness]]:
+    """Our invoices with those elsewhere that they may be, leaving out what has its equal by number on the other side."""
+    for other in others:
+        if not entry.touches & {key for paper in other.alike for key in paper.near}:
+            continue
+        shared = set(entry.keys) & set(other.keys)
+        free = [paper for paper in other.alike if not shared & set(paper.keys)]
+        for mine in (paper for paper in entry.alike if not shared & set(paper.keys)):
+            yield from ((mine, other.bundle_id, theirs) for theirs in free if mine.may_be(theirs))
 
 
 def _replaced(new: Entry, supersedes: str, entries: Mapping[str, Entry]) -> tuple[str, ...]:

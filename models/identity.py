@@ -43,3 +43,8 @@ def invoice_keys(number: str | None, code: str | None) -> tuple[str, ...]:
     elif len(digits) == 8 and digits.isdecimal() and len(prefix) in (10, 12) and prefix.isdecimal():
         keys.append(prefix + digits)
     return tuple(keys)
+
+
+def near_key(invoice_id: str) -> str:
+    """The key under which other bundles are named that hold what may be this invoice; the id is the bound one."""
+    return f"near:{invoice_id}"
