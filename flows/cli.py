@@ -60,6 +60,13 @@ def parser() -> argparse.ArgumentParser:
     )
     trace.set_defaults(run=run_trace)
 
+    register = commands.add_parser(
+        "register", help="the invoices of all bundles: `register rebuild` makes it anew from the runs in force"
+    )
+    register.add_argument("action", choices=("rebuild",))
+    register.add_argument("store", type=Path, metavar="STORE")
+    register.set_defaults(run=run_register)
+
     policy = commands.add_parser("policy", help="print or check a policy; `policy diff A B` compares two")
     policy.add_argument("words", nargs="*", metavar="ID_OR_FILE | diff A B")
     policy.set_defaults(run=run_policy)
@@ -115,6 +122,16 @@ def run_trace(options: argparse.Namespace) -> int:
             write_pictures(options.store, found, options.image)
     except (StoreError, TraceError) as error:
         raise UnusableError(str(error)) from error
+    return DONE
+
+
+def run_register(options: argparse.Namespace) -> int:
+    from evidence.register import Register
+
+    if not options.store.is_dir():
+        raise UnusableError(f"{options.store}: no store there")
+    entered = Register(options.store).rebuild()
+    print(f"登记簿已按 {len(entered)} 个材料包的现行结果重建：{'、'.join(entered)}")  # noqa: T201
     return DONE
 
 

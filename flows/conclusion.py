@@ -1,21 +1,17 @@
 """From what was read to what is in force: pair, judge, write, report."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 
-from evidence.provenance import application_facts, policy_facts
-from evidence.register import Register, entry_of
-from evidence.store import Provenance, Store, run_id_of
-from evidence.tables import tables_of
+from evidence.kept import Kept, keep
+from evidence.store import Store
+from flows.in_force import Standing, bring_into_force
 from flows.stages import Desk, settled
 from flows.versions import versions
 from matchers.pairing import pair
 from models.bundle import Dossier, Extraction
 from models.finding import Observation
-from models.ruling import Judgement
-from reports.workbook import FILE_NAME, write_workbook
-from rules.judging import judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +38,10 @@ class Summary:
     below_floor: bool
     seconds: float
     program_faults: int = 0
+    judged_again: tuple[str, ...] = ()
+    """Other bundles of the store whose run in force is a new one, for they hold what this one holds."""
+    to_verify_again: tuple[str, ...] = ()
+    """Those that should have been, but can no more be judged without being read."""
 
     def as_json(self) -> dict[str, object]:
         """Counts as numbers, money as strings with two decimals."""
@@ -49,25 +49,18 @@ class Summary:
 
 
 def conclude(desk: Desk, extractions: Sequence[Extraction], seconds: Callable[[], float]) -> Summary:
-    """Puts a run of this bundle in force; a run with the same inputs under the same rules is there already and stays."""
-    settings = desk.settings
-    dossier = dossier_of(desk, extractions)
-    register = Register(settings.store)
-    entry = entry_of(dossier)
-    register.put(entry)
-    elsewhere = register.elsewhere(entry.bundle_id, entry.known_by, entry.supersedes)
-    judgement = judge(dossier, settings.policy, elsewhere)
-    provenance = provenance_of(desk, dossier, elsewhere)
-    run_id = run_id_of(provenance)
-    store = Store(settings.store)
+    """Puts a run of this bundle in force, and judges those bundles again to which it makes a difference."""
+    store = Store(desk.settings.store)
+    kept = kept_of(desk, dossier_of(desk, extractions))
+    keep(store.path, kept)
     store.keep_originals({sha256: desk.intake.contents[sha256] for sha256 in sorted(desk.readings)})
-    if desk.settings.fresh or not store.has(entry.bundle_id, run_id):
-        with store.run(entry.bundle_id, run_id) as draft:
-            written = draft.write(tables_of(dossier, judgement, register.twins(elsewhere)), provenance)
-            write_workbook(written, draft.report / FILE_NAME)
-    else:
-        store.put_in_force(entry.bundle_id, run_id)
-    return summary_of_run(desk, dossier, judgement, run_id, seconds)
+    standing = bring_into_force(store, kept, desk.settings.policy, fresh=desk.settings.fresh)
+    return summary_of_run(desk, kept.dossier, standing, seconds)
+
+
+def kept_of(desk: Desk, dossier: Dossier) -> Kept:
+    inputs = tuple((file.path, file.sha256) for file in desk.intake.files)
+    return Kept(dossier, inputs, versions(desk.settings.engine), tuple(sorted(desk.timed_out)))
 
 
 def dossier_of(desk: Desk, extractions: Sequence[Extraction]) -> Dossier:
@@ -83,22 +76,8 @@ def by_subject(seen: Observation) -> tuple[str, str, str, tuple[str, ...]]:
     return seen.subject_id, seen.code, seen.detail, seen.field_ids
 
 
-def provenance_of(desk: Desk, dossier: Dossier, elsewhere: Mapping[str, tuple[str, ...]]) -> Provenance:
-    policy = desk.settings.policy
-    return Provenance(
-        bundle_id=dossier.declaration.bundle_id,
-        inputs=tuple((file.path, file.sha256) for file in desk.intake.files),
-        policy_id=policy.id,
-        policy_hash=policy.hash,
-        versions=versions(desk.settings.engine),
-        register=tuple(sorted(elsewhere.items())),
-        timeouts=tuple(sorted(desk.timed_out)),
-        policy=policy_facts(policy),
-        application=application_facts(dossier.declaration),
-    )
-
-
-def summary_of_run(desk: Desk, dossier: Dossier, judgement: Judgement, run_id: str, seconds: Callable[[], float]) -> Summary:
+def summary_of_run(desk: Desk, dossier: Dossier, standing: Standing, seconds: Callable[[], float]) -> Summary:
+    judgement, run_id = standing.judgement, standing.run_id
     figures = {figure.name: figure.amount for figure in judgement.figures}
     declaration = dossier.declaration
     return Summary(
@@ -122,4 +101,6 @@ def summary_of_run(desk: Desk, dossier: Dossier, judgement: Judgement, run_id: s
         below_floor=any(finding.code == "BELOW_FLOOR" for finding in judgement.findings),
         seconds=round(seconds(), 3),
         program_faults=len(desk.program_faults),
+        judged_again=standing.again,
+        to_verify_again=standing.stale,
     )

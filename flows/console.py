@@ -83,6 +83,9 @@ def report(summary: Summary, *, as_json: bool) -> None:
         console.print(summary_table(summary))
         # Below the table, for a path must be whole to be copied.
         console.print(f"报告　{Path(summary.run_dir) / 'report'}", soft_wrap=True, highlight=False)
+        for label, bundles in (("已重新认定", summary.judged_again), ("请重新核验", summary.to_verify_again)):
+            if bundles:
+                console.print(f"{label}　{'、'.join(bundles)}（与本材料包的发票或申报单位有关联）", highlight=False)
 
 
 def report_error(bundle: Path, error: Exception, *, as_json: bool) -> None:

@@ -13,6 +13,7 @@ from rules.case import Case
 from rules.checks import CHECK_RULES
 from rules.claim import CLAIM_RULES
 from rules.contract import CONTRACT_RULES
+from rules.elsewhere import ELSEWHERE_RULES
 from rules.faults import WORST, Fault
 from rules.invoice import INVOICE_RULES
 from rules.observations import Entities, fault_of, observations
@@ -33,6 +34,7 @@ RULEBOOK: tuple[Rule, ...] = (
     *BOUNCED_RULES,
     *BUYER_RULES,
     *INVOICE_RULES,
+    *ELSEWHERE_RULES,
     *CHECK_RULES,
     *READABLE_RULES,
     *CONTRACT_RULES,
