@@ -58,11 +58,12 @@ def _of_dataclass(kind: Any, arguments: tuple[Any, ...]) -> Make:
     makers: list[Make] = []
 
     def make(value: Any) -> Any:
-        if value == 0 and kind is Field:
+        if not isinstance(value, list):
             return MISSING
         if not makers:  # only now, for an invoice's renditions are invoices
             makers.extend(_maker(hint) for hint in _hints(kind, arguments))
-        return kind(*(each(part) for each, part in zip(makers, value, strict=True)))
+        parts: list[Any] = value
+        return kind(*(each(part) for each, part in zip(makers, parts, strict=True)))
 
     return make
 

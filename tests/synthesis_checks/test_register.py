@@ -1,4 +1,4 @@
-"""The register between bundles: what one holds is said of all others that hold it, whatever came first and whoever else writes."""
+"""The register between bundles: what one holds is said of all others that hold it, whatever came first, whoever writes."""
 
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
