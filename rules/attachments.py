@@ -2,7 +2,7 @@
 
 from models.paper import Document
 from rules.case import Case
-from rules.policy_file import Attachment
+from rules.policy_tables import Attachment
 
 
 def shows(case: Case, name: str) -> bool:

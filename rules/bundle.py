@@ -15,7 +15,7 @@ def starts_inside_window(case: Case, subject: str) -> Iterator[Fault]:
     """The declared start lies inside the window, and no contract, invoice or payment of the project before it."""
     said, window = case.dossier.declaration.start, case.policy.window
     values = {"start": window.first_day, "end": window.last_day}
-    if said is not None and not window.holds(said):
+    if said is not None and not case.policy.holds("project", said):
         yield case.fault("C05", "START_BEFORE_WINDOW", subject, {**values, "detail": f"申报的项目启动日期为{_day(said)}"})
         return
     early = [item for item in _dated(case) if item[0] < window.first_day]
@@ -43,8 +43,9 @@ def _dated(case: Case) -> Iterator[tuple[date, str, Evidence]]:
 
 def is_completed(case: Case, subject: str) -> Iterator[Fault]:
     end = case.dossier.declaration.end
-    if end is not None and end > case.policy.window.last_day:
-        values = {"date": end, "end": case.policy.window.last_day}
+    last_day = case.policy.last_day("project")
+    if end is not None and end > last_day:
+        values = {"date": end, "end": last_day}
         yield case.fault("C06", "COMPLETION_MISSING", subject, values, variant="late")
     elif not shows(case, "completion"):
         yield case.fault("C06", "COMPLETION_MISSING", subject, {})

@@ -50,7 +50,8 @@ def _another_name(case: Case, invoice: Invoice, *, same_number: bool) -> tuple[s
     if any(same_name(name, former) for former in said.former_names):
         foreign = bool(invoice.buyer_tax_id.value) and bool(said.applicant_uscc) and not same_number
         return "BUYER_MISMATCH", "one_differs" if foreign else "former"
-    blurred = misread(name, said.applicant_name) or marred(name, said.applicant_name)
+    most = case.policy.names.misread_characters
+    blurred = misread(name, said.applicant_name, most) or marred(name, said.applicant_name, most)
     if same_number and not certain(invoice.buyer_name) and blurred:
         return "NAME_VARIANT", ""
     if "applicant" in said.assumed:

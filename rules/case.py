@@ -1,7 +1,7 @@
 """A dossier under a policy, indexed as the rules ask for it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, TypeVar
@@ -144,6 +144,8 @@ class Case:
         """Payments of each invoice; those of a wholly reversed one follow its re-issue, where that has none of its own."""
         found = tranches_of(self.links, self.invoices, self.payments, self.lines)
         found = with_refunds(found, self.links, {**self.payments, **self.lines}, frozenset(self.reds))
+        if self.policy.time.bill_counts_from == "due":
+            found = {key: tuple(replace(tranche, due=True) for tranche in these) for key, these in found.items()}
         for new_id, old in self.reissued_from.items():
             if new_id not in found and self.reversed_amounts(old)[1] >= gross_of(old) and old.id in found:
                 found[new_id] = found.pop(old.id)

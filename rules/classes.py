@@ -98,9 +98,9 @@ def _value(ledger: Ledger, slot: Tranche, given: Tranche) -> int:
 
 def _may_count(case: Case, given: Tranche) -> bool:
     """Rules are asked about the money of claimed invoices only; of other money at least the day is looked at."""
-    window = case.policy.window
     unasked = given.link.source_id not in _sources(case)
-    return not unasked or "payment" not in window.binds or (given.judged is not None and window.holds(given.judged))
+    bound = bool(case.policy.windows_of("payment"))
+    return not unasked or not bound or (given.judged is not None and case.policy.holds("payment", given.judged))
 
 
 def _claimed(case: Case) -> frozenset[str]:

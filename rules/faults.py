@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from models.fields import Field
 from models.identity import field_id
-from rules.policy_file import Outcome
+from rules.policy_tables import Outcome
 
 BindingKind = Literal["invoice", "money", "claim", "cost", "unpaid", "reversed", "refunded", "excess"]
 Evidence = tuple[tuple[str, str, Field[Any]], ...]

@@ -58,7 +58,7 @@ def is_reissue_in_time(case: Case, invoice: Invoice) -> Iterator[Fault]:
     if old is None:
         return
     values = {"number": invoice.number, "date": invoice.issue_date, "old": old.number, "old_date": old.issue_date}
-    values["end"] = case.policy.window.last_day  # pyright: ignore[reportArgumentType]  # values are fields or plain
+    values["end"] = case.policy.last_day("invoice")  # pyright: ignore[reportArgumentType]  # values are fields or plain
     evidence = on(invoice, "issue_date")
     if reissued_late(case, invoice):
         yield case.fault("I3", "REISSUED", invoice.id, values, variant="late", rests_on=evidence, bindings=case.whole(invoice))
@@ -99,18 +99,23 @@ def _alike(case: Case) -> dict[tuple[date | None, Decimal], list[Invoice]]:
 
 
 def _may_be_one(case: Case, one: Invoice, two: Invoice) -> bool:
-    """Of invoices alike in day and gross: same seller, and a number that is not certain and differs in two places at most."""
+    """Of invoices alike in day and gross: same seller, and a number that is not certain and differs in few places."""
     if gross_of(one) == 0 or not same_name(case.supplier(one), case.supplier(two)):
         return False
     if certain(one.number) and certain(two.number):
         return False
-    left, right = one.number.value or "", two.number.value or ""
+    left, right, names = one.number.value or "", two.number.value or "", case.policy.names
     if not left or not right:
         return True
     # 连号 invoices differ in their last place by right; a misread digit may stand anywhere.
     places = [place for place, (a, b) in enumerate(zip(left, right, strict=False)) if a != b]
-    consecutive = len(left) == len(right) and left.isdecimal() and right.isdecimal() and abs(int(left) - int(right)) <= 50
-    return len(left) == len(right) and len(places) <= 2 and not consecutive
+    consecutive = (
+        len(left) == len(right)
+        and left.isdecimal()
+        and right.isdecimal()
+        and abs(int(left) - int(right)) <= names.consecutive_run
+    )
+    return len(left) == len(right) and len(places) <= names.misread_digits and not consecutive
 
 
 def ids_can_be(case: Case, invoice: Invoice) -> Iterator[Fault]:

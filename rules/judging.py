@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from models.bundle import BUNDLE, Dossier
@@ -103,9 +104,8 @@ def _paid(case: Case, cut: Cut) -> Decimal:
     return max(ZERO, min(gross, sum((t.amount - t.refunded for t in in_time), ZERO)))
 
 
-def _in_time(case: Case, day: object) -> bool:
-    window = case.policy.window
-    return "payment" not in window.binds or window.holds(day)  # pyright: ignore[reportArgumentType]
+def _in_time(case: Case, day: date) -> bool:
+    return case.policy.holds("payment", day)
 
 
 def _status(eligible: Decimal, review: Decimal, disallowed: Decimal) -> CostStatus:

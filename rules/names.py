@@ -36,21 +36,15 @@ def same_name(left: str | None, right: str | None) -> bool:
     return bool(plain(left)) and plain(left) == plain(right)
 
 
-MISREAD = 2
-"""Characters of a name that one misreading may change; names differing in more are two names."""
-
-
-def misread(read: str | None, name: str | None) -> bool:
-    """Whether every character in which a read name differs from a known one is one that OCR takes for the other."""
+def misread(read: str | None, name: str | None, most: int) -> bool:
+    """Whether a read name differs from a known one in so many characters at most, each one that OCR takes for the other."""
     left, right = plain(read), plain(name)
     differing = [{*pair} for pair in zip(left, right, strict=False) if pair[0] != pair[1]]
     alike = [set(group) for group in table("company_names")["ocr"]["confusable"]]
-    return (
-        len(left) == len(right) and len(differing) <= MISREAD and all(any(pair <= group for group in alike) for pair in differing)
-    )
+    return len(left) == len(right) and len(differing) <= most and all(any(pair <= group for group in alike) for pair in differing)
 
 
-def marred(read: str | None, name: str | None) -> bool:
+def marred(read: str | None, name: str | None, most: int) -> bool:
     """Whether a read name is a known one but for its first or last characters or one character of its region or form.
 
     A name that begins within a region (`莞市…`), ends within its form (`…有限公`) or names a region that there is none of
@@ -62,7 +56,7 @@ def marred(read: str | None, name: str | None) -> bool:
     if len(left) < len(right):
         lost = len(right) - len(left)
         cut = (right.endswith(left) and lost < head) or (right.startswith(left) and lost < len(right) - tail)
-        return cut and lost <= MISREAD
+        return cut and lost <= most
     places = [place for place, pair in enumerate(zip(left, right, strict=False)) if pair[0] != pair[1]]
     if len(left) != len(right) or len(places) != 1:
         return False

@@ -29,7 +29,7 @@ def is_paid(case: Case, invoice: Invoice) -> Iterator[Fault]:
     rest = unpaid_rest(case, invoice)
     if rest <= 0:
         return
-    end, binding = case.policy.window.last_day, (Binding("unpaid", invoice.id),)
+    end, binding = case.policy.last_day("payment"), (Binding("unpaid", invoice.id),)
     values = {"number": invoice.number, "gross": gross_of(invoice), "unpaid": rest, "end": end, "date": invoice.issue_date}
     evidence = on(invoice, "tax_inclusive_amount")
     foreign = foreign_money(case, invoice)
@@ -97,14 +97,15 @@ def another_paid(case: Case, tranche: Tranche) -> bool:
 
 def paid_by_applicant(case: Case, tranche: Tranche) -> Iterator[Fault]:
     """The applicant paid: by party, by name, or from an account that is its own."""
-    if not another_paid(case, tranche):
+    code = case.policy.payment_methods["third_party"]
+    if not another_paid(case, tranche) or code == "accept":
         return
     names = tranche.names("payer")
     declared = case.dossier.declaration
     values = {**tranche.values(), "payer": names[0], "applicant": declared.applicant_name}
     evidence = on(tranche.payment, "payer_name") if tranche.payment is not None else on(tranche.source, "account_name")
     binding = (Binding("money", tranche.id),)
-    yield case.fault("P2", "PAYER_NOT_APPLICANT", tranche.source.id, values, rests_on=evidence, bindings=binding)
+    yield case.fault("P2", code, tranche.source.id, values, rests_on=evidence, bindings=binding)
 
 
 def paid_to_seller(case: Case, tranche: Tranche) -> Iterator[Fault]:
@@ -112,7 +113,7 @@ def paid_to_seller(case: Case, tranche: Tranche) -> Iterator[Fault]:
     payees, seller = tranche.names("payee"), case.supplier(tranche.invoice)
     if any(is_person(payee.value, case.policy.lexicon) for payee in payees):
         return  # a person's account is what P4 asks about
-    others = [payee for payee in payees if not is_name_of(payee.value, seller)]
+    others = [payee for payee in payees if not is_name_of(case, payee.value, seller)]
     # A misread name beside a right one is a misreading; a name read for sure that is another's is not.
     if not others or (len(others) < len(payees) and not any(map(certain, others))) or _same_party(case, tranche):
         return
@@ -123,10 +124,11 @@ def paid_to_seller(case: Case, tranche: Tranche) -> Iterator[Fault]:
     yield case.fault("P3", "PAYEE_NOT_SELLER", tranche.source.id, values, rests_on=evidence, bindings=binding)
 
 
-def is_name_of(text: str | None, name: str) -> bool:
+def is_name_of(case: Case, text: str | None, name: str) -> bool:
     """The name, or as much of it as a statement's column holds."""
     short, full = plain(text), plain(name)
-    return same_name(text, name) or (len(short) >= 8 and full.startswith(short) and not short.endswith("公司"))
+    long_enough = len(short) >= case.policy.names.cut_off_characters
+    return same_name(text, name) or (long_enough and full.startswith(short) and not short.endswith("公司"))
 
 
 def _same_party(case: Case, tranche: Tranche) -> bool:
@@ -143,12 +145,12 @@ def _same_party(case: Case, tranche: Tranche) -> bool:
 def paid_by_a_method_that_counts(case: Case, tranche: Tranche) -> Iterator[Fault]:
     """No cash, no natural person's account; bills as the policy says."""
     payment, lexicon, binding = tranche.payment, case.policy.lexicon, (Binding("money", tranche.id),)
-    method = case.policy.payment_methods.get(payment.kind, "accept") if payment is not None else "accept"
+    method = case.policy.payment_methods[payment.kind] if payment is not None else "accept"
     bill = payment.bill_number.value if payment is not None else ""
     values = {**tranche.values(), "bill": bill}
     summary = (payment.purpose.value if payment else None) or (tranche.line.summary.value if tranche.line else None) or ""
     if method == "accept" and any(word in summary for word in lexicon.cash.words):
-        method = case.policy.payment_methods.get("cash", "accept")
+        method = case.policy.payment_methods["cash"]
     evidence = tranche.judging
     if method != "accept":
         yield case.fault("P4", method, tranche.source.id, values, rests_on=evidence, bindings=binding)
@@ -165,8 +167,11 @@ def _personal(case: Case, tranche: Tranche) -> Iterator[Fault]:
     by_person = any(is_person(name.value, lexicon) for name in payer)
     to_person = any(is_person(name.value, lexicon) for name in payee)
     evidence = tuple((tranche.source.id, "payee_name", name) for name in (*payer, *payee) if is_person(name.value, lexicon))
+    code = case.policy.payment_methods["personal"]
+    if code == "accept":
+        return
     if by_person or (to_person and not trader):
-        yield case.fault("P4", "CASH_OR_PERSONAL", tranche.source.id, values, rests_on=evidence, bindings=binding)
+        yield case.fault("P4", code, tranche.source.id, values, rests_on=evidence, bindings=binding)
     elif trader:
         yield case.fault("P4", "CASH_OR_PERSONAL", tranche.source.id, values, variant="sole_trader", bindings=binding)
 
@@ -197,7 +202,7 @@ def pairing_is_sure(case: Case, tranche: Tranche) -> Iterator[Fault]:
         yield case.fault("P8", "AMBIGUOUS_SPLIT", tranche.source.id, values, bindings=binding)
     elif tranche.posted is not None and tranche.posted.state == "ambiguous":
         days = {line.posted_date.value for line in tranche.lines}
-        inside = {day is not None and case.policy.window.holds(day) for day in days}
+        inside = {day is not None and case.policy.holds("payment", day) for day in days}
         if len(inside) > 1:
             yield case.fault("P8", "AMBIGUOUS_SPLIT", tranche.source.id, values, variant="posting", bindings=binding)
 

@@ -14,7 +14,7 @@ from models.money import ZERO
 from rules.bases import CostBasis
 from rules.case import Case
 from rules.lexicons import WordList
-from rules.policy_file import Category, SubCategory
+from rules.policy_tables import Category, SubCategory
 
 Fate = Literal["inside", "excluded", "unknown"]
 LONGEST = 8

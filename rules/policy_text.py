@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from rules.policy_file import Category, Policy
+from rules.policy_file import Policy
+from rules.policy_tables import Category
 
 OUTCOMES = {"ineligible": "核减", "partial": "部分核减", "review": "待核", "info": "提示", "fail": "不通过"}
 DOCUMENTS = {
@@ -23,6 +24,9 @@ def describe(policy: Policy) -> list[str]:
         f"政策 {policy.id}  版本 {policy.version}  校验值 {policy.hash[:16]}",
         "",
         *_sources(policy),
+        "支持方向",
+        *(f"  {number}：{name}" for number, name in policy.directions.items()),
+        "",
         *_window(policy),
         *_money(policy),
         "费用类别",
@@ -51,10 +55,12 @@ def _sources(policy: Policy) -> Iterator[str]:
 
 
 def _window(policy: Policy) -> Iterator[str]:
-    roles = {"invoice": "发票开票日期", "payment": "付款日期"}
-    window, time = policy.window, policy.time
-    yield f"期间：{window.first_day} 至 {window.last_day}（含首尾两日），约束{'、'.join(roles[role] for role in window.binds)}"
-    yield f"  〔{policy.sources[window.source].title}：{window.clause}〕"
+    roles = {"invoice": "发票开票日期", "payment": "付款日期", "contract": "合同签订日期", "project": "项目启动和完工日期"}
+    time = policy.time
+    for window in policy.windows:
+        bound = "、".join(roles[role] for role in window.binds)
+        yield f"期间：{window.first_day} 至 {window.last_day}（含首尾两日），约束{bound}"
+        yield f"  〔{policy.sources[window.source].title}：{window.clause}〕"
     yield f"  凭证日与入账日相差不超过 {time.voucher_line_days} 日或次一工作日"
     yield f"  发票与付款相距不超过 {time.invoice_payment_days} 日"
     yield ""

@@ -9,7 +9,7 @@ from models.invoice import Invoice
 from models.money import CENT
 from rules.case import Case
 from rules.faults import Binding, Fault, on
-from rules.policy_file import Time
+from rules.policy_tables import Time
 from rules.rule import Rule, of_invoices, of_tranches
 from rules.saying import say
 from rules.tranches import Tranche

@@ -33,6 +33,8 @@ class Tranche:
     posted: Link | None = None
     lines: tuple[BankLine, ...] = ()
     refunds: tuple[tuple[Link, Returned, Decimal], ...] = ()
+    due: bool = False
+    """Whether a bill counts from the day it falls due."""
 
     @property
     def id(self) -> str:
@@ -56,8 +58,10 @@ class Tranche:
 
     @property
     def judging(self) -> Evidence:
-        """The field whose day counts: issue or endorsement of a bill, else the posting day, else the voucher's."""
+        """The field whose day counts: a bill's issue, endorsement or due day, else the posting day, else the voucher's."""
         if self.payment is not None and self.payment.kind == "bill":
+            if self.due:
+                return on(self.payment, "bill_due_date")
             endorsed = self.payment.bill_endorsed_date.value is not None
             return on(self.payment, "bill_endorsed_date" if endorsed else "bill_issue_date")
         if self.line is not None:

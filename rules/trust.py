@@ -25,8 +25,9 @@ def needs_witness(case: Case, field: Field[Any]) -> bool:
 
 def near_boundary(case: Case, day: date) -> bool:
     """Whether a misread day or month could carry the date across an end of the window."""
-    margin, window = timedelta(days=case.policy.time.date_margin_days), case.policy.window
-    return min(abs(day - window.first_day), abs(day - window.last_day)) <= margin
+    margin = timedelta(days=case.policy.time.date_margin_days)
+    ends = (end for window in case.policy.windows for end in (window.first_day, window.last_day))
+    return any(abs(day - end) <= margin for end in ends)
 
 
 def identity_holds(invoice: Invoice) -> bool:

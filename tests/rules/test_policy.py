@@ -12,6 +12,15 @@ FILE = Path("data/policies/guangdong-ai-benchmark-2025-draft.toml")
 CONTRACT = Path("../shared/docs/contract.md")
 GUIDE = Path("../shared/guide")
 
+SECOND_WINDOW = """[[windows]]
+first_day = 2025-07-31
+last_day = 2025-09-30
+binds = ["payment"]
+source = "guide"
+clause = "x"
+
+[time]"""
+
 
 def changed(tmp_path: Path, before: str, after: str) -> str:
     text = FILE.read_text(encoding="utf-8")
@@ -75,7 +84,7 @@ def test_every_rule_that_is_asked_is_in_the_policy():
 
 
 def test_the_hash_covers_the_file_and_its_words(tmp_path: Path):
-    other = load_policy(changed(tmp_path, 'version = "1"', 'version = "2"'))
+    other = load_policy(changed(tmp_path, 'version = "2"', 'version = "3"'))
     assert re.fullmatch(r"[0-9a-f]{64}", other.hash)
     assert other.hash != draft().hash
     assert load_policy(str(FILE)).hash == draft().hash
@@ -102,6 +111,14 @@ def test_a_misspelt_key_is_named_with_its_line_and_the_right_one(tmp_path: Path)
         ("[wording]", "[wording", "line"),
         ('cash = "CASH_OR_PERSONAL"', 'cash = "CASH"', "payment_methods.cash"),
         ('source = "prenotice"', 'source = "prenotise"', "prenotise"),
+        ('papers = ["licence"]', 'papers = ["license"]', "license"),
+        ("directions = [1]\n", "directions = [3]\n", "no direction 3"),
+        (
+            "[time]",
+            SECOND_WINDOW,
+            "overlaps window 1, which binds payment dates too",
+        ),
+        ('personal = "CASH_OR_PERSONAL"', "", "personal is missing"),
     ],
 )
 def test_a_policy_that_is_wrong_is_refused_in_one_line(tmp_path: Path, before: str, after: str, words: str):

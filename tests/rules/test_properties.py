@@ -100,9 +100,8 @@ def test_moving_a_date_out_of_the_window_never_raises_what_counts(desk: Desk, wh
 @given(desks(), DAYS)
 def test_a_narrower_window_never_raises_what_counts(desk: Desk, last: date):
     window = draft().window
-    narrow = draft().model_copy(
-        update={"window": window.model_copy(update={"last_day": max(window.first_day, min(last, window.last_day))})}
-    )
+    narrowed = window.model_copy(update={"last_day": max(window.first_day, min(last, window.last_day))})
+    narrow = draft().model_copy(update={"windows": (narrowed, *draft().windows[1:])})
     assert eligible(judge(desk.dossier(), narrow, {})) <= eligible(judge(desk.dossier(), draft(), {}))
 
 
