@@ -1,6 +1,5 @@
 """What makes writing safe: nothing is seen before it is whole, and nothing seen is lost when the power fails."""
 
-import fcntl
 import hashlib
 import os
 import secrets
@@ -8,6 +7,8 @@ import shutil
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 DRAFTS = ".drafts"
 LOCK = ".lock"
@@ -38,27 +39,22 @@ def draft_folder(store: Path) -> Generator[Path]:
     drafts.mkdir(parents=True, exist_ok=True)
     own = drafts / secrets.token_hex(8)
     with ExitStack() as held:
-        with _locked(drafts / LOCK):  # else a sweep could take a draft between its making and its locking
+        with FileLock(drafts / LOCK):  # else a sweep could take a draft between its making and its locking
             _sweep(drafts)
             (own / "run").mkdir(parents=True)
             held.callback(shutil.rmtree, own, ignore_errors=True)
-            held.enter_context(_locked(own / LOCK))
+            held.enter_context(FileLock(own / LOCK))
         yield own / "run"
-
-
-@contextmanager
-def _locked(path: Path) -> Generator[None]:
-    with path.open("wb") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _sweep(drafts: Path) -> None:
     """Removes drafts whose writer lives no more: nobody holds their lock."""
     for folder in drafts.iterdir():
-        with suppress(FileNotFoundError, NotADirectoryError, BlockingIOError), (folder / LOCK).open("rb") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(folder, ignore_errors=True)
+        if folder.is_dir():
+            with suppress(FileNotFoundError, Timeout):
+                with FileLock(folder / LOCK, blocking=False):
+                    pass
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def sync_tree(folder: Path) -> None:
@@ -69,6 +65,9 @@ def sync_tree(folder: Path) -> None:
 
 
 def sync(path: Path) -> None:
+    """Waits until the disk has it; folders cannot be waited for on Windows."""
+    if os.name == "nt":
+        return
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
