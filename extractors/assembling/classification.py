@@ -12,6 +12,7 @@ from extractors.assembling.blur import blur
 from extractors.contracts.text import rows
 from extractors.lexicons import lexicon
 from extractors.readers.folding import fold, squeeze
+from extractors.readers.tax_ids import check_digit_holds
 from extractors.statements.statement import statement_heads, wrapped_columns
 from extractors.tables.heads import head_words, is_head
 from extractors.tables.sheets import column_keys, heads
@@ -36,6 +37,8 @@ _TAIL = re.compile(
     r"(?:\([^()]*\)|第?[0-9]+[联页]|[0-9/\-—_:.]|凭证联|客户联|正本|副本|打印|copy|original|(?<=[一-鿿])[A-Za-z&.']{6,}|(?<=[票据单书同])(?:发票|[发编])?号码?:?[0-9]{6,20})+$",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"^本?(?:合同|协议|订单)(?:登记|流水|书)?(?:编号|号码?|编码)[:：]?")
+"""A label with its number is no heading, though a title may bear a number behind it."""
 _REFERENCE = re.compile(
     r"[:《》“”\"]|详见|根据|按照|见$|以下简称|签订|所属|开具|提供|本$|该$|原$|按$|依据|(?:填写|填表|编制|使用)$"
 )
@@ -50,6 +53,12 @@ _PRINTED = 8
 """Words that make a picture a document, and no photo of a site."""
 _CLEAR = 0.97
 """Median confidence of the engine on a page that it reads well."""
+_PALE = 0.9
+"""Confidence of the word that a quarter of a page's words stay below, where print is spoilt in places."""
+_INVOICE_NUMBER = re.compile(r"(?<![0-9A-Za-z])2[1-9][1-9]\d{17}(?![0-9A-Za-z])")
+"""The number of a 数电票: two digits of the year, two of the province, one of the channel, fifteen in sequence."""
+_TAX_ID = re.compile(r"(?<![0-9A-Za-z])9[0-9A-Z]{17}(?![0-9A-Za-z])")
+_PARTIES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +146,8 @@ def classify(page: Page, text: PageText | None = None) -> PageKind:
     text = text or page_text(page)
     signs = tuple(sign for kind, words in kind_words().items() for sign in _signs(kind, words, text, page))
     found = judge(signs)
-    if found.kind == "other" and page.source == "ocr" and _is_murky(page):
-        second = judge((*signs, *_blurred(text, signs)))
+    if found.kind == "other" and _is_spotty(page):
+        second = judge((*signs, *_blurred(text, signs), *_numbered(text)))
         found = second if second.kind != "other" else found
     if found.kind == "other" and not found.doubt and not found.heading and _is_murky(page):
         return replace(found, doubt="文字识别不清，页面种类不能确定")
@@ -151,6 +160,20 @@ def _blurred(text: PageText, signs: Sequence[Sign]) -> Iterator[Sign]:
     for kind, words in kind_words().items():
         strong = (word for word in words.strong if (kind, word) not in seen and blur(word).search(text.whole))
         yield from (Sign(kind, _STRONG_POINTS, word) for word in islice(strong, _MOST_STRONG))
+
+
+def _numbered(text: PageText) -> Iterator[Sign]:
+    """The one number of a 数电票 and the codes of its two parties, which survive where every label was spoilt."""
+    numbers = set(_INVOICE_NUMBER.findall(text.whole))
+    codes = {code for code in _TAX_ID.findall(text.whole) if check_digit_holds(code)}
+    if len(numbers) == 1 and len(codes) == _PARTIES:
+        yield Sign("invoice", 2 * _STRONG_POINTS, min(numbers))
+
+
+def _is_spotty(page: Page) -> bool:
+    """A murky page, or one of whose words the engine doubts a quarter."""
+    sure = sorted(word.confidence for word in page.words)
+    return _is_murky(page) or (page.source == "ocr" and len(sure) >= _PRINTED and sure[len(sure) // 4] < _PALE)
 
 
 def _is_murky(page: Page) -> bool:
@@ -229,7 +252,7 @@ def is_booked(parts: tuple[str, ...]) -> bool:
 
 def is_heading(line: str, titles: tuple[str, ...]) -> bool:
     """Whether a line is a title of one's own: it ends with a title word and is no sentence, label or table head."""
-    if not 2 <= len(line) <= _LONGEST_HEADING or _PROSE.search(line):
+    if not 2 <= len(line) <= _LONGEST_HEADING or _PROSE.search(line) or _NUMBERED.match(line):
         return False
     bare = _BESIDE.sub("", line)
     return any(_is_free(form, title) for form in (bare, _TAIL.sub("", bare)) if (title := _ending(form, titles)))

@@ -18,8 +18,16 @@ Nature = Literal["inclusive", "exclusive", "tax", "plain"]
 _CAPITAL = re.compile(
     r"[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿萬億貳陸弐參叄]{1,30}[元圆圓][零壹贰叁肆伍陆柒捌玖角分整正]{0,6}|[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{4,30}"
 )
-_NOT_MONEY = re.compile(r"^\s*(?:%|％|‰|日|天|个|月|年|台|套|件|份|页|期|次|人|小时|批|折|号|条|款|项|工作日|名|级|路|层)")
+_NOT_MONEY = re.compile(
+    r"^\s*(?:%|％|‰|日|天|个|月|年|台|套|件|份|页|期|次|人(?!民币)|小时|批|折|号|条|款|项|工作日|名|级|路|层)"
+)
 _REACH, _NEAR = 170, 14
+_ADDED = re.compile(
+    r"(?:(?P<more>增加|新增|追加|增补|增购)|(?P<less>减少|核减|调减|扣减))(?!后|至|到|为|的)"
+    r"(?:了|的)?(?:合同|服务|采购|开发|技术|项目)*(?:总?(?:金额|价款|费用|价格|价|款项?|额)|费)?(?:\(?含税\)?)?(?:共计|合计|计|为)?[::]?"
+)
+_BESIDE = re.compile(r"(?:人民币|RMB|大写|小写|[¥:(])*")
+"""Words of a supplement that an amount follows at once: what is added to the price, or taken from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,7 @@ def _words(name: str) -> tuple[str, ...]:
 def read_total(script: Script, list_total: Decimal | None = None, *, supplement: bool = False) -> Field[Decimal]:
     """The tax-inclusive total; a total named only without tax is given with its tax added, or not at all."""
     compact = script.compact()
-    if supplement and (change := _change(compact)) is not None:
+    if supplement and (change := _added(compact) or _change(compact)) is not None:
         return change
     totals = [total for total in _totals(compact) if total.figure or total.capital or total.exclusive]
     if not totals:
@@ -83,6 +91,26 @@ def _change(compact: Script) -> Field[Decimal] | None:
         if len(figures) < 2:
             return MISSING
         return field(compact, figures[1].value - figures[0].value, figures[0].start, figures[1].end, "inferred", "变更后-变更前")
+    return None
+
+
+def _added(compact: Script) -> Field[Decimal] | None:
+    """What a supplement adds to the total or takes from it; the totals before and after, or its 大写, are the witnesses."""
+    for match in _ADDED.finditer(compact.text):
+        sums = list(_sums(compact, match.start(), match.end()))
+        if not sums or not _BESIDE.fullmatch(compact.text, match.end(), sums[0].start):
+            continue
+        step = sums[0]
+        sentence = compact.text[max(compact.text.rfind(mark, 0, match.start()) for mark in "。;") + 1 : match.start()]
+        before = list(_sums(compact, match.start() - len(sentence), match.start() - len(sentence)))
+        old = [one.value for one in before if not one.capital and one.end <= match.start()]
+        new = [one.value for one in sums[1:] if not one.capital and one.value != step.value]
+        change = -step.value if match["less"] else step.value
+        checks = ["大写"] if any(one.value == step.value and one.capital != step.capital for one in sums[1:3]) else []
+        if old and new and (old[-1] + change in new or len(new) == 1):
+            checks.append("原价+增减=新价" if old[-1] + change in new else "!原价+增减=新价")
+        failed = any(check.startswith("!") for check in checks)
+        return field(compact, change, step.start, step.end, "conflict" if failed else "verified" if checks else "read", *checks)
     return None
 
 
@@ -116,7 +144,9 @@ def _totals(compact: Script) -> Iterator[Total]:
     strong = set(_words("strong"))
     for match in re.finditer(label_pattern(_words("labels")), compact.text):
         before, after = compact.text[max(0, match.start() - 6) : match.start()], compact.text[match.end() : match.end() + 1]
-        if after in ("的", "之") or re.search(r"不含税$|不含$|不$|占$|按$|每(?:月|年|期)$|支付$|已付$|原$", before):
+        if after in ("的", "之") or re.search(
+            r"不含税$|不含$|不$|占$|按$|每(?:月|年|期|次|日|天|季|人)$|支付$|已付$|原$|扣[减除]$|减免$|退[还回]$|返还$", before
+        ):
             continue
         sums = tuple(_sums(compact, match.start(), match.end()))
         if sums and (match[0] in strong or sums[0].start - match.end() <= _NEAR):
@@ -166,7 +196,8 @@ def _sums(compact: Script, at: int, start: int) -> Iterator[Sum]:
 def _is_money(window: str, start: int, end: int, value: Decimal) -> bool:
     """Small bare numbers are clause numbers, counts and rates."""
     text = window[start:end]
-    if value <= 0 or _NOT_MONEY.match(window[end:]):
+    ordinal = value < 1000 and re.match(r"[、)]|\.(?!\d)", window[end:]) is not None and re.search(r"\D", text) is None
+    if value <= 0 or ordinal or _NOT_MONEY.match(window[end:]):
         return False
     return (
         any(mark in text or mark in window[max(0, start - 4) : start] for mark in (".", ",", "元", "万", "¥", "币", "写)", ":"))

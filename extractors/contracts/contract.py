@@ -1,7 +1,6 @@
 """Contracts: number, title, parties, day, total, terms, subject, period and signatures, from text, scan or draft."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -10,6 +9,7 @@ from extractors.contracts.amounts import read_total
 from extractors.contracts.blocks import Signing, read_signing
 from extractors.contracts.dates import UNREAD, read_period, read_signed
 from extractors.contracts.labels import field, labelled
+from extractors.contracts.numbers import read_number
 from extractors.contracts.pages import in_print_order, said_of_pages
 from extractors.contracts.parties import read_parties
 from extractors.contracts.terms import read_terms
@@ -27,7 +27,6 @@ from models.paper import DocumentSource, Page
 
 DEFECT = "CONTRACT_DEFECT"
 _DRAFT = "wordprocessingml"
-_NUMBER = re.compile(r"[A-Za-z0-9一-鿿\[(〔【][A-Za-z0-9一-鿿\-_/.#&()\[\]〔〕【】]*\d[A-Za-z0-9一-鿿\-_/.#&()\[\]〔〕【】]*")
 _CITED_NUMBER = r"([A-Za-z0-9][A-Za-z0-9\-_/.〔〕\[\]()]*[A-Za-z0-9\]〕](?:[一-鿿]{0,4}第?\d+号|号)?)"
 _ORIGINAL = (
     re.compile(rf"(?:原|主)(?:采购|销售|服务)?(?:合同|协议)(?:\([^)]*\))?的?(?:合同)?编?号?(?:为|:|是)+{_CITED_NUMBER}"),
@@ -43,7 +42,7 @@ def read_contract(source: DocumentSource) -> Extraction:
     text = script(source.pages)
     document = source.document
     contract_id = local_id("contract", document.id)
-    number = _number(text)
+    number = read_number(text)
     items = items_of(own, document.id, number)
     parties = read_parties(text)
     signing = read_signing(text, parties, source.pages)
@@ -91,56 +90,6 @@ def _is_draft(source: DocumentSource) -> bool:
     """A word processor's file without pictures of the pages."""
     editable = any(key == "media_type" and _DRAFT in value for key, value in source.info)
     return editable and all(page.cells for page in source.pages)
-
-
-def _number(text: Script) -> Field[str]:
-    """The number the contract gives itself; repeated on other pages it is verified, another one there is a contradiction."""
-    found = _numbers(text, "labels") or _numbers(text, "weak")
-    if not found:
-        return MISSING
-    counts = Counter(value for value, _, _ in found)
-    value, start, end = max(found, key=lambda one: (counts[one[0]], -one[1]))
-    if counts[value] > 1 and counts[value] * 2 > len(found):
-        read = field(text, value, start, end, "verified", "多处编号一致")
-    else:
-        read = field(text, value, start, end) if len(counts) == 1 else field(text, value, start, end, "conflict", "!多处编号一致")
-    return _capital(_paired(read))
-
-
-def _numbers(text: Script, labels: str) -> list[tuple[str, int, int]]:
-    """What stands behind such labels and has the form of a number, where the words before speak of no other paper or thing."""
-    found: list[tuple[str, int, int]] = []
-    others = words("contract", "number", "other_contracts" if labels == "labels" else "other_things")
-    for one in labelled(text, words("contract", "number", labels)):
-        before = text.text[max(0, one.at - 12) : one.at].rstrip("( \t")
-        if before.endswith(("》", *others)):
-            continue
-        match = _NUMBER.match(re.split(r"[ ,;。]", one.text)[0])
-        if match and len(match[0]) >= 3:
-            value = match[0].rstrip(".()[") if match[0].count("(") < match[0].count(")") + 1 else match[0]
-            found.append((value, one.start + match.start(), one.start + match.start() + len(value)))
-    return found
-
-
-def _capital(number: Field[str]) -> Field[str]:
-    """A small letter before its own capital was read twice; a lone small l among capitals is a 1 beside a digit, else an I."""
-    value = number.value or ""
-    if number.method == "ocr" and re.match(r"([a-z])(?!\1)(?i:\1)", value):
-        return _capital(replace(number, value=value[1:], status="inferred", checks=(*number.checks, "大写字母")))
-    if number.method != "ocr" or "l" not in value or not re.search(r"[A-Z]", value) or re.search(r"[a-km-z]", value):
-        return number
-    mended = re.sub(r"(?<=\d)l|l(?=\d)", "1", value).replace("l", "I")
-    return replace(number, value=mended, status="inferred", checks=(*number.checks, "大写字母"))
-
-
-def _paired(number: Field[str]) -> Field[str]:
-    """A bracket opened as 〔 and closed otherwise was misread."""
-    value = number.value or ""
-    for left, right in (("〔", "〕"), ("[", "]"), ("【", "】")):
-        if value.count(left) == 1 and right not in value and re.search(rf"{re.escape(left)}\d{{4}}[)\]〕】]", value):
-            mended = re.sub(rf"({re.escape(left)}\d{{4}})[)\]〕】]", rf"\g<1>{right}", value)
-            return replace(number, value=mended, status="inferred", checks=(*number.checks, "括号成对"))
-    return number
 
 
 def _title(text: Script, pages: Sequence[Page]) -> Field[str]:

@@ -158,3 +158,49 @@ def test_a_draft_is_read_as_finally_shown(how: dict[str, bool], tmp_path: Path):
     )
     assert (contract.buyer_name.value, contract.seller_name.value) == (BUYER, SELLER)
     assert contract.tax_inclusive_amount.value == Decimal("113000.00")
+
+
+@pytest.mark.parametrize(
+    ("read_as", "number"),
+    [
+        ("ZB〔2024)116号", "ZB〔2024〕116号"),
+        ("ZB〔2024116号", "ZB〔2024〕116号"),
+        ("粤财采[20231-0087", "粤财采[2023]-0087"),
+        ("粤财采[2023}0087", "粤财采[2023]0087"),
+        ("ZB2024〕116号", "ZB〔2024〕116号"),
+    ],
+)
+def test_a_bracket_lost_on_a_scan_is_closed_but_never_sure(read_as: str, number: str):
+    found = read(written(f"合同\n合同编号：{read_as}", source="ocr")).number
+    assert (found.value, found.status) == (number, "inferred")
+
+
+def test_of_readings_that_differ_in_brackets_the_closed_one_is_taken():
+    text = "合同\n合同编号：ZB〔2024〕116号\n合同编号：ZB〔2024)116号\n合同编号：ZB〔2024)116号"
+    assert read(written(text, source="ocr")).number.value == "ZB〔2024〕116号"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "status"),
+    [
+        ("原合同总金额人民币300,000.00元，增加人民币100,000.00元，增加后合同总金额为人民币400,000.00元。", "100000", "verified"),
+        ("原合同总价300,000.00元，减少人民币50,000.00元，调整后合同总价为250,000.00元。", "-50000", "verified"),
+        ("原合同总金额人民币300,000.00元，增加人民币100,000.00元，增加后合同总金额为人民币500,000.00元。", "100000", "conflict"),
+        ("双方同意增加服务费用人民币20,000.00元，由甲方一次性支付。", "20000", "read"),
+        ("原合同总金额由人民币300,000.00元变更为人民币400,000.00元。", "100000", "inferred"),
+    ],
+)  # fmt: skip
+def test_a_supplement_counts_with_what_it_adds(sentence: str, value: str, status: str):
+    found = read(written(f"补充协议\n合同编号：HT-2024-01-B1\n一、{sentence}")).tax_inclusive_amount
+    assert (found.value, found.status) == (Decimal(value), status)
+
+
+def test_an_amount_before_the_currency_of_the_next_is_no_number_of_people():
+    text = "合同\n三、服务费合计（含税）：¥917,125.10\n人民币大写：玖拾壹万柒仟壹佰贰拾伍元壹角\n五、每次扣减服务费2,000.00元。"
+    found = read(written(text)).tax_inclusive_amount
+    assert (found.value, found.status) == (Decimal("917125.10"), "verified")
+
+
+def test_the_number_s_label_is_no_title():
+    contract = read(written("合同编号：20240315007\n技术服务合同\n甲方：甲公司"))
+    assert (contract.title.value, contract.number.value) == ("技术服务合同", "20240315007")

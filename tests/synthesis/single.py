@@ -10,6 +10,7 @@ from tests.synthesis.building import invoice_numbers
 from tests.synthesis.desk import Desk
 from tests.synthesis.drawing.bills import draw_bill
 from tests.synthesis.drawing.contract_forms import FORMS, TITLES, Facts
+from tests.synthesis.drawing.contract_models import MODELS
 from tests.synthesis.drawing.contracts import draw_contract, draw_list
 from tests.synthesis.drawing.form_pages import Look, draw_form
 from tests.synthesis.drawing.form_words import form_docx
@@ -128,11 +129,11 @@ def contract(desk: Desk, form: str, layout: str) -> None:
 
 
 def contract_form(desk: Desk, form: str, layout: str) -> None:
-    """A contract on one of the forms of `contract_forms.py`, on pages or as a word processor's file (`docx`)."""
-    wording, fill = FORMS[layout]
+    """A contract on a form of `contract_forms.py` or `contract_models.py`, on pages or as a word processor's file (`docx`)."""
+    wording, title, fill = MODELS[layout] if layout in MODELS else (FORMS[layout][0], TITLES.get(layout, ""), FORMS[layout][1])
     fitting = [deal.contract for deal in desk.world.deals if wording in ("", deal.contract.kind.wording)]
     chosen = desk.rng.choice(fitting or [deal.contract for deal in desk.world.deals])
-    chosen.title = TITLES.get(layout, chosen.title)
+    chosen.title = title or chosen.title
     made = fill(Facts(chosen, (), desk.rng))
     if form == "docx":
         names = ("number", "title", "buyer_name", "seller_name", "tax_inclusive_amount", "signed_date")

@@ -1,0 +1,83 @@
+"""The number that a contract gives itself, its brackets and letters mended where a scan's reader could not tell them apart."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from extractors.contracts.labels import field, labelled
+from extractors.contracts.text import Script
+from extractors.lexicons import words
+from models.fields import MISSING, Field
+
+_OPEN, _CLOSED = "〔[【(", "〕]】)"
+_PAIRS = dict(zip(_OPEN, _CLOSED, strict=True))
+_MARKS = re.escape(_OPEN + _CLOSED) + "{}"
+_SIGN = rf"A-Za-z0-9一-鿿\-_/.#&{_MARKS}"
+_NUMBER = re.compile(rf"[A-Za-z0-9一-鿿{re.escape(_OPEN)}][{_SIGN}]*\d[{_SIGN}]*")
+_YEAR_OPENED = re.compile(rf"([{re.escape(_OPEN)}]20\d\d)([{re.escape(_CLOSED)}}}{{]|[1Il|Jj](?=[-第字]))?")
+"""A year in brackets, and what stands where the second one should: another kind of bracket, or a stroke read as a 1."""
+_YEAR_CLOSED = re.compile(rf"(?<![\d{re.escape(_OPEN)}])(20\d\d)([{re.escape(_CLOSED)}])")
+
+
+def read_number(text: Script) -> Field[str]:
+    """The number the contract gives itself; repeated on other pages it is verified, another one there is a contradiction."""
+    found = _numbers(text, "labels") or _numbers(text, "weak")
+    if not found:
+        return MISSING
+    keys = Counter(_key(value) for value, _, _ in found)
+    counts = Counter(value for value, _, _ in found)
+    value, start, end = max(found, key=lambda one: (keys[_key(one[0])], _closed(one[0]), counts[one[0]], -one[1]))
+    if keys[_key(value)] * 2 <= len(found) and len(keys) > 1:
+        read = field(text, value, start, end, "conflict", "!多处编号一致")
+    elif counts[value] > 1:
+        read = field(text, value, start, end, "verified", "多处编号一致")
+    else:
+        read = field(text, value, start, end)
+    return _capital(_paired(read))
+
+
+def _key(value: str) -> str:
+    """Engines take one kind of bracket for another: numbers that differ in nothing else are one."""
+    return re.sub(rf"[{_MARKS}]", "", value)
+
+
+def _closed(value: str) -> bool:
+    """Whether every bracket that is opened is closed by its own kind."""
+    return "{" not in value and "}" not in value and all(value.count(left) == value.count(_PAIRS[left]) for left in _OPEN)
+
+
+def _numbers(text: Script, labels: str) -> list[tuple[str, int, int]]:
+    """What stands behind such labels and has the form of a number, where the words before speak of no other paper or thing."""
+    found: list[tuple[str, int, int]] = []
+    others = words("contract", "number", "other_contracts" if labels == "labels" else "other_things")
+    for one in labelled(text, words("contract", "number", labels)):
+        before = text.text[max(0, one.at - 12) : one.at].rstrip("( \t")
+        if before.endswith(("》", *others)):
+            continue
+        match = _NUMBER.match(re.split(r"[ ,;。]", one.text)[0])
+        if match and len(match[0]) >= 3:
+            value = match[0].rstrip(".()[") if match[0].count("(") < match[0].count(")") + 1 else match[0]
+            found.append((value, one.start + match.start(), one.start + match.start() + len(value)))
+    return found
+
+
+def _paired(number: Field[str]) -> Field[str]:
+    """A year whose bracket is closed by another kind or not at all, or never opened, was misread on a scan."""
+    value = number.value or ""
+    if number.method != "ocr" or _closed(value):
+        return number
+    mended = _YEAR_OPENED.sub(lambda year: year[1] + _PAIRS[year[1][0]], value)
+    mended = _YEAR_CLOSED.sub(lambda year: _OPEN[_CLOSED.index(year[2])] + year[1] + year[2], mended)
+    checks = "括号成对" if _closed(mended) else "!括号不成对"
+    return replace(number, value=mended, status="inferred", checks=(*number.checks, checks))
+
+
+def _capital(number: Field[str]) -> Field[str]:
+    """A small letter before its own capital was read twice; a lone small l among capitals is a 1 beside a digit, else an I."""
+    value = number.value or ""
+    if number.method == "ocr" and re.match(r"([a-z])(?!\1)(?i:\1)", value):
+        return _capital(replace(number, value=value[1:], status="inferred", checks=(*number.checks, "大写字母")))
+    if number.method != "ocr" or "l" not in value or not re.search(r"[A-Z]", value) or re.search(r"[a-km-z]", value):
+        return number
+    mended = re.sub(r"(?<=\d)l|l(?=\d)", "1", value).replace("l", "I")
+    return replace(number, value=mended, status="inferred", checks=(*number.checks, "大写字母"))
