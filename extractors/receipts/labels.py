@@ -20,6 +20,8 @@ _MONEY = "¥0123456789-人民币CNYRMB零壹贰叁肆伍陆柒捌玖拾佰仟"
 _TORN = 6.0
 """In text heights: characters farther apart belong to different texts."""
 MONEY_KEYS = frozenset({"capital", "small", "amount"})
+TELLING = ("purpose", "postscript", "summary", "trade_type")
+"""Labels whose value may be a word that elsewhere is a label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,26 @@ def marks_in(letters: Sequence[Letter], *, fuzzy: bool) -> list[tuple[int, int, 
         )
         if best is None and _begins(letters, at):
             best = (_near_mark(text, at) if fuzzy else None) or _strange_mark(letters, text, at)
-        if best:
+        if best and not (found and _told(letters, text, found[-1], best)):
             found.append(best)
         at = best[1] if best else at + 1
     return found
+
+
+def _told(letters: Sequence[Letter], text: str, before: tuple[int, int, str], word: tuple[int, int, str]) -> bool:
+    """Whether a label right behind 摘要 and its colon is what was done (`摘要：手续费`): no colon and no sum follow it."""
+    start, end, key = word
+    colon = text[before[1] : start] in (":", ";")
+    if before[2] not in TELLING or key in (*TELLING, "note") or not colon or not _near(letters, before[1], start):
+        return False
+    rest = letters[end:]
+    return not rest or (rest[0].char not in f":{_MONEY}" and rest[0].box is not letters[end - 1].box)
+
+
+def _near(letters: Sequence[Letter], end: int, start: int) -> bool:
+    """Whether the second of two texts on a line begins within a few characters of the first one's end."""
+    last, first = letters[end - 1].box, letters[start].box
+    return last is first or first.left - last.right < _TORN * last.height
 
 
 def _begins(letters: Sequence[Letter], at: int) -> bool:

@@ -16,6 +16,10 @@ from models.paper import Code
 _NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z\-_/|]*")
 _CUT_OFF = 2
 _REASON = "另处同号"
+_HEXADECIMAL = 3
+"""Different letters up to F and none beyond that a number must have to be taken for a hexadecimal one."""
+_ALIKE = re.compile(r"[Il]|(?=.*\d)O|(?<=[A-Z])0(?=[A-Z])")
+"""Where no form of the number decides between a letter and the digit that looks like it."""
 _LEAST_WITNESS = 8
 """Characters that a number must have for its second occurrence to prove anything."""
 
@@ -64,6 +68,7 @@ def _number(slots: Sequence[Slot], key: str) -> Numbered | None:
             broken = slot.value.method == "ocr" and re.match(r"\s*[.:·,]\s*\d", text[match.end() :]) is not None
             whole = re.sub(r"[^0-9A-Za-z\-]", "", text) if broken else match[0].rstrip("-_/|")
             said = _grouped(_longest(whole, slot.value))
+            said = _unlike_letters(said) if slot.value.method == "ocr" else said
             field = field_of(slot.value, said)
             return Numbered(replace(field, status="inferred") if broken or said != whole else field, slot.value)
     return None
@@ -85,6 +90,20 @@ def _grouped(number: str) -> str:
     return "-".join(groups) if plain else number
 
 
+def _unlike_letters(number: str) -> str:
+    """The digits that an engine took for their likeness among letters: `l` beside capitals, `O` and `I` between two digits.
+
+    Where no letter goes beyond F the number is hexadecimal, and has no O at all.
+    """
+    if not any(char.isdigit() for char in number):
+        return number
+    upright = number.replace("l", "1") if not re.search(r"[a-km-z]", number) else number
+    inner = re.sub(r"(?<=\d)O(?=\d|$)", "0", re.sub(r"(?<=\d)I(?=\d|$)", "1", upright))
+    letters = set(re.findall(r"[A-Za-z]", inner))
+    hexadecimal = letters - {"O"} <= set("ABCDEF") and len(letters - {"O"}) >= _HEXADECIMAL
+    return inner.replace("O", "0") if hexadecimal else inner
+
+
 def _is_number(text: str) -> bool:
     """Four digits, or a long run of capitals with a digit among them."""
     digits = sum(map(str.isdigit, text))
@@ -104,7 +123,7 @@ def _witnessed(read: Numbered | None, slots: Sequence[Slot], codes: Sequence[Cod
     field, number = read.field, read.field.value or ""
     if len(number) >= _LEAST_WITNESS and field.status == "read" and _seen_again(read, slots, codes):
         return replace(field, status="verified", checks=(*field.checks, _REASON))
-    alike = re.search(r"(?=.*\d)[OIl]", number) is not None
+    alike = any(char.isdigit() for char in number) and _ALIKE.search(number) is not None
     differing = alike or any(number not in _tight(folded(other)) for other in read.cell.alternatives)
     if read.cell.method == "ocr" and field.status == "read" and differing:
         return replace(field, status="inferred")

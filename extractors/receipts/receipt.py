@@ -12,6 +12,7 @@ from extractors.receipts.days import day_under, paid_day
 from extractors.receipts.labels import folded
 from extractors.receipts.money import amount_of
 from extractors.receipts.numbers import bill_number_of, receipt_number_of, serial_of
+from extractors.receipts.purposes import purpose_of
 from extractors.receipts.sides import Sided, party, sided
 from extractors.receipts.slots import Slot, slots_of
 from extractors.receipts.split import split_receipts
@@ -29,8 +30,8 @@ from models.finding import Observation
 from models.identity import field_id, local_id
 from models.paper import DocumentSource, Page, Quad, Word
 
-_CASE = re.compile(r"(?<![A-Za-z])(?=[a-z]*[A-Z])(?=[A-Z]*[cosvwxz])[A-Zcosvwxz]{2,6}(?=[-\d])")
-"""The letters of a number on paper, some of which engines read small: those whose small form is the large one's likeness."""
+_COLON = re.compile(r"(?<=[一-鿿])[:：](?=[一-鿿])")
+"""What an engine saw between two characters of a name."""
 _RUN_ON = re.compile(r"(?<=[一-鿿)）])\s*(?P<account>\d{8,25})(?!\d)(?P<bank>.*)$", re.DOTALL)
 """What stands behind a name in one value with it where the labels between them were lost: its account, and the bank."""
 
@@ -94,7 +95,7 @@ def _payment(source: DocumentSource, sheets: Sequence[Sheet], slots: Sequence[Sl
         payee_account=account("payee"),
         serial=serial_of(slots, codes),
         receipt_number=receipt_number_of(slots, codes),
-        purpose=_purpose(slots, bill=bill),
+        purpose=purpose_of(slots, bill=bill),
         bill_number=bill_number_of(slots) if bill else MISSING,
         bill_issue_date=day_under(slots, "bill_issue_date") if bill else MISSING,
         bill_endorsed_date=day_under(slots, "bill_endorsed_date") if bill else MISSING,
@@ -121,7 +122,7 @@ def _lines_of_text(sheets: Sequence[Sheet]) -> list[str]:
 
 
 def _name(text: str) -> str | None:
-    name = name_of(alone(text))
+    name = name_of(alone(_COLON.sub("", text)))
     return name if len(name) > 1 and not re.fullmatch(r"[\d*\s-]+", name) else None
 
 
@@ -149,28 +150,6 @@ def named(field: Field[str]) -> Field[str]:
         if field.method == "ocr" and field.value is not None and wrong in field.value:
             return replace(field, value=field.value.replace(wrong, right), status="inferred")
     return field
-
-
-def _purpose(slots: Sequence[Slot], *, bill: bool) -> Field[str]:
-    """用途, else 附言, 摘要 or 备注, a bare way of paying last, others that name a number added; of a bill its contract."""
-    bare: list[str] = lexicon("bank")["summaries"]["bare"]
-    keys = ("deal",) if bill else ("purpose", "postscript", "summary", "note")
-    cells = [cell for cell in valued(slots, *keys) if re.search(r"\w", cell.text)]
-    telling = [cell for cell in cells if folded(cell.text) not in bare] or cells[:1]
-    if not telling:
-        return MISSING
-    texts = [telling[0].text]
-    texts += [
-        cell.text for cell in telling[1:] if re.search(r"\d", cell.text) and not any(_same(cell.text, text) for text in texts)
-    ]
-    cell, whole = telling[0], " ".join(texts)
-    value = _CASE.sub(lambda run: run[0].upper(), whole) if cell.method == "ocr" else whole
-    return Field(value, whole, cell.spot, cell.method, "read" if value == whole else "inferred", cell.confidence)
-
-
-def _same(left: str, right: str) -> bool:
-    a, b = folded(left), folded(right)
-    return a in b or b in a
 
 
 def _currency(slots: Sequence[Slot]) -> str:

@@ -17,6 +17,8 @@ _SAME = 5.0
 """Points within which two pieces lie on one line."""
 _TALL = 1.7
 """In text heights: a taller text runs down a cell that was merged, and hides no line."""
+_REACH = 3.0
+"""In text heights: pieces of one line farther apart are two lines."""
 _HIDDEN = 0.75
 """Share of a gap that must be covered for the line to go on behind the cover."""
 
@@ -27,10 +29,25 @@ def mended(sheet: Sheet, seals: Sequence[Area]) -> Sheet:
     levels = [rule for rule in sheet.levels if not _stroke(rule, sheet.levels, seals, upright=False)]
     heights = sorted(box.height for box in sheet.boxes)
     line = heights[len(heights) // 2] if heights else 0.0
+    uprights = _rejoined(uprights, levels, _REACH * line)
     texts = [(box.left, box.top, box.right, box.bottom) for box in sheet.boxes if box.height < _TALL * line]
     stood = tuple(_drawn_on(rule, uprights, levels, [_turned(seal) for seal in seals]) for rule in uprights)
     lain = tuple(_drawn_on(rule, levels, stood, [*seals, *texts]) for rule in levels)
     return replace(sheet, uprights=stood, levels=lain)
+
+
+def _rejoined(rules: Sequence[Rule], across: Sequence[Rule], reach: float) -> list[Rule]:
+    """Two pieces of one line whose facing ends meet no other line are one: a text that touches it hid what is between."""
+    found: list[Rule] = []
+    for rule in sorted(rules, key=lambda each: (round(each[0] / _SAME), each[1])):
+        at, start, end = rule
+        before = next((one for one in reversed(found) if abs(one[0] - at) <= _SAME and 0 < start - one[2] <= reach), None)
+        crossing = [other[0] for other in across if other[1] - _NEAR <= at <= other[2] + _NEAR]
+        if before is not None and crossing and not _ends(before[2], crossing) and not _ends(start, crossing):
+            found[found.index(before)] = (before[0], before[1], end)
+        else:
+            found.append(rule)
+    return found
 
 
 def _stroke(rule: Rule, others: Sequence[Rule], seals: Sequence[Area], *, upright: bool) -> bool:

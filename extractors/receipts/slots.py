@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.lexicons import lexicon
-from extractors.receipts.labels import MONEY_KEYS, Letter, chars_of, folded, label_key, marks_in
+from extractors.receipts.labels import MONEY_KEYS, TELLING, Letter, chars_of, folded, label_key, marks_in
 from extractors.receipts.rules import mended
 from extractors.receipts.stamps import is_remark, stacks, unstamped, without_echoes, without_watermark
 from extractors.tables.boxes import Box, Sheet, cell_of, lines
@@ -18,8 +18,6 @@ _ONE_LINE = 4
 """Points by which the pieces of one ruling line may lie apart."""
 _ACROSS = 0.5
 """Share of the page's width that a ruling line must have to part open paper."""
-
-_TELLING = ("purpose", "postscript", "summary", "trade_type")
 
 Cell = tuple[float, float, float, float]
 
@@ -98,7 +96,7 @@ def slots_of(sheet: Sheet) -> tuple[Slot, ...]:
     _fill_from_below(found, blocks)
     found = _without_words(found)
     for one in found:
-        one.values = unstamped(one.values, seals, lettering=not one.key.endswith("name"))
+        one.values = unstamped(one.values, seals, lettering=not one.key.endswith("name"), words=one.key in (*TELLING, "note"))
     slots = [_slot(one, sheet) for one in found]
     return tuple(sorted(slots, key=lambda slot: (slot.box[1], slot.box[0])))
 
@@ -271,9 +269,9 @@ def _fill_from_below(found: Sequence[_Found], blocks: Mapping[Cell, list[Box]]) 
 def _without_words(found: Sequence[_Found]) -> list[_Found]:
     """A word in the cell behind 摘要 or 业务类型 that elsewhere is a label (`手续费`) is what was done, and no label."""
     words: list[_Found] = []
-    for one in (each for each in found if each.key in _TELLING and not each.values and bounded(each.cell)):
+    for one in (each for each in found if each.key in TELLING and not each.values and bounded(each.cell)):
         word = next((each for each in found if not each.values and _behind(each.cell, one.cell) and each is not one), None)
-        if word is not None and word.key not in _TELLING and not word.key.startswith("side_"):
+        if word is not None and word.key not in TELLING and not word.key.startswith("side_"):
             one.values += word.boxes
             words.append(word)
     return [one for one in found if all(one is not word for word in words)]

@@ -44,7 +44,7 @@ def _is_wallpaper(text: str) -> bool:
 
 def stacks(boxes: Sequence[Box]) -> list[list[Box]]:
     """Single characters that stand one under the other: side marks, and `贷方回单` in the margin."""
-    single = [box for box in boxes if 0 < len(folded(box.text)) <= 2 and set(folded(box.text)) <= _UPRIGHT]
+    single = [box for box in boxes if _is_piece(box) and set(folded(box.text)) <= _UPRIGHT]
     found: list[list[Box]] = []
     for box in sorted(single, key=lambda each: each.top):
         home = next((stack for stack in found if _below(box, stack[-1])), None)
@@ -53,6 +53,12 @@ def stacks(boxes: Sequence[Box]) -> list[list[Box]]:
         else:
             home.append(box)
     return [part for stack in found if len(stack) > 1 for part in _parted(stack)]
+
+
+def _is_piece(box: Box) -> bool:
+    """Whether a text may be a part of one set upright: a character or two, or more where the engine read them downwards."""
+    length = len(folded(box.text))
+    return 0 < length <= 2 or (length > 0 and box.height > 1.5 * box.width)
 
 
 def _parted(stack: list[Box]) -> list[list[Box]]:
@@ -65,7 +71,9 @@ def _parted(stack: list[Box]) -> list[list[Box]]:
 
 
 def _below(box: Box, other: Box) -> bool:
-    return abs(other.center - box.center) < 0.7 * box.height and 0 < box.middle - other.middle < 5 * box.height
+    step = 5 * min(box.height, box.width) if box.height > 1.5 * box.width else 5 * box.height
+    between = box.middle - other.middle - max(0.0, box.height - box.width) / 2 - max(0.0, other.height - other.width) / 2
+    return abs(other.center - box.center) < 0.7 * min(box.height, 1.5 * box.width) and 0 < between < step
 
 
 def is_remark(stack: Sequence[Box]) -> bool:
@@ -77,18 +85,22 @@ def is_remark(stack: Sequence[Box]) -> bool:
     return len(text) > 2 and tall and single and label_key(text.strip("()"), fuzzy=False) is None
 
 
-def unstamped(values: Sequence[Box], seals: Sequence[Area], *, lettering: bool) -> list[Box]:
-    """Without the lettering of a stamp: scraps inside one, and what stands off from the value before it."""
+def unstamped(values: Sequence[Box], seals: Sequence[Area], *, lettering: bool, words: bool = False) -> list[Box]:
+    """Without the lettering of a stamp: scraps inside one, and what stands off from the value before it.
+
+    `words` says that the value is no number: a character or two far behind it inside a stamp is none of it, even a digit.
+    """
     engraved = set(lexicon("receipt")["stamps"]["letters"])
     kept: list[Box] = []
     for box in values:
         inside = any(left < box.center < right and top < box.middle < bottom for left, top, right, bottom in seals)
-        before = [other for other in kept if other.beside(box)]
+        before = [other for other in kept if other.beside(box)] or kept
         off = bool(before) and box.left - max(other.right for other in before) > 0.8 * box.height
-        strange = not any(char.isdigit() for char in box.text)
+        short = len(folded(box.text)) <= 2
+        strange = not any(char.isdigit() for char in box.text) or (words and inside and off and short)
         if inside and lettering and set(folded(box.text)) <= engraved:
             continue
         scrap = _SCRAP.fullmatch(folded(box.text)) is not None and (inside or bool(kept))
-        if not (strange and (scrap or (inside and (off or (kept and len(folded(box.text)) <= 2))))):
+        if not (strange and (scrap or (inside and (off or (kept and short))))):
             kept.append(box)
     return kept

@@ -1,5 +1,6 @@
 """Which fields of a document are worth a second look, and how much is in doubt in all."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -28,8 +29,13 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 }
 """Fields without which the money cannot be judged, by kind of entity."""
 
+CLOSER: Mapping[str, Mapping[str, float]] = {"payments": {"serial": 0.985, "receipt_number": 0.985, "purpose": 0.985}}
+"""Recognised numbers, and texts with numbers of papers in them, that are looked at again below this confidence."""
+
 LOOSE = ("remark", "summary", "purpose", "subject", "title", "item_name", "specification", "unit", "name")
 """Texts on whose every letter nothing rests."""
+
+_PAPER = re.compile(r"\d\d")
 
 _WEIGHTS: Mapping[str, float] = {"missing": 3.0, "conflict": 2.0, "inferred": 1.0}
 
@@ -41,7 +47,20 @@ def in_doubt(found: Extraction) -> tuple[Spot, ...]:
     for field in _fields(found):
         if field.spot is not None and field.spot.quad is not None and (rank := _doubt(field, needed=id(field) in needed)):
             ranked[field.spot] = max(rank, ranked.get(field.spot, 0.0))
+    for spot, doubt in _numbered(found):
+        ranked[spot] = max(doubt, ranked.get(spot, 0.0))
     return tuple(sorted(ranked, key=lambda spot: (-ranked[spot], spot.page.number, spot.quad.corners if spot.quad else ())))
+
+
+def _numbered(found: Extraction) -> Iterator[tuple[Spot, float]]:
+    """Where numbers stand whose letters and digits engines mix up, with how little the first look was sure of them."""
+    for kind, table in CLOSER.items():
+        for entity in getattr(found, kind):
+            for name, sure in table.items():
+                field: Field[Any] = getattr(entity, name)
+                unsure = field.method == "ocr" and field.status == "read" and field.confidence < sure
+                if unsure and field.spot is not None and field.spot.quad is not None and _PAPER.search(str(field.value)):
+                    yield field.spot, sure - field.confidence
 
 
 def _doubt(field: Field[Any], *, needed: bool) -> float:
