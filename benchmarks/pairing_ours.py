@@ -16,14 +16,14 @@ import pyarrow.parquet as pq
 
 from benchmarks.pairing_child import folders, measured
 from matchers.columnar.engine import Outcome, learn, pay, post
-from matchers.columnar.likeness import encode
+from matchers.columnar.likeness import Names, encode
 from matchers.columnar.papers import Ints, Papers, whole
 from matchers.columnar.partitions import in_parts
+from matchers.columnar.verdicts import CLASS, VERDICTS
 from matchers.columnar.weights import BIT, FEATURES, KINDS, PAYS, POSTED
 
 FIRST_DAY = 738_000
 """The generators count days from a day of their own; distances are all that counts."""
-MARGIN = 1 * BIT
 WORKERS = 2
 ROWS_OF_A_PART = 400_000
 
@@ -35,14 +35,19 @@ def read(path: Path, name: str, number: str, key: str) -> tuple[Papers, pa.Array
     return Papers(owner, np.empty(0, np.int64), amount, day + FIRST_DAY, numbers, keys), table[name].combine_chunks()
 
 
-def pair_all(data: Path, out: Path) -> None:
+def papers_of(data: Path) -> tuple[Papers, Papers, Papers, Papers, Names]:
+    """Invoices, moneys, the same as vouchers with their serials, bank lines, and all their names."""
     dues, sellers = read(data / "I.parquet", "vendor", "no", "iid")
     moneys, payees = read(data / "P.parquet", "payee", "ref", "pid")
     serials = whole(pq.read_table(data / "P.parquet", columns=["ser"])["ser"].to_numpy())
     lines, others = read(data / "B.parquet", "payee", "ser", "bid")
     codes, names = encode(sellers, payees, others)
     dues, moneys, lines = (papers._replace(name=code) for papers, code in zip((dues, moneys, lines), codes, strict=True))
-    vouchers = moneys._replace(number=serials)
+    return dues, moneys, moneys._replace(number=serials), lines, names
+
+
+def pair_all(data: Path, out: Path) -> None:
+    dues, moneys, vouchers, lines, names = papers_of(data)
     parts = max(WORKERS, (len(dues.owner) + len(moneys.owner)) // ROWS_OF_A_PART)
     layers = (("pays", pay, PAYS, dues, moneys), ("posted_as", post, POSTED, vouchers, lines))
     with ThreadPoolExecutor(WORKERS) as pool:
@@ -62,14 +67,15 @@ def write(found: Outcome, lefts: Ints, rights: Ints, path: Path) -> None:
         "kind": pa.DictionaryArray.from_arrays(pa.array(found.settlements.kind[own].astype(np.int8)), list(KINDS)),
         "score": bits(found.score[own]),
         "margin": bits(found.margin[own]),
-        "accepted": (found.proved[own] == 1) & (found.margin[own] >= MARGIN),
-        "proved": found.proved[own] == 1,
+        "accepted": found.verdict[own] <= CLASS,
+        "verdict": pa.DictionaryArray.from_arrays(pa.array(found.verdict[own].astype(np.int8)), list(VERDICTS)),
     }
     columns |= {f"bits_{feature}": bits(found.reasons[own, place]) for place, feature in enumerate(FEATURES)}
     rival = pa.ListArray.from_arrays(pa.array(found.rival.start.astype(np.int32)), pa.array(found.rival.units))
     pq.write_table(pa.table(columns), path, compression="lz4", use_dictionary=False)
     sides = pa.ListArray.from_arrays(pa.array(found.settlements.start.astype(np.int32)), pa.array(found.settlements.units))
-    settlements = {"units": sides, "rival": rival, "margin": bits(found.margin), "proved": found.proved == 1}
+    settlements = {"units": sides, "rival": rival, "margin": bits(found.margin), "firm": bits(found.firm)}
+    settlements |= {"verdict": found.verdict, "class": found.classes}
     pq.write_table(pa.table(settlements), path.with_suffix(".settlements.parquet"), compression="lz4", use_dictionary=False)
 
 

@@ -20,7 +20,7 @@ from rapidfuzz.process import cpdist
 
 from benchmarks.pairing_truth import Ints, marks, number
 from matchers.columnar.boards import decide_boards
-from matchers.columnar.components import Standings, problem_of
+from matchers.columnar.components import problem_of, undecided
 from matchers.columnar.papers import whole
 from matchers.columnar.settlements import of_pairs
 from matchers.columnar.weights import BIT
@@ -87,7 +87,7 @@ def assigned(pairs: Ints, score: Ints, lefts: int, rights: int) -> tuple[Ints, I
     problem = problem_of(
         of_pairs(pairs >> 32, pairs & 0xFFFFFFFF, whole(score * 0), lefts), score, np.arange(lefts + rights), lefts
     )
-    out = Standings(*(np.zeros(len(pairs), np.int64) for _ in range(4)))
+    out = undecided(len(pairs))
     decide_boards(problem, np.arange(len(problem.lefts), dtype=np.int64), out)
     chosen = np.flatnonzero(out.chosen)
     return pairs[chosen], out.margin[chosen]

@@ -8,6 +8,8 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow.parquet as pq
 
+from matchers.columnar.verdicts import CLASS
+
 Ints = npt.NDArray[np.int64]
 ONE_TO_ONE = 0
 """The generators' type of a group of one invoice and one payment."""
@@ -78,20 +80,38 @@ def links_of_pairs(path: Path) -> Ints:
     return number(table["left"].to_numpy(), table["right"].to_numpy())
 
 
-def links_of_settlements(path: Path, lefts: int, margin: float | None = None) -> Ints:
+def links_of_settlements(path: Path, lefts: int, *, accepted: bool = False) -> Ints:
     """Every invoice of a settlement with every payment of it, as the generators count their groups."""
-    table = pq.read_table(path, columns=["units", "margin", "proved"])
+    table = pq.read_table(path, columns=["units", "verdict"])
     units = table["units"].combine_chunks()
     size = np.diff(units.offsets.to_numpy())
     own = np.repeat(np.arange(len(size)), size)
     keep = np.ones(len(size), bool)
-    if margin is not None:
-        keep = table["proved"].to_numpy() & (table["margin"].to_numpy() >= margin)
+    if accepted:
+        keep = table["verdict"].to_numpy() <= CLASS
     frame = pd.DataFrame({"own": own, "unit": units.flatten().to_numpy()})[keep[own]]
     left = frame[frame["unit"] < lefts]
     right = frame[frame["unit"] >= lefts]
     both = left.merge(right, on="own", suffixes=("_left", "_right"))
     return number(both["unit_left"], both["unit_right"] - lefts)
+
+
+def settled_classes(path: Path, lefts: int, true: Ints) -> tuple[Ints, Ints]:
+    """Links accepted as members of a class, and what stands in their place: the true links of a class that is right as a whole.
+
+    A class says that these papers belong to those; who goes with whom is all one, and is not what it claims.
+    """
+    table = pq.read_table(path, columns=["units", "verdict", "class"])
+    places = np.flatnonzero(table["verdict"].to_numpy() == CLASS)
+    units = np.array(table["units"].take(places).to_pylist(), np.int64).reshape(-1, 2)
+    frame = pd.DataFrame({"of": table["class"].to_numpy()[places], "left": units[:, 0], "right": units[:, 1] - lefts})
+    every = frame.merge(frame, on="of", suffixes=("", "_other"))
+    inside = np.intersect1d(number(every["left"], every["right_other"]), true)
+    whole = pd.DataFrame({"left": inside >> 32, "number": inside}).merge(frame[["left", "of"]], on="left")
+    full = whole.groupby("of")["left"].nunique() == frame.groupby("of")["left"].nunique()
+    right = frame["of"].isin(full[full].index)
+    links = number(frame["left"], frame["right"])
+    return links, np.concatenate([links[~right], whole["number"][whole["of"].isin(full[full].index)].to_numpy()])
 
 
 def posted_marks(data: Path, path: Path) -> tuple[Marks, Marks]:

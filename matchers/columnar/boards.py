@@ -49,8 +49,8 @@ def _decide_board(problem: Problem, component: int, out: Standings) -> None:
             continue
         own = board.seat[row, column]
         out.chosen[own], out.proved[own] = 1, 1
-        value, rival = _without(problem, board, (row, column), problem.lefts[component], units)
-        out.margin[own], out.rival[own] = best - value, rival
+        value, least, rival = _without(problem, board, (row, column), problem.lefts[component], units)
+        out.margin[own], out.firm[own], out.rival[own] = best - value, best - least, rival
 
 
 @inner
@@ -125,8 +125,8 @@ def _units(problem: Problem, component: int) -> Ints:
 
 
 @inner
-def _without(problem: Problem, board: Board, pair: tuple[int, int], lefts: int, units: Ints) -> tuple[int, int]:
-    """The best value without a pair, and who takes its place.
+def _without(problem: Problem, board: Board, pair: tuple[int, int], lefts: int, units: Ints) -> tuple[int, int, int]:
+    """The best value without a pair, the least of the two below, and who takes the pair's place.
 
     Among k equals on the left and k on the right it is all one who goes with whom: what counts is what would be lost were
     one of the left ones to go with none of the right, and one of the right with none of the left; the less of the two.
@@ -147,7 +147,7 @@ def _without(problem: Problem, board: Board, pair: tuple[int, int], lefts: int, 
     second, another = _mended(board, row, column)
     for other in range(lefts):
         board.worth[other, column] = kept[other]
-    return (second, another) if second > value else (value, rival)
+    return (second, value, another) if second > value else (value, second, rival)
 
 
 @inner

@@ -46,18 +46,26 @@ def new_path() -> Path:
 def decide_sets(problem: Problem, wanted: Ints, steps: int, path: Path, out: Standings) -> None:
     """Decides the components wanted, none of which has more than MOST_UNITS units."""
     best, other = np.empty(MOST_UNITS + 1, np.int64), np.empty(MOST_UNITS + 1, np.int64)
-    nobody = np.full(1, -1, np.int64)  # read from an array, for a constant would be compiled apart
     for component in wanted:
         sets = _lay(problem, component)
-        value, proved = best_set(sets, nobody[0], steps, path, best)
+        barred = np.zeros(len(sets.score), np.int64)
+        value, proved = best_set(sets, barred, steps, path, best)
         for own in best:
             if own < 0:
                 continue
             place = sets.place[own]
-            rest, sure = best_set(sets, own, steps, path, other)
-            out.chosen[place], out.proved[place] = 1, proved and sure
-            out.margin[place] = value - rest if proved and sure else 0
+            equals = _bar(problem, sets, own, 0, barred)
+            rest, sure = best_set(sets, barred, steps, path, other)
             out.rival[place] = _rival(sets, own, other)
+            equals += _bar(problem, sets, own, 1, barred)
+            second, sure_too = rest, sure
+            if equals > 0:
+                second, sure_too = best_set(sets, barred, steps, path, other)
+                if second > rest:
+                    out.rival[place] = _rival(sets, own, other)
+            out.chosen[place], out.proved[place] = 1, proved and sure and sure_too
+            if out.proved[place]:
+                out.margin[place], out.firm[place] = value - max(rest, second), value - min(rest, second)
 
 
 @inner
@@ -84,8 +92,27 @@ def _lay(problem: Problem, component: int) -> Sets:
 
 
 @inner
-def best_set(sets: Sets, barred: int, steps: int, path: Path, best: Ints) -> tuple[int, bool]:
-    """The greatest value without the settlement barred, and whether that is proved; fills `best` with settlements, then −1."""
+def _bar(problem: Problem, sets: Sets, own: int, side: int, barred: Ints) -> int:
+    """Bars a settlement, and of a pair all that its unit of one side has with equals of the other; how many of these."""
+    place = sets.place[own]
+    begin = problem.start[place]
+    paired = problem.start[place + 1] - begin == 2
+    equals = sets.first[0]
+    for other in range(len(barred)):
+        barred[other] = other == own
+        at = problem.start[sets.place[other]]
+        if paired and other != own and problem.start[sets.place[other] + 1] - at == 2:
+            near, far = at + side, at + 1 - side
+            same = problem.units[near] == problem.units[begin + side]
+            if same and problem.twin[problem.units[far]] == problem.twin[problem.units[begin + 1 - side]]:
+                barred[other] = 1
+                equals += 1
+    return equals
+
+
+@inner
+def best_set(sets: Sets, barred: Ints, steps: int, path: Path, best: Ints) -> tuple[int, bool]:
+    """The greatest value without the settlements barred, and whether that is proved; fills `best` with settlements, then −1."""
     units = len(sets.first) - 1
     path.option[0] = path.mask[0] = path.value[0] = path.bound[0] = 0
     for unit in range(units):
@@ -110,7 +137,7 @@ def best_set(sets: Sets, barred: int, steps: int, path: Path, best: Ints) -> tup
 
 
 @inner
-def _go(sets: Sets, barred: int, path: Path, depth: int) -> bool:
+def _go(sets: Sets, barred: Ints, path: Path, depth: int) -> bool:
     """Takes the next option of the unit at this depth; False where none is left. Option numbers count settlements, then none."""
     count = sets.first[depth + 1] - sets.first[depth]
     if path.mask[depth] >> depth & 1:
@@ -118,7 +145,7 @@ def _go(sets: Sets, barred: int, path: Path, depth: int) -> bool:
     while path.option[depth] < count:
         own = sets.first[depth] + path.option[depth]
         path.option[depth] += 1
-        if own != barred and not sets.mask[own] & path.mask[depth]:
+        if not barred[own] and not sets.mask[own] & path.mask[depth]:
             path.taken[depth] = own
             path.mask[depth + 1] = path.mask[depth] | sets.mask[own]
             path.value[depth + 1] = path.value[depth] + sets.score[own]

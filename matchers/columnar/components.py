@@ -32,12 +32,23 @@ class Problem(NamedTuple):
 
 
 class Standings(NamedTuple):
-    """By settlement: whether it is chosen, what the best set would lose without it, its rival, and whether that is proved."""
+    """By settlement: whether it is chosen, what the best set would lose without it, its rival, and whether that is proved.
+
+    `firm` is what would be lost were one of its papers to go with none of the other's equals: more than the margin where
+    equals could take its place.
+    """
 
     chosen: Ints
     margin: Ints
     rival: Ints
     proved: Ints
+    firm: Ints
+
+
+def undecided(size: int) -> Standings:
+    """Nothing chosen, nobody's rival."""
+    chosen, margin, proved, firm = (np.zeros(size, np.int64) for _ in range(4))
+    return Standings(chosen, margin, np.full(size, -1, np.int64), proved, firm)
 
 
 def problem_of(settlements: Settlements, score: Ints, twin: Ints, lefts: int) -> Problem:

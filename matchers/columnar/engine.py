@@ -1,5 +1,6 @@
 """Pairing over columns, step by step: candidates, bits, groups, the best set with its margins, then what is left over."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,12 +13,13 @@ from matchers.columnar.components import Standings
 from matchers.columnar.groups import answers
 from matchers.columnar.learning import learned, shipped
 from matchers.columnar.likeness import Names
-from matchers.columnar.packing import decide
+from matchers.columnar.packing import decide, twins
 from matchers.columnar.papers import Ints, Papers, canonical_order, payable, whole, with_known_days
 from matchers.columnar.queries import bundling, gathering, mingling
 from matchers.columnar.scoring import reasons_of, scored
 from matchers.columnar.settlements import Settlements, joined, renamed, taken
 from matchers.columnar.sides import Case, Fits, Parties, fits_of, lay_case, lay_out
+from matchers.columnar.verdicts import NO_CLASS, judged
 from matchers.columnar.weights import PAYS, POSTED, Bits, Prior
 
 
@@ -31,14 +33,18 @@ class Crowds(NamedTuple):
 class Outcome(NamedTuple):
     """Settlements chosen, or proposed where a bound left no proof; units are rows as given, right ones behind the left ones.
 
-    `rival` holds for each the units of its strongest competitor, as settlements of their own; `reasons` add up to `score`;
-    all in grains. `bounds` counts which budgets did bite.
+    `firm` is the margin of its class where equals could take a paper's place; `verdict` is one of `VERDICTS`; `classes` names
+    the class of a settlement among equals by one of its units; `rival` holds for each the units of its strongest competitor,
+    as settlements of their own; `reasons` add up to `score`; all in grains. `bounds` counts which budgets did bite.
     """
 
     settlements: Settlements
     score: Ints
     margin: Ints
+    firm: Ints
     proved: Ints
+    verdict: Ints
+    classes: Ints
     reasons: Ints
     rival: Settlements
     links: Links
@@ -49,6 +55,7 @@ class Table(NamedTuple):
     """A case with its layouts, and how its rows lead back to the rows given: `given` of them are left ones."""
 
     case: Case
+    twin: Ints
     parties: tuple[Parties, Parties]
     rows: tuple[Ints, Ints]
     given: int
@@ -68,7 +75,7 @@ def lay_table(left: Papers, right: Papers, names: Names, crowds: Crowds | None =
         parties.append(party)
         kept.append(dated.take(places))
     case = lay_case(kept[0], kept[1], (sides[0], sides[1]), names, strict=strict)
-    return Table(case, (parties[0], parties[1]), (rows[0], rows[1]), len(left.owner))
+    return Table(case, twins(case), (parties[0], parties[1]), (rows[0], rows[1]), len(left.owner))
 
 
 def learn(left: Papers, right: Papers, names: Names, prior: Prior = PAYS, most: int = 60_000) -> Bits:
@@ -148,7 +155,7 @@ def _round(table: Table, candidates: Settlements, bits: Bits, budgets: Budgets, 
     score = scored(table.case, bits, candidates)
     worthy = np.flatnonzero(score > 0)
     settlements, score = taken(candidates, worthy), score[worthy]
-    return Round(settlements, score, decide(settlements, score, table.case, budgets, bounds))
+    return Round(settlements, score, decide(settlements, score, table.twin, len(table.rows[0]), budgets, bounds))
 
 
 def _untouched(table: Table, first: Round, candidates: Settlements) -> Settlements:
@@ -170,12 +177,19 @@ def _outcome(table: Table, rounds: tuple[Round, ...], bits: Bits, bounds: Ints) 
     order = _by_first(settled)
     settled, rival = taken(settled, order), taken(rival, order)
     links = allocated(table.case, settled)
+    standings = Standings(
+        *(_one_after_another(columns)[order] for columns in zip(*(part.standings for part in parts), strict=True))
+    )
+    verdict, classes = judged(settled, standings, table.twin, bits.accept)
     back = np.concatenate([table.rows[0], table.rows[1] + table.given])
     return Outcome(
         settlements=renamed(settled, back),
         score=_one_after_another([part.score for part in parts])[order],
-        margin=_one_after_another([part.standings.margin for part in parts])[order],
-        proved=_one_after_another([part.standings.proved for part in parts])[order],
+        margin=standings.margin,
+        firm=standings.firm,
+        proved=standings.proved,
+        verdict=verdict,
+        classes=np.where(classes == NO_CLASS, NO_CLASS, back[classes]),
         reasons=reasons_of(table.case, bits, settled),
         rival=renamed(rival, back),
         links=links._replace(left=table.rows[0][links.left], right=table.rows[1][links.right]),
@@ -202,5 +216,5 @@ def _rivals(each: Round, settled: Round) -> Settlements:
     return taken(joined(each.settlements, none), np.where(rival < 0, len(each.score), rival))
 
 
-def _one_after_another(columns: list[Ints]) -> Ints:
+def _one_after_another(columns: Sequence[Ints]) -> Ints:
     return whole(np.concatenate(columns))

@@ -5,23 +5,24 @@ import numpy as np
 from matchers.columnar.boards import decide_boards
 from matchers.columnar.branching import MOST_UNITS, decide_sets, new_path
 from matchers.columnar.budgets import Budgets
-from matchers.columnar.components import Problem, Standings, problem_of
+from matchers.columnar.components import Problem, Standings, problem_of, undecided
 from matchers.columnar.papers import Ints, whole
 from matchers.columnar.programmes import decide_rest
 from matchers.columnar.settlements import Settlements
 from matchers.columnar.sides import Case
 
 
-def decide(settlements: Settlements, score: Ints, case: Case, budgets: Budgets, bounds: Ints) -> Standings:
+def decide(settlements: Settlements, score: Ints, twin: Ints, lefts: int, budgets: Budgets, bounds: Ints) -> Standings:  # noqa: PLR0913, PLR0917
     """Settlements are given with positive scores; verdicts follow from optimal values alone, so ties never depend on order."""
     size = len(score)
-    out = Standings(np.zeros(size, np.int64), np.zeros(size, np.int64), np.full(size, -1), np.zeros(size, np.int64))
+    out = undecided(size)
     if not size:
         return out
-    problem = problem_of(settlements, score, twins(case), len(case.left.owner))
+    problem = problem_of(settlements, score, twin, lefts)
     count = np.diff(problem.bound)
     alone = problem.order[problem.bound[:-1][count == 1]]
-    out.chosen[alone], out.margin[alone], out.proved[alone] = 1, score[alone], 1
+    out.chosen[alone], out.proved[alone] = 1, 1
+    out.margin[alone] = out.firm[alone] = score[alone]
     _decide_many(problem, count > 1, budgets, out, bounds)
     return out
 

@@ -11,6 +11,7 @@ from matchers.columnar.allocation import Links
 from matchers.columnar.engine import Outcome
 from matchers.columnar.papers import Ints, Papers, whole
 from matchers.columnar.settlements import joined, renamed
+from matchers.columnar.verdicts import NO_CLASS
 
 
 class Part(NamedTuple):
@@ -35,7 +36,10 @@ def in_parts(step: Step, left: Papers, right: Papers, parts: int, over: Mapper =
         settlements=joined(*(each.settlements for each in found)),
         score=_stacked(each.score for each in found),
         margin=_stacked(each.margin for each in found),
+        firm=_stacked(each.firm for each in found),
         proved=_stacked(each.proved for each in found),
+        verdict=_stacked(each.verdict for each in found),
+        classes=_stacked(each.classes for each in found),
         reasons=np.concatenate([each.reasons for each in found]),
         rival=joined(*(each.rival for each in found)),
         links=Links(*(_stacked(columns) for columns in zip(*links, strict=True))),
@@ -69,6 +73,7 @@ def _of_part(step: Step, part: Part) -> Outcome:
     back = np.concatenate([part.rows[0], part.rows[1] + part.lefts])
     return found._replace(
         settlements=renamed(found.settlements, back),
+        classes=np.where(found.classes == NO_CLASS, NO_CLASS, back[found.classes]),
         rival=renamed(found.rival, back),
         links=found.links._replace(left=part.rows[0][found.links.left], right=part.rows[1][found.links.right]),
     )

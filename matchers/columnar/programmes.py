@@ -13,7 +13,7 @@ def decide_rest(problem: Problem, wanted: Ints, budgets: Budgets, out: Standings
     for component in wanted.tolist():
         places = problem.order[problem.bound[component] : problem.bound[component + 1]]
         places = places[np.argsort(-problem.score[places], kind="stable")]
-        out.chosen[places] = out.margin[places] = out.proved[places] = 0
+        out.chosen[places] = out.margin[places] = out.proved[places] = out.firm[places] = 0
         solved = len(places) <= budgets.programme and _solve(problem, places, budgets, out)
         if not solved:
             bounds[UNSOLVED] += 1
@@ -27,12 +27,27 @@ def _solve(problem: Problem, places: Ints, budgets: Budgets, out: Standings) -> 
         return False
     value = int(problem.score[best].sum())
     for place in best.tolist():
-        rest = _best(problem, places[places != place], budgets)
         out.chosen[place] = 1
-        if rest is not None:
-            out.proved[place], out.margin[place] = 1, value - int(problem.score[rest].sum())
-            out.rival[place] = _rival(problem, place, rest)
+        rests = [_best(problem, places[~np.isin(places, barred)], budgets) for barred in _barred(problem, places, place)]
+        found = [(int(problem.score[rest].sum()), rest) for rest in rests if rest is not None]
+        if len(found) == len(rests):
+            least, most = (choose(found, key=lambda entry: entry[0]) for choose in (min, max))
+            out.proved[place], out.margin[place], out.firm[place] = 1, value - most[0], value - least[0]
+            out.rival[place] = _rival(problem, place, most[1])
     return True
+
+
+def _barred(problem: Problem, places: Ints, own: int) -> list[list[int]]:
+    """A settlement; of a pair all that its left unit has with equals of the right one, and the other way round."""
+    start, units, twin = problem.start, problem.units, problem.twin
+    if start[own + 1] - start[own] > 2:
+        return [[own]]
+    left, right = units[start[own]], units[start[own] + 1]
+    pairs = [place for place in places.tolist() if start[place + 1] - start[place] == 2]
+    ends = [(place, units[start[place]], units[start[place] + 1]) for place in pairs]
+    lefts = [place for place, one, two in ends if one == left and twin[two] == twin[right]]
+    rights = [place for place, one, two in ends if two == right and twin[one] == twin[left]]
+    return [lefts] if lefts == rights else [lefts, rights]
 
 
 def _best(problem: Problem, places: Ints, budgets: Budgets) -> Ints | None:

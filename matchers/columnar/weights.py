@@ -26,7 +26,10 @@ NO_REFERENCE, OTHER_REFERENCE, NAMED = range(3)
 
 
 class Bits(NamedTuple):
-    """Weights in grains by level; a level of `date` begins at each of `edges` (days from the left paper to the right one)."""
+    """Weights in grains by level; a level of `date` begins at each of `edges` (days from the left paper to the right one).
+
+    `accept` is the margin from which a settlement is accepted, by kind.
+    """
 
     name: Ints
     date: Ints
@@ -34,6 +37,7 @@ class Bits(NamedTuple):
     number: Ints
     shape: Ints
     edges: Ints
+    accept: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +51,14 @@ class Levels:
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """Shipped experience of one layer: levels among true and random pairs, and what each kind costs in bits."""
+    """Shipped experience of one layer: levels among true and random pairs, what each kind costs, and what margin it needs."""
 
     version: str
     edges: tuple[int, ...]
     true: Levels
     random: Levels
     shape: tuple[float, ...]
+    accept: tuple[float, ...]
 
     @property
     def date_levels(self) -> int:
@@ -71,6 +76,7 @@ def bits_of(true: Levels, random: Levels, prior: Prior) -> Bits:
         number=_ratio(true.number, random.number, silent=NO_REFERENCE),
         shape=whole(np.round(np.array(prior.shape) * BIT)),
         edges=whole(prior.edges),
+        accept=whole(np.round(np.array(prior.accept) * BIT)),
     )
 
 
@@ -99,6 +105,7 @@ PAYS = Prior(
         number=shares(70, 29, 0.3),
     ),
     shape=(-0.9, -6.9, -11.0, -11.0, -6.9, -3.3, -5.0, -3.9),
+    accept=(2.0, 4.0, 8.0, 8.0, 2.0, 4.0, 2.0, 2.0),
 )
 """Invoices and moneys; measured on synthetic pairs and bundles."""
 
@@ -116,5 +123,6 @@ POSTED = Prior(
         number=shares(45, 54.9, 0.1),
     ),
     shape=(-0.9, -20.0, -20.0, -20.0, -12.0, -20.0, -20.0, -20.0),
+    accept=(6.0, 8.0, 8.0, 8.0, 6.0, 8.0, 8.0, 8.0),
 )
 """Vouchers and lines of a statement."""

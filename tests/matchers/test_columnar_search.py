@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from matchers.columnar.boards import decide_boards
 from matchers.columnar.branching import decide_sets, new_path
 from matchers.columnar.budgets import Budgets, bounds_met, no_bounds
-from matchers.columnar.components import Problem, Standings, problem_of
+from matchers.columnar.components import Problem, Standings, problem_of, undecided
 from matchers.columnar.likeness import DIFFERENT, MISSING, NEAR, SAME, SHORTENED, encode, likeness
 from matchers.columnar.papers import whole
 from matchers.columnar.programmes import decide_rest
@@ -53,7 +53,7 @@ def test_a_search_that_runs_out_of_steps_says_so():
 def problem(sets: list[Set], lefts: int, units: int, twins: list[int] | None = None) -> tuple[Problem, Standings]:
     start = np.cumsum([0, *(len(own) for own, _ in sets)])
     settlements = Settlements(whole(start), whole([unit for own, _ in sets for unit in sorted(own)]), whole([0] * len(sets)))
-    out = Standings(*(np.zeros(len(sets), np.int64) for _ in range(4)))
+    out = undecided(len(sets))
     return problem_of(settlements, whole([score for _, score in sets]), whole(twins or range(units)), lefts), out
 
 
