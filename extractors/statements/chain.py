@@ -13,7 +13,7 @@ from extractors.readers.accounts import read_account
 from extractors.statements.balances import Entry, Reading, Step, follow, held, outliers, repaired
 from extractors.statements.days import days_of, falls, posted
 from extractors.statements.drafts import Draft, draft, signs_of
-from extractors.statements.figures import readings
+from extractors.statements.figures import balance_readings, scaled
 from extractors.statements.head import HeadBlock
 from extractors.tables.heads import plain
 from extractors.tables.tables import TableCell, TableRow
@@ -69,7 +69,7 @@ def chained(group: AccountRows) -> Chained:
     """The reading of all lines that agrees best with the running balance, forward or newest first."""
     own = group.account or _own(group.items)
     signs = signs_of(group.items, own)
-    drafts = tuple(draft(row, signs, own) for row in group.items)
+    drafts = tuple(draft(row, signs, own, group.head.scale) for row in group.items)
     if "card" in group.keys and "balance" not in group.keys:
         drafts = tuple(_swapped(one) for one in drafts)
     cell, opening = _opening(group)
@@ -108,7 +108,7 @@ def _opening(group: AccountRows) -> tuple[TableCell | None, Decimal | None]:
     marks = [plain(mark) for mark in lexicon("bank")["marks"]["opening"]]
     for row in group.rows:
         if row.kind == "carried" and any(plain(cell.text) in marks for cell in row.cells.values()):
-            value = readings(row.cell("balance"))
+            value = scaled(balance_readings(row.cell("balance")), group.head.scale)
             if value:
                 return row.cell("balance"), value[0].value
     return None, group.head.opening.value

@@ -1,14 +1,14 @@
 """The rows of a statement as drafts: which side each is on, and what it may add to the account."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
 from extractors.lexicons import lexicon
 from extractors.readers.accounts import read_account, same_account
 from extractors.statements.balances import Reading
-from extractors.statements.figures import balance_readings, filled, readings
+from extractors.statements.figures import balance_readings, filled, readings, scaled, suffix_sign
 from extractors.tables.heads import plain
 from extractors.tables.values import TableCell, TableRow
 
@@ -36,6 +36,11 @@ def _flags() -> Mapping[str, int]:
     return {plain(word) or word: sign for key, sign in (("debit", -1), ("credit", 1)) for word in table[key]}
 
 
+def balance_side(row: TableRow) -> int:
+    """-1 where a column beside the balance says 借, 1 where it says 贷, 0 where there is none: a second flag is the balance's."""
+    return flag_sign(row.text("balance_side") or row.text("flag#2"))
+
+
 def flag_sign(text: str) -> int:
     """-1 for money out, 1 for money in, 0 where the flag is blank or unknown."""
     flag = plain(text) or text.strip()
@@ -49,22 +54,26 @@ class Signs:
     negative_debits: bool
     negative_credits: bool
     signed: bool
+    sided_balances: bool = False
+    """Whether balances stand on either side, so that those on the debit side are overdrawn."""
 
 
 def signs_of(rows: Iterable[TableRow], own: str) -> Signs:
     """Seen over all rows: a lone negative debit is a reversal, negative debits throughout are a manner of writing."""
-    debits, credits_, amounts = list[Decimal](), list[Decimal](), list[Decimal]()
+    debits, credits_, amounts, sides = list[Decimal](), list[Decimal](), list[Decimal](), set[int]()
     for row in rows:
+        sides.add(balance_side(row))
         debits += [value for cell in row.spread("debit") for value in _first(cell)]
         credits_ += [value for cell in row.spread("credit") for value in _first(cell)]
         amounts += _first(row.cell("amount"))
-        sign = flag_sign(row.text("flag")) or side_of(row, own)
+        sign = flag_sign(row.text("flag")) or suffix_sign(row.text("amount")) or side_of(row, own)
         if sign:
             (debits if sign < 0 else credits_).extend(_first(row.cell("amount")))
     return Signs(
         bool(debits) and all(value < 0 for value in debits),
         bool(credits_) and all(value < 0 for value in credits_),
         any(value < 0 for value in amounts),
+        len(sides - {0}) > 1,
     )
 
 
@@ -72,14 +81,21 @@ def _first(cell: TableCell) -> list[Decimal]:
     return [each.value for each in readings(cell)[:1] if each.value]
 
 
-def draft(row: TableRow, signs: Signs, own: str) -> Draft:
-    """A row with all that it may mean; `own` is the queried account, which tells payer and payee apart."""
+def draft(row: TableRow, signs: Signs, own: str, scale: Decimal = Decimal(1)) -> Draft:
+    """A row with all that it may mean in yuan; `own` is the queried account, which tells payer and payee apart."""
     balance = row.cell("balance")
     cell, sign = _sided(row, own)
-    values = readings(cell)
+    values = scaled(readings(cell), scale)
+    if any(cell is row.cell(key) for key in row.stamped):
+        values = tuple(replace(each, torn=True) for each in values)
     changes = _changes(values, sign, signs, cell)
     signless = sign == 0 and not signs.signed and any(each.value for each in values)
-    return Draft(row, cell, balance, changes, balance_readings(balance), signless)
+    balances = scaled(balance_readings(balance), scale)
+    if "balance" in row.stamped:
+        balances = tuple(replace(each, torn=True) for each in balances)
+    if signs.sided_balances and balance_side(row) < 0:
+        balances = tuple(replace(each, value=-abs(each.value)) for each in balances)
+    return Draft(row, cell, balance, changes, balances, signless)
 
 
 def _sided(row: TableRow, own: str) -> tuple[TableCell, int]:
@@ -92,7 +108,7 @@ def _sided(row: TableRow, own: str) -> tuple[TableCell, int]:
         moved = [(cell, sign) for cell, sign in moved if sign == flag]
     if moved or spoken:
         return (moved or spoken)[0]
-    return row.cell("amount"), flag or side_of(row, own)
+    return row.cell("amount"), flag or suffix_sign(row.text("amount")) or side_of(row, own)
 
 
 def side_of(row: TableRow, own: str) -> int:
@@ -109,14 +125,14 @@ def _changes(values: Sequence[Reading], sign: int, signs: Signs, cell: TableCell
         if sign == 0:
             found.append(each)
             if not signs.signed and size:
-                found.append(Reading(-each.value, each.cost))
+                found.append(replace(each, value=-each.value))
             elif cell.method == "ocr" and each.value > 0:
-                found.append(Reading(-each.value, each.cost + _FLIPPED, guessed=True))  # a minus is easily lost
+                found.append(replace(each, value=-each.value, cost=each.cost + _FLIPPED, guessed=True))  # a minus is easily lost
             continue
         manner = signs.negative_debits if sign < 0 else signs.negative_credits
-        found.append(Reading(size * sign, each.cost + (0.5 if negative and not manner else 0.0)))
+        found.append(replace(each, value=size * sign, cost=each.cost + (0.5 if negative and not manner else 0.0)))
         if negative:
-            found.append(Reading(-size * sign, each.cost + (0.5 if manner else 0.0)))
+            found.append(replace(each, value=-size * sign, cost=each.cost + (0.5 if manner else 0.0)))
         elif cell.method == "ocr" and size:
-            found.append(Reading(-size * sign, each.cost + _FLIPPED, guessed=True))
+            found.append(replace(each, value=-size * sign, cost=each.cost + _FLIPPED, guessed=True))
     return tuple(sorted(found, key=lambda each: each.cost))

@@ -1,6 +1,8 @@
 """The figures of a statement's cells: what amounts and balances a text may stand for."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from extractors.readers.amounts import amount_candidates, find_amounts, read_amount
@@ -16,6 +18,9 @@ _SECOND_LOOK = 1.5
 _STRAY = 0.6  # an amount among letters that are not its own, such as those of a stamp
 _TORN = 1.1  # white inside a number: something lies over it, and may have taken a digit
 _TORN_NUMBER = re.compile(r"\d\s+\d")
+_LOST_FRONT = re.compile(r"\s*[-+¥]?0\d|\s*[,.]")
+"""No amount begins like this: what stood before is not read."""
+_SUFFIX = re.compile(r"\s*(.*?\d.*?)\s*(DR|CR)\.?\s*", re.IGNORECASE)
 _STAMP = re.compile(r"[一-鿿★☆]+")
 
 
@@ -28,17 +33,22 @@ def readings(cell: TableCell) -> tuple[Reading, ...]:
     """The amounts a cell may stand for, cheapest first; digital text stands for itself alone."""
     if not filled(cell):
         return ()
+    suffix = _SUFFIX.fullmatch(cell.text)
+    if suffix is not None:
+        return readings(TableCell(suffix[1], cell.spot, (), cell.method))
     exact = read_amount(cell.text)
     if cell.method != "ocr":
         value = exact if exact is not None else _from_float(cell.text)
         return (Reading(value),) if value is not None else ()
     if _CUT_SHORT.search(cell.text):
         return _lengthened(cell.text)
+    torn = exact is None or _LOST_FRONT.match(cell.text) is not None
     costs: dict[Decimal, float] = {}
     for text, extra in ((cell.text, 0.0), *((other, _SECOND_LOOK) for other in cell.alternatives)):
         for value, cost in _candidates(text):
             costs[value] = min(costs.get(value, 99.0), cost + extra + (_TORN if _TORN_NUMBER.search(text) else 0.0))
-    return tuple(Reading(value, cost) for value, cost in sorted(costs.items(), key=lambda pair: (pair[1], pair[0]))[:6])
+    best = sorted(costs.items(), key=lambda pair: (pair[1], pair[0]))[:6]
+    return tuple(Reading(value, cost, torn=torn) for value, cost in best)
 
 
 def _candidates(text: str) -> tuple[tuple[Decimal, float], ...]:
@@ -71,10 +81,22 @@ def _from_float(text: str) -> Decimal | None:
 
 
 def balance_readings(cell: TableCell) -> tuple[Reading, ...]:
-    """Like `readings`; a 贷 beside a balance says nothing, a 借 that it is overdrawn."""
+    """Like `readings`; a 贷 or CR beside a balance says nothing, a 借 or DR that it is overdrawn."""
     match = re.fullmatch(r"\s*([借贷])?\s*(.*?)\s*([借贷])?\s*", cell.text)
     side = (match[1] or match[3]) if match else None
     if match is None or side is None:
-        return readings(cell)
+        overdrawn = suffix_sign(cell.text) < 0
+        return tuple(replace(each, value=-each.value) if overdrawn else each for each in readings(cell))
     bare = readings(TableCell(match[2], cell.spot, (), cell.method))
     return tuple(Reading(-each.value if side == "借" else each.value, each.cost) for each in bare)
+
+
+def suffix_sign(text: str) -> int:
+    """-1 for an amount with DR behind it, 1 for one with CR, 0 for any other."""
+    match = _SUFFIX.fullmatch(text)
+    return 0 if match is None else -1 if match[2].upper() == "DR" else 1
+
+
+def scaled(values: Sequence[Reading], scale: Decimal) -> tuple[Reading, ...]:
+    """Readings in yuan of figures that are printed in another unit."""
+    return tuple(values) if scale == 1 else tuple(replace(each, value=(each.value * scale).quantize(CENT)) for each in values)

@@ -15,6 +15,7 @@ from extractors.readers.dates import find_dates
 from extractors.readers.folding import fold_in_place
 from extractors.readers.names import clean_name
 from extractors.statements.days import english_day
+from extractors.statements.figures import suffix_sign
 from extractors.tables.values import TableCell
 from models.fields import MISSING, Field
 from models.paper import Spot
@@ -40,6 +41,7 @@ _FAR = "   "
 """So much white parts two values."""
 _BETWEEN = re.compile(r"\s+(?:-|–|—|~|to|through|and|至|到)\s+|\s*[~至到]\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"[¥-]?\s*\d")
+_TEN_THOUSANDS = re.compile(r"单位\s*:?\s*(?:人民币)?\s*万元")
 T = TypeVar("T")
 
 
@@ -57,6 +59,8 @@ class HeadBlock:
     credit_total: Field[Decimal] = MISSING
     counts: Mapping[str, int] = field(default_factory=dict[str, int])
     currency: str = ""
+    scale: Decimal = Decimal(1)
+    """Yuan, or ten thousand where the head says that the figures are in 万元."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +171,7 @@ def read_head(lines: Sequence[Sequence[TableCell]]) -> HeadBlock:
     """The head block in loose lines of text; what is not there, or does not read, is missing."""
     said = _said(lines)
     start, end = _period(said)
+    large = any(_TEN_THOUSANDS.search(fold_in_place(" ".join(cell.text for cell in cells))) for cells in lines)
     counts = {key: count for key in ("debit_count", "credit_count", "count") if (count := _count(said.get(key, ()))) is not None}
     return HeadBlock(
         account=_read(said.get("account", ()), _account),
@@ -179,7 +184,19 @@ def read_head(lines: Sequence[Sequence[TableCell]]) -> HeadBlock:
         credit_total=_sum(said.get("credit_total", ())),
         counts=counts,
         currency=said["currency"][0].text if "currency" in said else "",
+        scale=Decimal(10000) if large else Decimal(1),
     )
+
+
+def in_yuan(head: HeadBlock) -> HeadBlock:
+    """The head with its balances and totals in yuan; `scale` still says how the rows are printed."""
+    if head.scale == 1:
+        return head
+    scaled = [
+        replace(each, value=each.value * head.scale) if each.value is not None else each
+        for each in (head.opening, head.closing, head.debit_total, head.credit_total)
+    ]
+    return replace(head, opening=scaled[0], closing=scaled[1], debit_total=scaled[2], credit_total=scaled[3])
 
 
 def _sum(said: Sequence[_Said]) -> Field[Decimal]:
@@ -208,11 +225,12 @@ def _name(text: str) -> str | None:
 
 
 def _money(text: str) -> Decimal | None:
-    value = read_amount(text)
+    bare = re.sub(r"(?i)\s*[cd]r\.?\s*$", "", text)
+    value = read_amount(bare)
     if value is None:
-        inside = find_amounts(text)
+        inside = find_amounts(bare)
         value = inside[0].value if len(inside) == 1 else None
-    return value
+    return -value if value is not None and suffix_sign(text) < 0 else value
 
 
 def _count(said: Sequence[_Said]) -> int | None:
@@ -231,11 +249,17 @@ def _period(said: Mapping[str, Sequence[_Said]]) -> tuple[Field[date], Field[dat
         if start.value is not None and end.value is not None:
             return start, end
     for whole in said.get("period", ()):
-        months = _MONTH.findall(whole.text) if not find_dates(whole.text) else []
+        months = _months(whole.text)
         if months:
-            first, last = months[0], months[-1]
-            return whole.field(date(int(first[0]), int(first[1]), 1)), whole.field(_month_end(int(last[0]), int(last[1])))
+            (year, month), last = months[0], months[-1]
+            return whole.field(date(year, month, 1)), whole.field(_month_end(*last))
     return MISSING, MISSING
+
+
+def _months(text: str) -> list[tuple[int, int]]:
+    """Years and months in a text that names no days; none where one of them is no month."""
+    found = [(int(year), int(month)) for year, month in _MONTH.findall(text)] if not find_dates(text) else []
+    return found if all(1 <= month <= 12 for _, month in found) else []
 
 
 def _day(text: str) -> date | None:

@@ -1,6 +1,7 @@
 """Bank statements of any bank: one reader over the head words, the running balance as its witness."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,9 +13,9 @@ from extractors.lexicons import lexicon
 from extractors.readers.accounts import read_account, same_account
 from extractors.statements.chain import AccountRows, chained
 from extractors.statements.entities import currency, entities
-from extractors.statements.head import HeadBlock, read_head
+from extractors.statements.head import HeadBlock, in_yuan, read_head
 from extractors.tables.boxes import laid_level
-from extractors.tables.tables import HeadLexicon, Table, TableRow, find_tables
+from extractors.tables.tables import HeadLexicon, Table, TableCell, TableRow, find_tables
 from extractors.tables.titles import find_heads
 from models.bundle import Extraction
 from models.fields import Field
@@ -24,6 +25,7 @@ from models.paper import DocumentSource, Page, PageRef
 T = TypeVar("T")
 
 _AMOUNT = re.compile(r"\d[.,]\d\d(?!\d)")
+_NEARLY_ALL, _MUCH_ALIKE = 0.9, 0.7
 _FULL = 6
 """So many amounts on a page are more than a footer's totals."""
 
@@ -106,6 +108,7 @@ def _groups(tables: Sequence[Table]) -> Iterator[AccountRows]:
     """Rows by account: by the account in their own column, else by the head block last seen above them."""
     opened = [_Open("")]
     current = opened[0]
+    usual = _usual_account(tables)
     for table in tables:
         head = read_head(table.above)
         keys = {column.key for column in table.columns}
@@ -115,14 +118,28 @@ def _groups(tables: Sequence[Table]) -> Iterator[AccountRows]:
         for row in table.rows:
             cell = row.cell("account")
             money = currency(row.text("currency")) if row.text("currency").strip() and row.kind == "item" else ""
-            home = _home(opened, current, read_account(cell.text) or "", None, ocr=cell.method == "ocr")
+            home = _home(opened, current, _account_of(cell, usual), None, ocr=cell.method == "ocr")
             home = _purse(opened, home, money)
             home.rows.append(row)
             home.keys |= keys
         current.heads.append(read_head(table.below))
     for one in opened:
         if one.rows or len(opened) == 1:
-            yield AccountRows(one.account, _merged(one.heads), tuple(one.rows), frozenset(one.keys), one.currency)
+            yield AccountRows(one.account, in_yuan(_merged(one.heads)), tuple(one.rows), frozenset(one.keys), one.currency)
+
+
+def _usual_account(tables: Sequence[Table]) -> str:
+    """The account that nearly all rows name, where they name one."""
+    named = Counter(account for table in tables for row in table.items if (account := read_account(row.text("account"))))
+    account, count = next(iter(named.most_common(1)), ("", 0))
+    return account if count >= _NEARLY_ALL * named.total() else ""
+
+
+def _account_of(cell: TableCell, usual: str) -> str:
+    """The account of a row; of a recognised one that is much like the usual account, what a stamp has left of it is that one."""
+    account = read_account(cell.text) or ""
+    alike = len(usual) - Levenshtein.distance(usual, account) >= _MUCH_ALIKE * len(usual)
+    return usual if usual and account and cell.method == "ocr" and alike else account
 
 
 def _home(opened: list[_Open], current: _Open, account: str, head: HeadBlock | None, *, ocr: bool) -> _Open:
@@ -162,6 +179,7 @@ def _merged(heads: Sequence[HeadBlock]) -> HeadBlock:
             credit_total=_first(merged.credit_total, head.credit_total),
             counts={**head.counts, **merged.counts},
             currency=merged.currency or head.currency,
+            scale=max(merged.scale, head.scale),
         )
     return merged
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from rapidfuzz.fuzz import partial_ratio
 
@@ -101,11 +102,23 @@ def laid_level(page: Page) -> Sheet:
     """The page turned back by the lean of its long words."""
     lean = lean_of(page)
     boxes = tuple(Box(word, *_corners(word.quad, page, lean)) for word in page.words if word.text.strip())
-    boxes = _once(boxes) if page.source == "ocr" else boxes
+    boxes = _unstamped(_once(boxes), page) if page.source == "ocr" else boxes
     rules = [_corners(quad, page, lean) for quad in page.rules]
     uprights = tuple(((left + right) / 2, top, low) for left, top, right, low in rules if low - top > right - left)
     levels = tuple(((top + low) / 2, left, right) for left, top, right, low in rules if low - top <= right - left)
     return Sheet(page, boxes, uprights, levels, lean)
+
+
+def _unstamped(boxes: Sequence[Box], page: Page) -> tuple[Box, ...]:
+    """Boxes without the letters that stand in the ring of a stamp: far taller than print, and no figure among them."""
+    usual = median(box.height for box in boxes) if boxes else 0.0
+    return tuple(
+        box
+        for box in boxes
+        if box.height < _TALL * usual
+        or _FIGURE.search(box.text)
+        or not any(seal.holds(*box.word.quad.center) for seal in page.seals)
+    )
 
 
 def _once(boxes: Sequence[Box]) -> tuple[Box, ...]:
@@ -184,6 +197,8 @@ def seam(text: str, at: int) -> bool:
     return (is_han(before[-1]) and _number(after, from_left=True)) or (_number(before, from_left=False) and is_han(after[0]))
 
 
+_TALL = 1.9
+_FIGURE = re.compile(r"\d\.\d\d(?!\d)|\d{5}")
 _NUMBER = re.compile(r"[\d.,:\s/-]*\d[\d.,:\s/-]*")
 _ALIKE = 60
 _CURRENCY = "人民币"

@@ -54,7 +54,7 @@ class TableRow:
     """`number` is the row of the sheet from 1, or the how-manieth row on its page.
 
     `level` says that its day (or whatever else a row must have) stands at the height of its amounts: it may else be its
-    neighbour's.
+    neighbour's. `stamped` names the cells that a stamp reaches over.
     """
 
     page: PageRef
@@ -62,6 +62,7 @@ class TableRow:
     kind: RowKind
     cells: Mapping[str, TableCell] = field(default_factory=dict[str, TableCell])
     level: bool = True
+    stamped: frozenset[str] = frozenset()
 
     def cell(self, key: str) -> TableCell:
         """The cell under a head; BLANK where it is empty or the table has no such column."""

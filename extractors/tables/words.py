@@ -9,7 +9,7 @@ from extractors.tables.boxes import Box, Sheet, at_seams, cell_of, laid_level, l
 from extractors.tables.cells import row_kind
 from extractors.tables.titles import Head, find_heads
 from extractors.tables.values import HeadLexicon, Table, TableCell, TableColumn, TableRow
-from models.paper import Page
+from models.paper import Page, Quad
 
 _ASKEW = 0.7
 """In text heights: a day that stands so far above or below its amounts may be another row's."""
@@ -197,7 +197,16 @@ def _row(
         if boxes:
             cells[column.key] = cell_of(boxes, page)
     kind = row_kind([cell.text for cell in cells.values()], lexicon)
-    return TableRow(page.ref, number, kind, cells, page.source != "ocr" or _level(inside, lexicon))
+    stamped = frozenset(key for key, cell in cells.items() if any(_meets(cell, seal) for seal in page.seals))
+    return TableRow(page.ref, number, kind, cells, page.source != "ocr" or _level(inside, lexicon), stamped)
+
+
+def _meets(cell: TableCell, seal: Quad) -> bool:
+    """Whether a stamp reaches over a cell's words."""
+    quad = cell.spot.quad if cell.spot else None
+    return quad is not None and not (
+        quad.right < seal.left or quad.left > seal.right or quad.bottom < seal.top or quad.top > seal.bottom
+    )
 
 
 def _level(inside: Sequence[tuple[TableColumn, Box]], lexicon: HeadLexicon) -> bool:
