@@ -6,6 +6,7 @@ from typing import Literal
 
 Severity = Literal["fail", "review", "info"]
 Outcome = Literal["pass", "fail", "review", "not_applicable"]
+RuleKind = Literal["machine", "attested", "both"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class RuleResult:
-    """One rule asked of one subject."""
+    """One rule asked of one subject; `field_ids` are the fields it looked at, `message` what it found or compared."""
 
     rule_id: str
     source: str
@@ -46,3 +47,4 @@ class RuleResult:
     reason_code: str = ""
     message: str = ""
     field_ids: tuple[str, ...] = ()
+    kind: RuleKind = "machine"

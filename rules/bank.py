@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from models.bank import BankLine
 from rules.case import Case
+from rules.comparing import covered
 from rules.faults import Binding, Fault, on
 from rules.payment import another_paid
-from rules.rule import Rule, of_tranches
+from rules.rule import Rule, fields, money_fields, of_tranches
 from rules.tranches import Tranche
 
 
@@ -48,7 +49,7 @@ def balance_runs_on(case: Case, line: BankLine) -> Iterator[Fault]:
 
 
 BANK_RULES = (
-    Rule("B1", of_tranches, line_has_voucher),
-    Rule("T2", of_tranches, voucher_has_line),
-    Rule("B2", broken_lines, balance_runs_on),
+    Rule("B1", of_tranches, line_has_voucher, reads=money_fields("amount paid_date", "amount posted_date")),
+    Rule("T2", of_tranches, voucher_has_line, reads=money_fields("paid_date payer_account", "posted_date account"), says=covered),
+    Rule("B2", broken_lines, balance_runs_on, reads=fields("amount", "balance")),
 )

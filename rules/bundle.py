@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from rules.attachments import papers, shows
+from rules.attachments import shows
 from rules.case import Case
 from rules.faults import Evidence, Fault, on
-from rules.names import plain_id
 from rules.readable import unread_claim_tables
-from rules.rule import Rule, of_bundle
+from rules.rule import Rule, never, of_bundle
 
 
 def starts_inside_window(case: Case, subject: str) -> Iterator[Fault]:
@@ -62,28 +61,15 @@ def is_audited(case: Case, subject: str) -> Iterator[Fault]:
         yield case.fault("C18", "AUDIT_REPORT_MISSING", subject, {})
 
 
-def applies_alone(case: Case, subject: str) -> Iterator[Fault]:
-    found = papers(case, "joint_application")
-    if found:
-        detail = "、".join(sorted({document.title or "联合申报材料" for document in found}))
-        yield case.fault("C11", "JOINT_APPLICATION", subject, {"detail": detail})
-
-
-def applies_once(case: Case, subject: str) -> Iterator[Fault]:
-    """No other bundle of the store is this applicant's (`applicant:<USCC>` among what is known of elsewhere)."""
-    said = case.dossier.declaration
-    others = set(case.elsewhere.get(f"applicant:{plain_id(said.applicant_uscc)}", ())) - {said.supersedes}
-    if others:
-        values = {"applicant": said.applicant_name, "others": "、".join(sorted(others))}
-        yield case.fault("C10", "MULTI_APPLICATION", subject, values)
-
-
 def declares_itself(case: Case, subject: str) -> Iterator[Fault]:
     said = case.dossier.declaration
     if "applicant" in said.assumed:
         yield case.fault("A1", "APPLICANT_INFERRED", subject, {"applicant": said.applicant_name})
+    name = case.policy.directions.get(str(said.direction), "")
     if "direction" in said.assumed:
-        yield case.fault("A1", "DIRECTION_ASSUMED", subject, {"direction": said.direction})
+        yield case.fault("A1", "DIRECTION_ASSUMED", subject, {"direction": said.direction, "name": name})
+    elif not name:
+        yield case.fault("A1", "DIRECTION_ASSUMED", subject, {"direction": said.direction}, variant="unknown")
     if not case.claims and not unread_claim_tables(case):
         yield case.fault("A1", "CLAIM_TABLE_ABSENT", subject, {"count": len(case.bases)})
 
@@ -93,7 +79,6 @@ BUNDLE_RULES = (
     Rule("C06", of_bundle, is_completed),
     Rule("C21", of_bundle, promises_true_prices),
     Rule("C18", of_bundle, is_audited),
-    Rule("C11", of_bundle, applies_alone),
-    Rule("C10", of_bundle, applies_once),
+    Rule("C09", of_bundle, never),
     Rule("A1", of_bundle, declares_itself),
 )

@@ -6,7 +6,7 @@ from models.invoice import Invoice
 from rules.case import Case
 from rules.faults import Fault, on
 from rules.names import branch_of, marred, misread, plain_id, same_name, valid_uscc
-from rules.rule import Rule, of_invoices
+from rules.rule import Rule, fields, of_invoices
 from rules.trust import certain
 
 
@@ -69,4 +69,4 @@ def _misread(case: Case, invoice: Invoice) -> bool:
     return not certain(invoice.buyer_tax_id) and not valid_uscc(invoice.buyer_tax_id.value)
 
 
-BUYER_RULES = (Rule("I1", of_invoices, bought_by_applicant),)
+BUYER_RULES = (Rule("I1", of_invoices, bought_by_applicant, reads=fields("buyer_name", "buyer_tax_id")),)

@@ -9,9 +9,9 @@ from models.money import ZERO
 from rules.bases import CostBasis, gross_of
 from rules.case import Case
 from rules.coverage import UNSURE
-from rules.faults import Binding, Fault, on
+from rules.faults import Binding, Evidence, Fault, on
 from rules.placing import folded, longest
-from rules.rule import Rule, of_costs
+from rules.rule import Rule, claim_fields, invoice_fields, of_costs
 from rules.scope import claims_own_staff
 
 
@@ -105,6 +105,10 @@ def claimed_once(case: Case, basis: CostBasis) -> Iterator[Fault]:
         yield case.fault("Q3", "DUP_IN_BUNDLE", claim.id, values, rests_on=evidence, bindings=binding)
 
 
+def claimed_and_net(case: Case, basis: CostBasis) -> Evidence:
+    return (*claim_fields("claimed_amount")(case, basis), *invoice_fields("tax_exclusive_amount")(case, basis))
+
+
 def of_unclaimed(case: Case) -> Iterable[Any]:
     """Purchase invoices beside the claim table."""
     if not case.claims:
@@ -119,8 +123,8 @@ def is_in_claim(case: Case, invoice: Invoice) -> Iterator[Fault]:
 
 
 CLAIM_RULES = (
-    Rule("Q1", of_costs, has_invoice),
-    Rule("Q2", of_costs, claims_no_more_than_net),
-    Rule("Q3", of_costs, claimed_once),
+    Rule("Q1", of_costs, has_invoice, reads=claim_fields("invoice_number", "claimed_amount")),
+    Rule("Q2", of_costs, claims_no_more_than_net, reads=claimed_and_net),
+    Rule("Q3", of_costs, claimed_once, reads=claim_fields("claimed_amount")),
     Rule("Q4", of_unclaimed, is_in_claim),
 )

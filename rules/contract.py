@@ -12,7 +12,7 @@ from rules.case import Case
 from rules.faults import Binding, Fault, on
 from rules.names import same_name
 from rules.observations import seen_of
-from rules.rule import Rule, of_invoices
+from rules.rule import Rule, fields, of_invoices
 from rules.spread import gross_left, latest_first
 
 DRAFTS = ("wordprocessingml", "msword", "opendocument.text")
@@ -37,6 +37,11 @@ def has_contract(case: Case, invoice: Invoice) -> Iterator[Fault]:
         return
     values = {"number": invoice.number, "seller": case.supplier(invoice)}
     yield case.fault("K1", "CONTRACT_MISSING", invoice.id, values, bindings=case.whole(invoice))
+
+
+def contracts_named(case: Case, invoice: Invoice) -> str:
+    numbers = [contract.number.value or "未编号" for contract in case.contracts_of.get(invoice.id, ())]
+    return f"对应合同编号{'、'.join(numbers)}" if numbers else ""
 
 
 def is_complete(case: Case, contract: Contract) -> Iterator[Fault]:
@@ -124,9 +129,9 @@ def served_inside_window(case: Case, invoice: Invoice) -> Iterator[Fault]:
 
 
 CONTRACT_RULES = (
-    Rule("K1", of_invoices, has_contract),
-    Rule("K2", of_contracts, is_complete),
-    Rule("K3", of_contracts, is_wide_enough),
-    Rule("K4", of_invoices, sold_by_contract_seller),
+    Rule("K1", of_invoices, has_contract, reads=fields("number", "seller_name"), says=contracts_named),
+    Rule("K2", of_contracts, is_complete, reads=fields("number", "signed_date")),
+    Rule("K3", of_contracts, is_wide_enough, reads=fields("tax_inclusive_amount")),
+    Rule("K4", of_invoices, sold_by_contract_seller, reads=fields("seller_name")),
     Rule("K5", of_invoices, served_inside_window),
 )

@@ -11,7 +11,7 @@ from rules.bases import gross_of, net_of
 from rules.case import Case
 from rules.faults import Binding, Fault, on
 from rules.names import plain_id, same_name, valid_uscc
-from rules.rule import Rule, of_invoices
+from rules.rule import Rule, fields, of_invoices
 from rules.trust import certain, needs_witness
 from rules.window import reissued_late
 
@@ -137,7 +137,7 @@ INVOICE_RULES = (
     Rule("I2", of_purchases, is_no_red_note),
     Rule("I2", of_purchases, is_not_reversed),
     Rule("I3", of_invoices, is_reissue_in_time),
-    Rule("I4", of_invoices, is_in_no_other_bundle),
-    Rule("I5", of_invoices, is_filed_once),
-    Rule("I7", of_invoices, ids_can_be),
+    Rule("I4", of_invoices, is_in_no_other_bundle, reads=fields("number", "code")),
+    Rule("I5", of_invoices, is_filed_once, reads=fields("number")),
+    Rule("I7", of_invoices, ids_can_be, reads=fields("buyer_tax_id", "seller_tax_id")),
 )

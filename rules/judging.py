@@ -10,13 +10,13 @@ from models.finding import Finding, RuleResult, Severity
 from models.identity import local_id
 from models.money import ZERO
 from models.ruling import CostPart, CostStatus, EligibleCost, Judgement
-from rules.attested import attested
+from rules.attested import attested, left_to_a_person
 from rules.bases import CostBasis, gross_of, net_of
 from rules.case import Case
 from rules.classes import split_faults
 from rules.cutting import Ledger, Part, drawn, ledger_of, pool, without_invoice
 from rules.faults import WORST, Fault
-from rules.figures import cap_binds, figures_of, total
+from rules.figures import cap_binds, figures_of, grant, total
 from rules.placing import placement_of
 from rules.policy_file import Policy
 from rules.rulebook import Answer, answers, merged
@@ -47,7 +47,7 @@ def judge(dossier: Dossier, policy: Policy, elsewhere: Mapping[str, tuple[str, .
     after = tuple(_on_the_whole(case, costs))
     said = _findings(case, (*faults, *splits, *after), cuts)
     parts = tuple(_parts(cuts, said))
-    answered = (*asked, *_answers(splits), *_answers(after), *_unasked(case, after))
+    answered = (*asked, *_answers(splits), *_answers(after), *_unasked(case, after, total(costs, "eligible")))
     results = sorted((*_results(case, answered, said), *attested(case)), key=lambda r: (r.rule_id, r.subject_id, r.reason_code))
     return Judgement(
         policy.id,
@@ -140,13 +140,17 @@ def _answers(faults: Iterable[Fault]) -> Iterator[Answer]:
         yield Answer(fault.rule_id, fault.subject_id, applies=True, faults=(fault,))
 
 
-def _unasked(case: Case, after: tuple[Fault, ...]) -> Iterator[Answer]:
-    """Floor and cap were asked even where they had nothing to say."""
-    del case
-    told = {fault.rule_id for fault in after}
-    for rule_id in ("C15", "C16"):
-        if rule_id not in told:
-            yield Answer(rule_id, BUNDLE, applies=True)
+def _unasked(case: Case, after: tuple[Fault, ...], eligible: Decimal) -> Iterator[Answer]:
+    """Rate, floor and cap were asked even where they had nothing against it."""
+    told, policy = {fault.rule_id for fault in after}, case.policy
+    share = f"测算可认定金额（待审计确认）{say_money(eligible)}元"
+    ceiling = say_money(grant(policy, eligible))
+    said = {
+        "C14": f"{share}的{(policy.money.rate * 100).normalize():f}%、最高{say_money(policy.money.cap)}元，测算上限{ceiling}元",
+        "C15": f"{share}，超出门槛{say_money(eligible - policy.money.floor)}元",
+        "C16": f"{share}按比例计算未超过最高限额{say_money(policy.money.cap)}元",
+    }
+    yield from (Answer(rule_id, BUNDLE, applies=True, said=said[rule_id]) for rule_id in said if rule_id not in told)
 
 
 def _findings(case: Case, faults: tuple[Fault, ...], cuts: tuple[Cut, ...]) -> dict[Fault, Finding]:
@@ -210,9 +214,14 @@ def _results(case: Case, asked: Iterable[Answer], said: Mapping[Fault, Finding])
         worst = answer.worst
         finding = by_key[worst.key] if worst is not None else None
         source, clause = case.policy.cites(answer.rule_id)
-        code, message = (finding.code, finding.message) if finding is not None else ("", "")
-        ids = tuple(dict.fromkeys(key for fault in answer.faults for key in fault.field_ids))
-        result = RuleResult(answer.rule_id, source, clause, answer.subject_id, answer.outcome, code, message, ids)
+        code, message = (finding.code, finding.message) if finding is not None else ("", answer.said)
+        told = tuple(dict.fromkeys(key for fault in answer.faults for key in fault.field_ids))
+        outcome, rule = answer.outcome, case.policy.rules.get(answer.rule_id)
+        if outcome == "pass" and (rest := left_to_a_person(case, answer.rule_id)):
+            outcome, message = "review", "；".join(filter(None, (message, rest)))
+        kind = rule.kind if rule is not None else "attested"
+        ids = told or answer.field_ids
+        result = RuleResult(answer.rule_id, source, clause, answer.subject_id, outcome, code, message, ids, kind)
         known = results.get((answer.rule_id, answer.subject_id))
         if known is None or RANK[result.outcome] < RANK[known.outcome]:
             results[answer.rule_id, answer.subject_id] = result

@@ -11,7 +11,7 @@ from rules.bases import gross_of
 from rules.case import Case
 from rules.faults import Binding, Fault, on
 from rules.names import is_person, is_sole_trader, plain, same_account, same_name
-from rules.rule import Rule, of_invoices, of_tranches
+from rules.rule import Rule, fields, money_fields, of_invoices, of_tranches
 from rules.saying import say
 from rules.tranches import Tranche, day_name
 from rules.trust import certain
@@ -47,6 +47,11 @@ def is_paid(case: Case, invoice: Invoice) -> Iterator[Fault]:
     covered = issued is not None and case.coverage.whole(min(issued, end), end)
     variant = "" if covered else "uncovered"
     yield case.fault("P1", "UNPAID", invoice.id, values, variant=variant, rests_on=evidence, bindings=binding)
+
+
+def how_much_is_paid(case: Case, invoice: Invoice) -> str:
+    paid = sum((tranche.amount - tranche.refunded for tranche in case.tranches.get(invoice.id, ())), ZERO)
+    return f"价税合计{say(gross_of(invoice))}元，已对应付款{say(paid)}元"
 
 
 def foreign_money(case: Case, invoice: Invoice) -> tuple[Payment | BankLine, ...]:
@@ -221,12 +226,12 @@ def invoiced_in_yuan(case: Case, invoice: Invoice) -> Iterator[Fault]:
 
 
 PAYMENT_RULES = (
-    Rule("P1", of_invoices, is_paid),
-    Rule("P2", of_tranches, paid_by_applicant),
-    Rule("P3", of_tranches, paid_to_seller),
-    Rule("P4", of_tranches, paid_by_a_method_that_counts),
-    Rule("P5", of_tranches, not_given_back),
-    Rule("P8", of_tranches, pairing_is_sure),
-    Rule("P9", of_tranches, in_yuan),
-    Rule("P9", of_invoices, invoiced_in_yuan),
+    Rule("P1", of_invoices, is_paid, reads=fields("tax_inclusive_amount"), says=how_much_is_paid),
+    Rule("P2", of_tranches, paid_by_applicant, reads=money_fields("payer_name payer_account", "account_name account")),
+    Rule("P3", of_tranches, paid_to_seller, reads=money_fields("payee_name payee_account", "counterparty_name")),
+    Rule("P4", of_tranches, paid_by_a_method_that_counts, reads=money_fields("payee_name purpose", "summary")),
+    Rule("P5", of_tranches, not_given_back, reads=money_fields("amount", "amount")),
+    Rule("P8", of_tranches, pairing_is_sure, reads=money_fields("amount", "amount")),
+    Rule("P9", of_tranches, in_yuan, reads=money_fields("amount", "amount")),
+    Rule("P9", of_invoices, invoiced_in_yuan, reads=fields("tax_inclusive_amount")),
 )

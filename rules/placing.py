@@ -160,6 +160,26 @@ def _place(case: Case, basis: CostBasis) -> Placement:
     return Placement(place, category or (place.category if place is not None else None), category is not None, others)
 
 
+def reasons_for(case: Case, basis: CostBasis) -> list[str]:
+    """What speaks for a cost's sub-category: words of item names, tax classes, contracts and lists, and where they stand."""
+    place = placement_of(case, basis).place
+    if place is None or basis.invoice is None:
+        return []
+    words = next(words for words in case.policy.lexicon.categories if words.key == place.sub.words)
+    texts = [("品名", item_parts(line)[1]) for line in basis.invoice.lines]
+    around = [
+        ("合同", folded(f"{c.title.value or ''}{c.subject.value or ''}")) for c in case.contracts_of.get(basis.invoice.id, ())
+    ]
+    listed = [("产品清单", folded(item.name.value)) for item in case.lists_of(basis.invoice)]
+    found = [f"{where}“{word}”" for where, text in (*texts, *around, *listed) if (word := _longest_word(words.words, text))]
+    classes = {item_parts(line)[0] for line in basis.invoice.lines} & set(map(folded_word, words.tax_classes))
+    return list(dict.fromkeys([*(f"税收分类“{name}”" for name in sorted(classes)), *found]))
+
+
+def _longest_word(words: Iterable[str], text: str) -> str:
+    return max((word for word in words if folded_word(word) in text), key=len, default="")
+
+
 def _best(case: Case, lines: list[PlacedLine], basis: CostBasis) -> tuple[Place | None, tuple[Place, ...]]:
     """The sub-category of the heaviest lines, and all that come within the margin of it on some line."""
     if not lines and basis.invoice is not None:

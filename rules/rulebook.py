@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from models.finding import Outcome
+from rules.applicant import APPLICANT_RULES
 from rules.bank import BANK_RULES
 from rules.bounced import BOUNCED_RULES
 from rules.bundle import BUNDLE_RULES
@@ -14,7 +15,7 @@ from rules.checks import CHECK_RULES
 from rules.claim import CLAIM_RULES
 from rules.contract import CONTRACT_RULES
 from rules.elsewhere import ELSEWHERE_RULES
-from rules.faults import WORST, Fault
+from rules.faults import WORST, Fault, ids_of
 from rules.invoice import INVOICE_RULES
 from rules.observations import Entities, fault_of, observations
 from rules.payment import PAYMENT_RULES
@@ -42,6 +43,7 @@ RULEBOOK: tuple[Rule, ...] = (
     *CLAIM_RULES,
     *RELATED_RULES,
     *SALES_RULES,
+    *APPLICANT_RULES,
     *BUNDLE_RULES,
 )
 OUTCOMES: dict[int, Outcome] = {0: "fail", 1: "review", 2: "pass"}
@@ -57,6 +59,8 @@ class Answer:
     subject_id: str
     applies: bool
     faults: tuple[Fault, ...] = ()
+    field_ids: tuple[str, ...] = ()
+    said: str = ""
 
     @property
     def worst(self) -> Fault | None:
@@ -91,12 +95,18 @@ def answers(case: Case) -> tuple[Answer, ...]:
 
 def _ask(case: Case, rule: Rule, subject: Any) -> Answer:
     if not rule.applies(case, subject):
-        return Answer(rule.id, subject_id(subject), applies=False)
-    return Answer(rule.id, subject_id(subject), applies=True, faults=tuple(rule.faults(case, subject)))
+        return Answer(rule.id, subject_id(subject), applies=False, said=rule.why_not)
+    faults = tuple(rule.faults(case, subject))
+    said = "" if faults else rule.says(case, subject)
+    return Answer(rule.id, subject_id(subject), True, faults, ids_of(rule.reads(case, subject)), said)
 
 
 def _both(one: Answer, two: Answer) -> Answer:
-    return replace(one, applies=one.applies or two.applies, faults=(*one.faults, *two.faults))
+    first, second = (one, two) if one.applies or not two.applies else (two, one)
+    ids = tuple(dict.fromkeys((*first.field_ids, *second.field_ids)))
+    faults = (*one.faults, *two.faults)
+    said = "" if faults else "；".join(dict.fromkeys(filter(None, (first.said, second.said if second.applies else ""))))
+    return replace(first, faults=faults, field_ids=ids, said=said)
 
 
 def merged(faults: Iterator[Fault]) -> tuple[Fault, ...]:

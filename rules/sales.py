@@ -8,6 +8,7 @@ from models.contract import Contract
 from rules.attachments import papers
 from rules.case import Case
 from rules.faults import Fault, on
+from rules.observations import seen_of
 from rules.rule import Rule, of_bundle
 
 
@@ -37,8 +38,9 @@ def enough_contracts(case: Case, subject: str) -> Iterator[Fault]:
     if not asked(case, subject):
         return
     sales, contracts = case.policy.sales, sales_contracts(case)
-    sure = [c for c in contracts if not c.signed_date.doubtful and c.signed_date.value and sales.in_time(c.signed_date.value)]
-    doubtful = [c for c in contracts if c.signed_date.doubtful]
+    in_time = [c for c in contracts if c.signed_date.value is None or sales.in_time(c.signed_date.value)]
+    doubtful = [c for c in in_time if c.signed_date.doubtful or seen_of(case, "CONTRACT_DEFECT", c.id)]
+    sure = [c for c in in_time if c not in doubtful]
     values = {"end": sales.cutoff, "count": len(sure), "doubtful": len(doubtful), "least": sales.least_contracts}
     if len(sure) < sales.least_contracts:
         variant = "doubtful" if len(sure) + len(doubtful) >= sales.least_contracts else ""

@@ -11,8 +11,10 @@ from rules.attachments import shows
 from rules.bases import CostBasis
 from rules.case import Case
 from rules.faults import Binding, Fault, on
-from rules.placing import Placement, folded, item_parts, longest, placed_lines, placement_of
+from rules.placing import Placement, folded, item_parts, longest, placed_lines, placement_of, reasons_for
 from rules.rule import Rule, of_costs, of_invoices
+
+NO_LIST = "该费用类别不要求产品清单"
 
 
 def share_of(invoice: Invoice, lines: list[InvoiceLine]) -> Binding:
@@ -102,6 +104,17 @@ def is_placed_for_sure(case: Case, basis: CostBasis) -> Iterator[Fault]:
     binding = (Binding("cost", basis.id),) if hangs else ()
     variant = "list_hangs" if hangs else ""
     yield case.fault("S3", "CATEGORY_UNSURE", basis.invoice.id, values, variant=variant, bindings=binding)
+
+
+def why_placed(case: Case, basis: CostBasis) -> str:
+    """Category and sub-category of a cost, and which words of the paper speak for them."""
+    placement = placement_of(case, basis)
+    if placement.category is None:
+        return ""
+    sub = placement.place.sub.name if placement.place is not None else "未细分"
+    said = "按费用明细表所列归入" if placement.claimed else "归入"
+    words = "、".join(reasons_for(case, basis))
+    return f"{said}“{placement.category.name}”之“{sub}”{'；依据：' + words if words else ''}"
 
 
 def _list_hangs(case: Case, invoice: Invoice, placement: Placement) -> bool:
@@ -230,9 +243,9 @@ def _billed(case: Case, line: InvoiceLine, listed: tuple[ProductItem, ...]) -> t
 SCOPE_RULES = (
     Rule("S1", of_invoices, is_in_scope),
     Rule("S2", of_costs, is_no_own_staff),
-    Rule("S3", of_costs, is_placed_for_sure),
+    Rule("S3", of_costs, is_placed_for_sure, says=why_placed),
     Rule("C17", of_invoices, is_of_the_project),
     Rule("S7", of_invoices, has_allocation_basis),
-    Rule("S5", of_costs, has_product_list, costs_with_list),
-    Rule("S6", of_costs, list_agrees, costs_with_list),
+    Rule("S5", of_costs, has_product_list, costs_with_list, why_not=NO_LIST),
+    Rule("S6", of_costs, list_agrees, costs_with_list, why_not=NO_LIST),
 )

@@ -8,12 +8,18 @@ from models.contract import Contract
 from models.invoice import Invoice
 from models.money import CENT
 from rules.case import Case
-from rules.faults import Binding, Fault, on
+from rules.comparing import apart, by_calendar, signed_before_paying, signed_first, voucher_and_line, year_of_number
+from rules.faults import Binding, Evidence, Fault, on
+from rules.milestones import has_terms, milestone_paid, pays_a_milestone
 from rules.policy_tables import Time
-from rules.rule import Rule, of_invoices, of_tranches
+from rules.rule import Rule, always, fields, money_fields, never, of_bundle, of_invoices, of_tranches
 from rules.saying import say
 from rules.tranches import Tranche
 from rules.trust import certain
+from rules.window import judging
+
+UNDATED = "未见合同或合同未注明签订日期，另由合同规则核查"
+NO_TERMS = "合同未约定可逐笔对应的付款节点，或一笔付款对应多张发票"
 
 
 def next_working_day(day: date, time: Time) -> date:
@@ -115,14 +121,29 @@ def number_names_its_year(case: Case, invoice: Invoice) -> Iterator[Fault]:
         yield case.fault("T7", "NUMBER_FORMAT", invoice.id, {"detail": detail}, rests_on=evidence, bindings=case.whole(invoice))
 
 
+def both_days(case: Case, tranche: Tranche) -> Evidence:
+    """The invoice's date and the one that counts of the payment."""
+    return (*on(tranche.invoice, "issue_date"), *judging(case, tranche))
+
+
+def has_dated_contract(case: Case, invoice: Invoice) -> bool:
+    return any(contract.signed_date.value is not None for contract in case.contracts_of.get(invoice.id, ()))
+
+
+def has_dated_contract_too(case: Case, tranche: Tranche) -> bool:
+    return has_dated_contract(case, tranche.invoice)
+
+
 def number_and_day_certain(invoice: Invoice) -> bool:
     return certain(invoice.number) and certain(invoice.issue_date)
 
 
 TIMING_RULES = (
-    Rule("T1", of_tranches, voucher_and_line_agree),
-    Rule("T4", of_tranches, paid_near_invoice),
-    Rule("T5", of_invoices, signed_before_invoice),
-    Rule("T5", of_tranches, signed_before_payment),
-    Rule("T7", of_invoices, number_names_its_year),
+    Rule("T1", of_tranches, voucher_and_line_agree, always, money_fields("paid_date", "posted_date"), voucher_and_line),
+    Rule("T4", of_tranches, paid_near_invoice, always, both_days, apart),
+    Rule("T5", of_invoices, signed_before_invoice, has_dated_contract, fields("issue_date"), signed_first, UNDATED),
+    Rule("T5", of_tranches, signed_before_payment, has_dated_contract_too, judging, signed_before_paying, UNDATED),
+    Rule("T6", of_tranches, pays_a_milestone, has_terms, money_fields("amount", "amount"), milestone_paid, NO_TERMS),
+    Rule("T7", of_invoices, number_names_its_year, always, fields("number", "issue_date"), year_of_number),
+    Rule("T8", of_bundle, never, says=by_calendar),
 )

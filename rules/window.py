@@ -9,10 +9,13 @@ from models.contract import Contract
 from models.invoice import Invoice
 from rules.bases import gross_of, net_of
 from rules.case import Case
+from rules.comparing import contract_inside, invoice_inside, payment_inside
 from rules.faults import Binding, Evidence, Fault, on
 from rules.policy_tables import DateRole
-from rules.rule import Rule, of_invoices, of_tranches
+from rules.rule import Rule, fields, of_invoices, of_tranches
 from rules.tranches import Tranche
+
+UNBOUND = "政策未对该日期规定期间"
 
 
 def _ends(case: Case, role: DateRole, day: date) -> dict[str, Any]:
@@ -107,13 +110,19 @@ def of_contracts(case: Case) -> Iterable[Any]:
     ]
 
 
+def judging(case: Case, tranche: Tranche) -> Evidence:
+    """The date that counts of a payment."""
+    del case
+    return tranche.judging
+
+
 def binds(role: DateRole) -> Callable[[Case, Any], bool]:
     """Whether a window of the policy binds dates of this role."""
     return lambda case, _: bool(case.policy.windows_of(role))
 
 
 WINDOW_RULES = (
-    Rule("T3-1", of_invoices, dated_inside_window, binds("invoice")),
-    Rule("T3-2", of_tranches, paid_inside_window, binds("payment")),
-    Rule("T3-3", of_contracts, signed_inside_window, binds("contract")),
+    Rule("T3-1", of_invoices, dated_inside_window, binds("invoice"), fields("issue_date"), invoice_inside, UNBOUND),
+    Rule("T3-2", of_tranches, paid_inside_window, binds("payment"), judging, payment_inside, UNBOUND),
+    Rule("T3-3", of_contracts, signed_inside_window, binds("contract"), fields("signed_date"), contract_inside, UNBOUND),
 )
