@@ -1,7 +1,7 @@
 """Sheets of paper on a desk: light four-sided shapes on a darker or coloured ground."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
@@ -23,6 +23,12 @@ STRAIGHT = 0.015
 
 MOST_SHEETS = 12
 
+LEVELS = (1.0, 0.85, 0.72)
+"""Shares of the level between light and dark that are tried: below the first, paper in a shadow is paper still."""
+
+EDGE = 20.0
+"""Grey levels by which the picture darkens where paper ends; along the edge of a soft shadow it is less than ten."""
+
 LEFT_OVER = 0.03
 """Share of the picture that may be light and lie on no sheet."""
 
@@ -38,14 +44,51 @@ def sheets_on(image: Image) -> tuple[Corners, ...]:
     level, paper = cv2.threshold(light, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     if not _on_a_ground(paper, light, level):
         return ()
+    for share in LEVELS:
+        quads = _quads((light > share * level).astype(np.uint8))
+        if quads is None:
+            continue
+        if len(quads) == 1 and _upright(quads[0], small.shape[:2]):
+            return ()
+        if all(step > EDGE for quad in quads for step in _steps(light, quad)):
+            return tuple(_corners(quad / scale) for quad in quads)
+    return ()
+
+
+def _quads(paper: MatLike) -> list[np.ndarray] | None:
+    """The sheets in a mask of what is light, from the top; None where light parts are left over that are no sheet."""
     closed = cv2.morphologyEx(paper, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
     opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
     contours = sorted(cv2.findContours(opened, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0], key=cv2.contourArea, reverse=True)
-    found = [quad for contour in contours[:MOST_SHEETS] if (quad := _four_sided(contour, small.shape[:2])) is not None]
-    if (len(found) == 1 and _upright(found[0], small.shape[:2])) or _left_over(opened, found) > LEFT_OVER:
-        return ()
-    quads = sorted(found, key=lambda quad: (quad[:, 1].min(), quad[:, 0].min()))
-    return tuple(_corners(quad / scale) for quad in quads)
+    found = [quad for contour in contours[:MOST_SHEETS] if (quad := _four_sided(contour, paper.shape[:2])) is not None]
+    if _left_over(opened, found) > LEFT_OVER:
+        return None
+    return sorted(found, key=lambda quad: (quad[:, 1].min(), quad[:, 0].min()))
+
+
+def _steps(light: MatLike, quad: np.ndarray) -> Iterator[float]:
+    """By how much the picture darkens across each side, from just inside to just outside: paper ends sharply, a shadow does not.
+
+    Sides along the picture's own edge have no outside and are left out.
+    """
+    height, width = light.shape[:2]
+    center = quad.mean(axis=0)
+    for start, end in zip(quad, np.roll(quad, -1, axis=0), strict=True):
+        along = (end - start) / np.linalg.norm(end - start)
+        out = np.array([along[1], -along[0]])
+        out = out if out @ ((start + end) / 2 - center) > 0 else -out
+        points = start + np.linspace(0.08, 0.92, 60)[:, None] * (end - start)
+        far = points + 10 * out
+        seen = points[(far >= 0).all(axis=1) & (far[:, 0] < width) & (far[:, 1] < height)]
+        if len(seen) >= 15:
+            drops = [_at(light, seen + (off - 4) * out) - _at(light, seen + (off + 4) * out) for off in range(-6, 7, 2)]
+            yield float(np.median(np.max(drops, axis=0)))
+
+
+def _at(light: MatLike, points: np.ndarray) -> np.ndarray:
+    """Grey levels at points, those outside of the picture taken at its edge."""
+    x, y = np.round(points).astype(int).T
+    return np.asarray(light)[y.clip(0, light.shape[0] - 1), x.clip(0, light.shape[1] - 1)].astype(np.float64)
 
 
 def _light_rim(image: Image) -> bool:
