@@ -3,9 +3,7 @@
 import os
 import time
 from collections.abc import Generator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 
@@ -32,13 +30,9 @@ def verified_run(bundle: Path, store: Path, workers: int, *, with_prefect: bool 
 
 
 def run_stages(desk: Desk) -> Summary:
-    """The flow's stages without Prefect: chunks in threads that wait on the sandbox's processes."""
+    """The flow's stages without Prefect."""
     started = time.monotonic()
-    with ThreadPoolExecutor(max(2, desk.settings.workers * 2)) as threads:
-        list(threads.map(partial(stages.read_files, desk), stages.file_chunks(stages.read_cached(desk))))
-        chunks = tuple(stages.source_chunks(stages.documents_of(desk)))
-        extractions = [found for group in threads.map(partial(stages.extract, desk), chunks) for found in group]
-    return conclude(desk, extractions, lambda: time.monotonic() - started)
+    return conclude(desk, stages.read_bundle(desk), lambda: time.monotonic() - started)
 
 
 @contextmanager

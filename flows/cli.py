@@ -50,6 +50,25 @@ def parser() -> argparse.ArgumentParser:
     add_run_options(demo)
     demo.set_defaults(run=run_demo)
 
+    nightly = commands.add_parser("nightly", help="verify every bundle of a folder that is new or changed since its last run")
+    nightly.add_argument("inbox", type=Path, metavar="INBOX")
+    add_run_options(nightly)
+    add_memory(nightly)
+    nightly.set_defaults(run=run_nightly)
+
+    serve = commands.add_parser("serve", help="hold `nightly` on a schedule, as a Prefect deployment")
+    serve.add_argument("inbox", type=Path, metavar="INBOX")
+    serve.add_argument("--out", type=Path, default=DEFAULT_STORE, metavar="STORE", help="default: ./zuozheng-store")
+    serve.add_argument("--policy", default=DEFAULT_POLICY, metavar="ID_OR_FILE")
+    serve.add_argument("--cron", default="0 2 * * *", help="default: every night at two")
+    serve.add_argument("--timezone", default="Asia/Shanghai")
+    serve.add_argument("--workers", type=positive, default=None, metavar="N", help="processes that read; default: one a core")
+    serve.add_argument(
+        "--port", type=positive, default=4200, help="of the Prefect server and its pages, where PREFECT_API_URL names none"
+    )
+    add_memory(serve)
+    serve.set_defaults(run=run_serve)
+
     trace = commands.add_parser("trace", help="from any id or figure of a report back to file, page and box")
     trace.add_argument("store", type=Path, metavar="STORE")
     trace.add_argument(
@@ -67,6 +86,15 @@ def parser() -> argparse.ArgumentParser:
     register.add_argument("store", type=Path, metavar="STORE")
     register.set_defaults(run=run_register)
 
+    pair = commands.add_parser("pair", help="pair ledgers: tables of invoices, payments and bank lines (CSV, Parquet, XLSX)")
+    pair.add_argument("tables", nargs="+", type=Path, metavar="TABLE")
+    pair.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where links, groups and undecided rows go")
+    pair.add_argument(
+        "--partition", choices=["account", "party"], default=None, help="whose money may meet; default: as tables say"
+    )
+    pair.add_argument("--workers", type=positive, default=None, metavar="N", help="processes; default: one a core for many rows")
+    pair.set_defaults(run=run_pair)
+
     policy = commands.add_parser("policy", help="print or check a policy; `policy diff A B` compares two")
     policy.add_argument("words", nargs="*", metavar="ID_OR_FILE | diff A B")
     policy.set_defaults(run=run_policy)
@@ -79,6 +107,12 @@ def add_run_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="one JSON object per bundle on stdout, and nothing else there")
     command.add_argument("--workers", type=positive, default=None, metavar="N", help="processes that read; default: one a core")
     command.add_argument("--fresh", action="store_true", help="ignore cached readings")
+
+
+def add_memory(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--memory", type=float, default=None, metavar="GIB", help="no more readers than fit into so much; default: no bound"
+    )
 
 
 def positive(text: str) -> int:
@@ -110,6 +144,44 @@ def run_demo(options: argparse.Namespace) -> int:
     return run_verify(options)
 
 
+def run_nightly(options: argparse.Namespace) -> int:
+    from evidence.nights import NightHeldError
+    from extractors.intake.intake import BundleError
+    from flows.night_console import show_night
+    from flows.nightly import settings_of
+    from rules.policy import PolicyError
+
+    try:
+        settings = settings_of(options.out, options.policy, options.workers, options.memory, fresh=options.fresh)
+        return show_night(options.inbox, settings, as_json=options.json)
+    except (BundleError, PolicyError, NightHeldError) as error:
+        raise UnusableError(str(error)) from error
+
+
+def run_serve(options: argparse.Namespace) -> int:
+    os.environ.setdefault("PREFECT_LOGGING_TO_API_ENABLED", "true")
+    from flows.serving import ServingError, serve, server_at_hand
+    from rules.policy import PolicyError, load_policy
+
+    try:
+        load_policy(options.policy)
+        if not options.inbox.is_dir():
+            raise UnusableError(f"{options.inbox}: no such folder; give the folder into which bundles are put")
+        with server_at_hand(options.port) as url:
+            print(f"zuozheng: {options.cron} {options.timezone}; Prefect at {url.removesuffix('/api')}", file=sys.stderr)  # noqa: T201
+            parameters = {
+                "inbox": str(options.inbox.resolve()),
+                "store": str(options.out.resolve()),
+                "policy": options.policy,
+                "workers": options.workers or 0,
+                "memory_gib": options.memory or 0.0,
+            }
+            serve(parameters, options.cron, options.timezone)
+    except (PolicyError, ServingError) as error:
+        raise UnusableError(str(error)) from error
+    return DONE
+
+
 def run_trace(options: argparse.Namespace) -> int:
     from evidence.pictures import write_pictures
     from evidence.store import StoreError
@@ -132,6 +204,18 @@ def run_register(options: argparse.Namespace) -> int:
         raise UnusableError(f"{options.store}: no store there")
     entered = Register(options.store).rebuild()
     print(f"登记簿已按 {len(entered)} 个材料包的现行结果重建：{'、'.join(entered)}")  # noqa: T201
+    return DONE
+
+
+def run_pair(options: argparse.Namespace) -> int:
+    from flows.ledgers import pair_tables
+    from matchers.ledgers.columns import LedgerError
+
+    try:
+        lines = pair_tables(options.tables, options.out, options.partition, options.workers)
+    except LedgerError as error:
+        raise UnusableError(str(error)) from error
+    print("\n".join(lines))  # noqa: T201
     return DONE
 
 

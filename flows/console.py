@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
 from extractors.intake.intake import BundleError
@@ -32,7 +32,7 @@ def verify_bundles(bundles: Sequence[Path], settings: Settings, *, as_json: bool
     taken: tuple[str, ...] = ()
     for bundle in bundles:
         try:
-            with shown_progress(bundle, quiet=as_json), open_desk(bundle, settings, taken) as desk:
+            with shown_progress(bundle.name, quiet=as_json), open_desk(bundle, settings, taken) as desk:
                 from flows.verify import run  # Prefect takes seconds to import: an unusable bundle is told at once
 
                 summary = run(desk)
@@ -48,7 +48,7 @@ def verify_bundles(bundles: Sequence[Path], settings: Settings, *, as_json: bool
 
 
 @contextmanager
-def shown_progress(bundle: Path, *, quiet: bool) -> Generator[None]:
+def shown_progress(name: str, *, quiet: bool) -> Generator[None]:
     """A progress bar on stderr where that is a terminal; nothing otherwise."""
     console = Console(stderr=True)
     if quiet or not console.is_terminal:
@@ -59,13 +59,15 @@ def shown_progress(bundle: Path, *, quiet: bool) -> Generator[None]:
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
+        TextColumn("剩余约"),
+        TimeRemainingColumn(),
     )
     with Progress(*columns, console=console, transient=True) as progress:
         tasks: dict[str, TaskID] = {}
 
         def show(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
-                tasks[stage] = progress.add_task(f"{bundle.name} {stage}", total=total)
+                tasks[stage] = progress.add_task(f"{name} {stage}", total=total)
             progress.update(tasks[stage], completed=done, total=total)
 
         token = watching.set(show)
@@ -85,7 +87,9 @@ def report(summary: Summary, *, as_json: bool) -> None:
         console.print(f"报告　{Path(summary.run_dir) / 'report'}", soft_wrap=True, highlight=False)
         for label, bundles in (("已重新认定", summary.judged_again), ("请重新核验", summary.to_verify_again)):
             if bundles:
-                console.print(f"{label}　{'、'.join(bundles)}（与本材料包的发票或申报单位有关联）", highlight=False)
+                console.print(
+                    f"{label}　{'、'.join(bundles)}（与本材料包有相同或疑似相同的发票，或为同一申报单位）", highlight=False
+                )
 
 
 def report_error(bundle: Path, error: Exception, *, as_json: bool) -> None:
@@ -107,7 +111,7 @@ def summary_table(summary: Summary) -> Table:
     read = f"文件 {summary.files}　单据 {summary.documents}　发票 {summary.invoices}　回单 {summary.payments}"
     table.add_row(read, f"流水 {summary.bank_lines}　合同 {summary.contracts}")
     table.add_row("疑点", str(summary.findings))
-    table.add_row("门槛", "未达到 1000 万元的测算门槛" if summary.below_floor else "已达到")
+    table.add_row("门槛", "未达到测算门槛" if summary.below_floor else "已达到")
     table.add_row("政策", summary.policy_id)
     table.add_row("用时", f"{summary.seconds:.1f} 秒")
     return table

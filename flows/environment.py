@@ -1,6 +1,7 @@
 """What Prefect must be told before it is imported: work offline, be quiet, phone nobody."""
 
 import os
+import tempfile
 from collections.abc import MutableMapping
 from pathlib import Path
 
@@ -20,6 +21,16 @@ SETTINGS = {
 
 def prepare(environment: MutableMapping[str, str] = os.environ) -> None:
     """Set what is not set already; Prefect keeps its database in a home of ours unless PREFECT_HOME names another."""
-    cache = environment.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    for key, value in (SETTINGS | {"PREFECT_HOME": str(Path(cache) / "zuozheng" / "prefect")}).items():
+    for key, value in SETTINGS.items():
         environment.setdefault(key, value)
+    cache = environment.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    environment.setdefault("PREFECT_HOME", str(writable(Path(cache) / "zuozheng" / "prefect")))
+
+
+def writable(home: Path) -> Path:
+    """The folder, made with all above it (Prefect makes only the last one); a passing one where it cannot be made."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="zuozheng-prefect-"))
+    return home

@@ -3,9 +3,10 @@
 import logging
 import traceback
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
@@ -63,14 +64,26 @@ class Desk:
 
 
 @contextmanager
-def open_desk(bundle: Path, settings: Settings, taken: Collection[str] = ()) -> Generator[Desk]:
-    """Takes a bundle in; raises BundleError where it is unusable as a whole, or its id is one of those `taken` in this call."""
-    with TemporaryDirectory(prefix="zuozheng-") as work, Sandbox(settings.workers) as sandbox:
+def open_desk(bundle: Path, settings: Settings, taken: Collection[str] = (), sandbox: Sandbox | None = None) -> Generator[Desk]:
+    """Takes a bundle in; raises BundleError where it is unusable as a whole, or its id is one of those `taken` in this call.
+
+    A night hands its one sandbox to all bundles, for reading processes load their models but once.
+    """
+    with TemporaryDirectory(prefix="zuozheng-") as work, ExitStack() as held:
+        sandbox = sandbox or held.enter_context(Sandbox(settings.workers))
         intake = take_in(bundle, Path(work), sandbox=sandbox)
         bundle_id = intake.declaration.bundle_id
         if bundle_id in taken:
             raise BundleError(f"{bundle}: another bundle of this call is '{bundle_id}' too; give one another `id` in bundle.toml")
         yield Desk(intake, settings, sandbox, ReadingCache(settings.store / "cache" / "readings"))
+
+
+def read_bundle(desk: Desk) -> tuple[Extraction, ...]:
+    """All stages up to the entities, without Prefect: chunks in threads that wait on the sandbox's processes."""
+    with ThreadPoolExecutor(max(2, desk.settings.workers * 2)) as threads:
+        list(threads.map(partial(read_files, desk), file_chunks(read_cached(desk))))
+        chunks = tuple(source_chunks(documents_of(desk)))
+        return tuple(found for group in threads.map(partial(extract, desk), chunks) for found in group)
 
 
 def read_cached(desk: Desk) -> tuple[SourceFile, ...]:

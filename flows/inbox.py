@@ -1,0 +1,87 @@
+"""What lies in the inbox: the bundles directly inside it, whether they are still being copied, and what they hold."""
+
+import hashlib
+import os
+import time
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+PARTIAL = (".part", ".partial", ".tmp", ".crdownload", ".filepart", ".download")
+RECENT = 60.0
+"""Seconds after its last change during which a bundle is looked at twice."""
+UNFINISHED = 600.0
+"""Seconds after its last change during which a torn archive is taken for one still being copied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A folder or archive directly inside the inbox; `look` changes when any of its files does, without reading them."""
+
+    name: str
+    path: Path
+    look: str
+    changed: float
+
+
+def waiting_in(inbox: Path) -> tuple[Waiting, ...]:
+    """Folders and ZIPs by name; hidden ones and those that a copying program marks as partial are not bundles yet."""
+    children = sorted(inbox.iterdir(), key=lambda child: child.name)
+    return tuple(looked_at(child) for child in children if _is_bundle(child))
+
+
+def _is_bundle(path: Path) -> bool:
+    if path.name.startswith((".", "~")) or path.name.lower().endswith(PARTIAL) or path.is_symlink():
+        return False
+    return path.is_dir() or (path.is_file() and path.suffix.lower() == ".zip")
+
+
+def looked_at(path: Path) -> Waiting:
+    total = hashlib.sha256()
+    changed = 0.0
+    for name, file in _files(path):
+        try:
+            facts = file.lstat()
+        except FileNotFoundError:  # moved away between listing and looking: the next look differs
+            continue
+        total.update(f"{name}\0{facts.st_size}\0{facts.st_mtime_ns}\0{facts.st_ctime_ns}\0".encode("utf-8", "surrogateescape"))
+        changed = max(changed, facts.st_mtime, facts.st_ctime)
+    return Waiting(path.name, path, total.hexdigest(), changed)
+
+
+def content_of(path: Path) -> str:
+    """SHA-256 over the relative paths and bytes of all files; links are named, not followed."""
+    total = hashlib.sha256()
+    for name, file in _files(path):
+        total.update(name.encode("utf-8", "surrogateescape") + b"\0")
+        if file.is_symlink() or not file.is_file():
+            continue
+        with file.open("rb") as stream:
+            total.update(hashlib.file_digest(stream, "sha256").digest())
+    return total.hexdigest()
+
+
+def _files(path: Path) -> Iterator[tuple[str, Path]]:
+    """Every file of a folder with its relative path, in order; an archive is its own only file."""
+    if not path.is_dir():
+        yield "", path
+        return
+    for folder, below, names in os.walk(path):
+        below.sort()
+        for name in sorted(names):
+            file = Path(folder, name)
+            yield file.relative_to(path).as_posix(), file
+
+
+def still_copied(
+    bundles: Iterable[Waiting], patience: float, now: Callable[[], float] = time.time, sleep: Callable[[float], None] = time.sleep
+) -> frozenset[str]:
+    """Names of bundles that change while one looks, or are archives whose end has not arrived yet."""
+    young = [bundle for bundle in bundles if now() - bundle.changed < UNFINISHED]
+    torn = {bundle.name for bundle in young if bundle.path.is_file() and not zipfile.is_zipfile(bundle.path)}
+    fresh = [bundle for bundle in young if now() - bundle.changed < RECENT]
+    if fresh:
+        sleep(patience)
+    moving = {bundle.name for bundle in fresh if looked_at(bundle.path).look != bundle.look}
+    return frozenset(torn | moving)

@@ -1,0 +1,75 @@
+"""The nightly flow as Prefect runs and shows it: one task a bundle, and the summary as artifacts."""
+
+import errno
+import time
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+from prefect.futures import PrefectFuture
+from prefect.states import Completed, Failed
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from evidence.nights import NightRow
+from flows import stages
+from flows.conclusion import Summary, conclude
+from flows.night_text import counts_line, headline, markdown, table_rows
+from flows.nightly import FAULT, Plan, hold_night, lanes_for, run_night, settings_of
+from flows.progress import watching
+from flows.stages import Desk, Settings
+from flows.verify import Opaque
+
+PASSING = (errno.EIO, errno.EAGAIN, errno.ETIMEDOUT, errno.ESTALE, errno.EBUSY)
+"""Faults of a network drive that may be over when one tries again; nothing else gets better by repetition."""
+
+
+def may_pass(_task: object, _run: object, state: "State[Any]") -> bool:
+    fault = state.result(raise_on_failure=False)
+    return isinstance(fault, OSError) and fault.errno in PASSING
+
+
+@task(
+    name="verify bundle",
+    task_run_name="{name}",
+    retries=1,
+    retry_delay_seconds=20,
+    retry_condition_fn=may_pass,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
+def verify_bundle(name: str, desk: Opaque[Desk]) -> Summary:  # noqa: ARG001  # Prefect names the run after it
+    """Read, pair, judge and write one bundle that was taken in."""
+    started = time.monotonic()
+    return conclude(desk.value, stages.read_bundle(desk.value), lambda: time.monotonic() - started)
+
+
+@flow(name="night", persist_result=False, validate_parameters=False)
+def night(plan: Opaque[Plan], settings: Opaque[Settings]) -> tuple[NightRow, ...]:
+    """The bundles of one plan, and what became of them as artifacts for whoever opens Prefect in the morning."""
+
+    def submit(name: str, desk: Desk) -> "PrefectFuture[Summary]":
+        return verify_bundle.submit(name, Opaque(desk))
+
+    rows = run_night(plan.value, settings.value, submit, watching.get())
+    create_markdown_artifact(markdown("本次运行", rows), key="night-summary", description=counts_line(rows))
+    create_table_artifact(table_rows(rows), key="night-bundles", description=counts_line(rows))
+    return rows
+
+
+def run(plan: Plan, settings: Settings) -> tuple[NightRow, ...]:
+    """The flow with a thread for each bundle under way."""
+    # Any, for Prefect's own types of task runner and flow do not meet.
+    threads: Any = ThreadPoolTaskRunner(max_workers=lanes_for(settings.workers))
+    return night.with_options(task_runner=threads)(Opaque(plan), Opaque(settings))
+
+
+@flow(name="nightly", persist_result=False)
+def nightly(inbox: str, store: str, policy: str, workers: int = 0, memory_gib: float = 0) -> "State[Any]":
+    """What the schedule starts; parameters are plain values, for the deployment keeps them as JSON."""
+    settings = settings_of(Path(store), policy, workers or None, memory_gib or None)
+    held = hold_night(Path(inbox), settings, lambda plan: run(plan, settings))
+    message = headline(held.rows)
+    return Failed(message=message) if held.status == FAULT else Completed(message=message)

@@ -1,0 +1,295 @@
+"""One night: every bundle of the inbox that is new or changed is put in force, and each is accounted for."""
+
+import errno
+import hashlib
+import logging
+import os
+import time
+from collections.abc import Callable, Generator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from contextvars import copy_context
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from threading import Condition
+from typing import Protocol
+
+from evidence.nights import NightRow, Nights, Seen, State
+from evidence.store import Store, open_run
+from extractors.intake.intake import BundleError
+from extractors.sandbox import GIB, Sandbox
+from flows.conclusion import Summary
+from flows.inbox import Waiting, content_of, still_copied, waiting_in
+from flows.logs import bundle_named, logged_to
+from flows.night_text import markdown
+from flows.progress import Watch, nobody
+from flows.stages import Desk, Settings, open_desk
+from flows.versions import versions
+from rules.policy import load_policy
+
+log = logging.getLogger(__name__)
+
+DONE, FAULT, UNUSABLE = 0, 1, 2
+PATIENCE = 2.0
+READER_MEMORY = GIB * 3 // 2
+"""Bytes that a reading process with its OCR models needs at its peak, rounded up."""
+STORE_FAULTS = (errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EACCES, errno.EPERM)
+"""Faults of the store that the next bundle would meet as well."""
+
+
+class Outcome(Protocol):
+    """A summary to come: a future of a thread or of Prefect."""
+
+    def result(self) -> Summary: ...
+
+
+Submit = Callable[[str, Desk], Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """A night that is over: its rows by name, the folder of its summary, and the exit status that says how it went."""
+
+    rows: tuple[NightRow, ...]
+    folder: Path
+
+    @property
+    def status(self) -> int:
+        """As contract.md §2: a fault of ours wins over an unusable bundle."""
+        states = {row.state for row in self.rows}
+        return FAULT if "failed" in states else UNUSABLE if "unusable" in states else DONE
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A bundle that has to be read, and why."""
+
+    bundle: Waiting
+    state: State
+    content: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the night has to do, and what it can leave."""
+
+    tasks: tuple[Task, ...]
+    unchanged: tuple[tuple[Waiting, Seen], ...]
+    copying: tuple[str, ...]
+    rules: str
+
+
+def settings_of(store: Path, policy: str, workers: int | None, memory_gib: float | None, *, fresh: bool = False) -> Settings:
+    """As many reading processes as cores (or `workers`), and no more than fit into the memory; raises PolicyError."""
+    wanted = workers or os.cpu_count() or 1
+    fitting = wanted if memory_gib is None else max(1, min(wanted, int(memory_gib * GIB // READER_MEMORY)))
+    return Settings(store, load_policy(policy), fitting, fresh=fresh)
+
+
+def lanes_for(workers: int) -> int:
+    """Bundles under way at a time: while one is paired, judged and written, another keeps the readers busy."""
+    return workers + 1
+
+
+def hold_night(inbox: Path, settings: Settings, run: Callable[[Plan], tuple[NightRow, ...]], patience: float = PATIENCE) -> Night:
+    """Plans, has `run` do it, writes the summary; raises BundleError without an inbox, NightHeldError beside another night."""
+    if not inbox.is_dir():
+        raise BundleError(f"{inbox}: no such folder; give the folder into which bundles are put")
+    nights = Nights(settings.store)
+    with nights.held():
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+        with logged_to(nights.folder / f"{stamp}.log"):
+            rows = run(plan_of(inbox, settings, patience))
+        return Night(rows, nights.write(stamp, rows, markdown(f"夜间核验 {stamp}", rows)))
+
+
+def rules_of(settings: Settings) -> str:
+    """A digest of policy and program: with another of these every bundle is judged anew, from cached readings."""
+    facts = (settings.policy.id, settings.policy.hash, versions(settings.engine))
+    return hashlib.sha256(repr(facts).encode()).hexdigest()
+
+
+def plan_of(inbox: Path, settings: Settings, patience: float = PATIENCE) -> Plan:
+    """Compares the inbox with what earlier nights remember; files are read only where their look changed."""
+    nights, store, rules = Nights(settings.store), Store(settings.store), rules_of(settings)
+    bundles = waiting_in(inbox)
+    copying = still_copied(bundles, patience)
+    tasks: list[Task] = []
+    unchanged: list[tuple[Waiting, Seen]] = []
+    for bundle in bundles:
+        if bundle.name in copying:
+            continue
+        seen = nights.seen(bundle.name)
+        same_look = seen is not None and seen.look == bundle.look
+        content = seen.content if seen is not None and same_look else content_of(bundle.path)
+        if seen is None or seen.content != content or seen.rules != rules or settings.fresh:
+            why = "材料未变，因程序或政策更新而重新认定" if seen is not None and seen.content == content else ""
+            tasks.append(Task(bundle, "new" if seen is None else "changed", content, why))
+        elif not seen.error and store.current(seen.bundle_id) is None:
+            tasks.append(Task(bundle, "new", content))
+        else:
+            if not same_look:
+                nights.remember(replace(seen, look=bundle.look))
+            unchanged.append((bundle, seen))
+    return Plan(tuple(tasks), tuple(unchanged), tuple(sorted(copying)), rules)
+
+
+def run_night(plan: Plan, settings: Settings, submit: Submit, watch: Watch = nobody) -> tuple[NightRow, ...]:
+    """Does what the plan says, some bundles at a time over one set of reading processes; rows by name."""
+    taken = {seen.bundle_id: bundle.name for bundle, seen in plan.unchanged if seen.bundle_id}
+    with Sandbox(settings.workers) as sandbox, ThreadPoolExecutor(lanes_for(settings.workers)) as threads:
+        work = _Work(plan, settings, sandbox, submit, watch, _Turns(taken))
+        # Prefect, progress and logs find their way by context, which threads do not inherit.
+        rows = [threads.submit(copy_context().run, work.row_of, index) for index in range(len(plan.tasks))]
+        done = tuple(row.result() for row in rows)
+    # The others last, for a bundle of this night may have had them judged anew.
+    return tuple(sorted((*done, *rows_without_work(plan, settings.store)), key=lambda row: row.name))
+
+
+def rows_without_work(plan: Plan, store: Path) -> tuple[NightRow, ...]:
+    """The bundles that need no reading tonight."""
+    copying = (NightRow(name, "copying", message="仍在复制中，留待下次处理") for name in plan.copying)
+    return (*copying, *(unchanged_row(store, seen) for _, seen in plan.unchanged))
+
+
+class _Turns:
+    """Bundles are taken in one after the other in the plan's order, so that who has an id first never depends on speed."""
+
+    def __init__(self, taken: Mapping[str, str]) -> None:
+        self._taken = dict(taken)
+        self._next = 0
+        self._moved = Condition()
+
+    @contextmanager
+    def turn(self, index: int) -> Generator[None]:
+        with self._moved:
+            self._moved.wait_for(lambda: self._next == index)
+        try:
+            yield
+        finally:
+            with self._moved:
+                self._next += 1
+                self._moved.notify_all()
+
+    def claim(self, bundle_id: str, name: str) -> None:
+        """Raises BundleError where another bundle of the inbox has this id."""
+        first = self._taken.setdefault(bundle_id, name)
+        if first != name:
+            message = f"{name}: '{first}' in the same inbox is '{bundle_id}' too; give one another `id` in bundle.toml"
+            raise BundleError(message)
+
+
+@dataclass(slots=True)
+class _Work:
+    plan: Plan
+    settings: Settings
+    sandbox: Sandbox
+    submit: Submit
+    watch: Watch
+    turns: _Turns
+    done: int = 0
+    hopeless: str = ""
+    """Why nothing more can be written to the store; then the bundles that are left wait for another night."""
+
+    def row_of(self, index: int) -> NightRow:
+        task = self.plan.tasks[index]
+        started = time.monotonic()
+        with bundle_named(task.bundle.name):
+            row = replace(self._verified(index, task), seconds=round(time.monotonic() - started, 2))
+        self.done += 1
+        self.watch("申报材料包", self.done, len(self.plan.tasks))
+        return row
+
+    def _verified(self, index: int, task: Task) -> NightRow:
+        name = task.bundle.name
+        seen = Seen(name, task.bundle.look, task.content, self.plan.rules)
+        nights = Nights(self.settings.store)
+        try:
+            with ExitStack() as held:
+                with self.turns.turn(index):
+                    if self.hopeless:
+                        return NightRow(name, "failed", message=self.hopeless)
+                    desk = held.enter_context(open_desk(task.bundle.path, self.settings, sandbox=self.sandbox))
+                    self.turns.claim(desk.intake.declaration.bundle_id, name)
+                before = Store(self.settings.store).current(desk.intake.declaration.bundle_id)
+                summary = self.submit(name, desk).result()
+        except BundleError as error:
+            log.warning("unusable: %s", error)
+            nights.remember(replace(seen, error=str(error)))
+            return NightRow(name, "unusable", message=str(error))
+        except Exception as error:
+            # A fault of ours in one bundle must not cost the others their night; it is logged, told, and tried again next time.
+            log.exception("verifying failed")
+            self.hopeless = self.hopeless or _hopeless(error)
+            return NightRow(name, "failed", message=f"程序出错：{type(error).__name__}: {error}")
+        if summary.program_faults == 0:
+            nights.remember(replace(seen, bundle_id=summary.bundle_id, run_id=summary.run_id))
+        return row_of_summary(task, summary, figures_of(self.settings.store, summary.bundle_id, before), before or "")
+
+
+def _hopeless(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno in STORE_FAULTS:
+        return f"结果库无法写入（{error.strerror}），未处理，请腾出空间或检查权限后重新运行"
+    return ""
+
+
+def row_of_summary(task: Task, summary: Summary, before: Mapping[str, Decimal], run_before: str) -> NightRow:
+    faults = summary.program_faults
+    return NightRow(
+        name=task.bundle.name,
+        state="failed" if faults else task.state,
+        bundle_id=summary.bundle_id,
+        applicant=summary.applicant,
+        run_id=summary.run_id,
+        run_before=run_before,
+        claimed=summary.claimed,
+        eligible=summary.eligible,
+        disallowed=summary.disallowed,
+        review=summary.review,
+        grant_ceiling=summary.grant_ceiling,
+        eligible_before=before.get("eligible"),
+        review_before=before.get("review"),
+        findings=summary.findings,
+        files=summary.files,
+        message=f"程序读取其中{faults}处时出错，已列为疑点，详见日志" if faults else task.why,
+    )
+
+
+def unchanged_row(store: Path, seen: Seen) -> NightRow:
+    """What is in force of a bundle that stayed as it was; one that is unusable stays so until it changes."""
+    if seen.error:
+        return NightRow(seen.name, "unusable", message=seen.error)
+    run = open_run(store, seen.bundle_id)
+    figures, before = (figures_of(store, seen.bundle_id, run_id) for run_id in (run.run_id, seen.run_id))
+    judged_anew = run.run_id != seen.run_id
+    if judged_anew:
+        Nights(store).remember(replace(seen, run_id=run.run_id))
+    counts: Mapping[str, int] = {name: facts["rows"] for name, facts in run.manifest["tables"].items()}
+    return NightRow(
+        name=seen.name,
+        state="unchanged",
+        bundle_id=seen.bundle_id,
+        applicant=str(run.manifest["application"].get("applicant") or ""),
+        run_id=run.run_id,
+        run_before=seen.run_id,
+        claimed=figures.get("claimed"),
+        eligible=figures.get("eligible"),
+        disallowed=figures.get("disallowed"),
+        review=figures.get("review"),
+        grant_ceiling=figures.get("grant_ceiling"),
+        eligible_before=before.get("eligible"),
+        review_before=before.get("review"),
+        findings=counts["findings"],
+        files=counts["files"],
+        message="材料未变，因其他材料包或复核决定而重新认定" if judged_anew else "",
+    )
+
+
+def figures_of(store: Path, bundle_id: str, run_id: str | None) -> Mapping[str, Decimal]:
+    """The totals of a run by name; nothing where there is none."""
+    if run_id is None:
+        return {}
+    return {row["name"]: row["amount"] for row in open_run(store, bundle_id, run_id).rows("totals")}
