@@ -98,6 +98,7 @@ class Evidence:
             (*self.leaves("tax_amount", money), *(one for each in found for one in each.tax)),
             (*self.leaves("tax_inclusive_amount", money), *(one for each in found for one in each.gross)),
             (*self.leaves("capital", exactly(read_capital)), *(one for each in found for one in each.capital)),
+            tuple(one for each in found for one in each.wordings),
         )
 
     @cached_property

@@ -6,7 +6,8 @@ from decimal import Decimal
 from itertools import product
 
 from extractors.candidates import Candidate, cheapest
-from extractors.invoices.totals import Totals
+from extractors.invoices.totals import SIGN, Totals
+from extractors.invoices.wordings import worded
 from extractors.readers.confusions import confusion_cost
 from extractors.solver import REPAIRABLE, field_of
 from models.fields import MISSING, Field, Method, Status
@@ -15,6 +16,8 @@ from models.money import ZERO
 _KEPT = 5
 _ABSENT = 3.0
 _SUM, _CAPITAL, _QR, _LINES, _RATE, _DECLARED = 5.0, 3.0, 4.0, 1.5, 1.0, 3.0
+_NOISE = 5.0
+"""Capitals that cost more to believe were read where none stand."""
 _TOLD = "told"
 """The witness name of a code's figure taken for a misread one."""
 _MOST_TAX = Decimal("0.2")
@@ -69,28 +72,35 @@ class Choice:
 
 def settle_figures(totals: Totals, seen: Witnesses) -> Figures:
     """The least costly assignment, with the status that its witnesses earn."""
+    seen = replace(seen, capital=(*seen.capital, *worded(totals, seen.qr_gross)))
     gross = totals.gross or tuple(_from_capital(seen))
     nets = (*totals.net, *_told(totals.net, seen.qr_net), *_told(totals.net, seen.lines_net, "derived"))
     grosses = (*gross, *_told(gross, seen.qr_gross))
     options = [[*cheapest(group)[:_KEPT], None] for group in (nets, totals.tax, grosses)]
     best = min((Choice(*choice) for choice in product(*options)), key=lambda choice: _cost(choice, seen, totals))
-    best = _printed(_unrepaired(best, totals), totals)
+    best = _printed(_unrepaired(best, totals, seen.lines_net), totals)
     return _fields(best, seen, totals)
 
 
 def _told(group: Sequence[Candidate[Decimal]], value: Decimal | None, told: Method = "qr") -> Iterator[Candidate[Decimal]]:
     """The figure of the code or the lines where the recognised one is that but for a character: misread, if the sum agrees."""
     printed = [one for one in cheapest(group) if not one.declared]
-    if value is None or not printed or printed[0].method != "ocr" or any(one.value == value for one in printed):
+    if value is None or any(one.value == value for one in (printed or group)):
+        return
+    if not printed:
+        if told == "qr" and not group:
+            yield Candidate(value, str(value), None, "qr", 0.9, 1.0, _TOLD, 1.0)
         return
     first = printed[0]
+    if first.method != "ocr":
+        return
     if confusion_cost(f"{first.value:.2f}", f"{value:.2f}") <= REPAIRABLE:
         yield Candidate(value, first.original, first.spot, told, 0.9, 1.5, _TOLD, 1.5)
 
 
 def _from_capital(seen: Witnesses) -> Iterator[Candidate[Decimal]]:
     """Where no figure could be read, the capitals are the gross amount."""
-    yield from seen.capital
+    yield from (one for one in seen.capital if one.cost < _NOISE)
 
 
 def _cost(choice: Choice, seen: Witnesses, totals: Totals) -> float:
@@ -114,12 +124,13 @@ def _against(group: Sequence[Candidate[Decimal]], value: Decimal | None) -> floa
     return _DECLARED if declared and all(one.value != value for one in declared) else 0.0
 
 
-def _unrepaired(choice: Choice, totals: Totals) -> Choice:
+def _unrepaired(choice: Choice, totals: Totals, lines: Decimal | None) -> Choice:
     """A clean reading is never exchanged for another value: what stands on the paper stays."""
+    added = choice.net is not None and choice.net.value == lines
     groups = zip((choice.net, choice.tax, choice.gross), (totals.net, totals.tax, totals.gross), strict=True)
     sums = bool(choice.sums)
     capital = choice.gross is not None and any(one.value == choice.gross.value and one.cost == 0 for one in totals.capital)
-    return Choice(*(_kept(one, group, sums=sums, capital=capital) for one, group in groups))
+    return Choice(*(_kept(one, group, sums=sums, capital=capital, lines=added) for one, group in groups))
 
 
 def _printed(choice: Choice, totals: Totals) -> Choice:
@@ -133,7 +144,7 @@ def _printed(choice: Choice, totals: Totals) -> Choice:
     return Choice(*(shown(one, group) for one, group in groups))
 
 
-def _kept(one: Option, group: Sequence[Candidate[Decimal]], *, sums: bool, capital: bool) -> Option:
+def _kept(one: Option, group: Sequence[Candidate[Decimal]], *, sums: bool, capital: bool, lines: bool) -> Option:
     printed = [other for other in cheapest(group) if not other.declared]
     if one is None:
         return next((other for other in (*printed[:1], *cheapest(group)) if other.clean), None)
@@ -142,6 +153,8 @@ def _kept(one: Option, group: Sequence[Candidate[Decimal]], *, sums: bool, capit
     first = printed[0]
     if one.witness == _TOLD:
         return one if sums and capital else first
+    if one.witness == SIGN:
+        return one if sums and (capital or lines) else first
     rivals = [other for other in printed[1:] if other.repair == 0 and other.value != first.value]
     if first.method == "text" or (first.clean and not rivals):
         return first
@@ -166,9 +179,21 @@ def _fields(choice: Choice, seen: Witnesses, totals: Totals) -> Figures:
             (choice.net, choice.tax, choice.gross), (totals.net, totals.tax, totals.gross), strong, ("n", "t", "g"), strict=True
         )
     )
+    net_field, tax_field, gross_field = (
+        _maybe_signed(one, group)
+        for one, group in ((net_field, totals.net), (tax_field, totals.tax), (gross_field, totals.gross))
+    )
     net_field, tax_field = _weighed(net_field, seen.lines_net), _weighed(tax_field, seen.lines_tax)
     figures = Figures(net_field, tax_field, gross_field, tuple(dict.fromkeys(clause for _, clause in against if clause)))
     return _completed(figures, strong)
+
+
+def _maybe_signed(field: Field[Decimal], group: Sequence[Candidate[Decimal]]) -> Field[Decimal]:
+    """A figure that begins with what may be the currency sign is not relied on without a witness: the sum holds either way."""
+    signed = any(one.witness == SIGN for one in group)
+    return (
+        replace(field, status="inferred", confidence=min(field.confidence, 0.7)) if signed and field.status == "read" else field
+    )
 
 
 def _weighed(field: Field[Decimal], lines: Decimal | None) -> Field[Decimal]:
@@ -182,7 +207,8 @@ def _strong(one: Option, group: Sequence[Candidate[Decimal]]) -> list[str]:
     """Other sources that say the same."""
     if one is None:
         return []
-    return [other.witness for other in cheapest(group) if other.value == one.value and other.witness != one.witness]
+    own = (one.witness, "ocr", SIGN) if one.witness == SIGN else (one.witness, SIGN)
+    return [other.witness for other in cheapest(group) if other.value == one.value and other.witness not in own]
 
 
 def _shared(choice: Choice, seen: Witnesses, strong: tuple[list[str], list[str], list[str]]) -> tuple[str, ...]:
@@ -250,7 +276,8 @@ def _completed(figures: Figures, strong: tuple[list[str], list[str], list[str]])
     if net.value is None and tax.value is not None and gross.value is not None:
         return Figures(_derived(gross.value - tax.value), tax, gross, figures.conflicts)
     if tax.value is None and net.value is not None and gross.value is not None:
-        return Figures(net, _derived(gross.value - net.value), gross, figures.conflicts)
+        plausible = abs(gross.value - net.value) <= _MOST_TAX * abs(net.value)
+        return Figures(net, _derived(gross.value - net.value), gross, figures.conflicts) if plausible else figures
     if gross.value is None and net.value is not None and tax.value is not None:
         return Figures(net, tax, _derived(net.value + tax.value), figures.conflicts)
     return figures

@@ -11,9 +11,15 @@ from extractors.invoices.sheets import Sheet
 from extractors.lexicons import words
 from extractors.readers.dates import date_candidates, find_dates
 from extractors.readers.folding import fold, squeeze
+from models.paper import Quad
 
 _LETTERS = str.maketrans("OoDQIl|!ZSB", "00001111258")
 _NO = re.compile(r"^(?:[N№]\s*[o0ºQ°e]?|No)[.:°]?(?=\d{8})")
+_SPOILT = re.compile(r"[一-鿿](?!期|日)[^\d:]{0,4}(?<![年月日期])[:.;]")
+"""What an engine left of 发票号码: or 发票代码:, characters before a colon that name no day."""
+_LONGEST = 20
+_MACHINE = re.compile(r"机|器|编")
+"""What is left of 机器编号 before the number of the machine."""
 UNLABELLED = 1.0
 """The cost of a number that no label stands beside."""
 
@@ -86,10 +92,27 @@ def _above(sheet: Sheet) -> Iterator[TextLine]:
 
 def _bare(sheet: Sheet, lengths: tuple[int, ...], reader: Reader[str], *, dear: bool) -> Iterator[Candidate[str]]:
     """Unlabelled digit strings of the head, the largest print cheapest."""
-    spans = [span for line in _above(sheet) for span in _runs(line) if span.text.isdecimal() and len(span.text) in lengths]
+    spans = [
+        span
+        for line in _above(sheet)
+        for piece in _runs(line)
+        if (span := _past_label(piece)).text.isdecimal() and len(span.text) in lengths and not _of_another(span)
+    ]
     spans.sort(key=lambda span: -span.quad.height)
     for rank, span in enumerate(spans):
         yield from sheet.read(span, reader, UNLABELLED + 0.3 * rank + (1.0 if dear else 0.0))
+
+
+def _past_label(piece: Span) -> Span:
+    """Without what is left of a label before it."""
+    match = _SPOILT.match(piece.text)
+    return Span(piece.line, piece.start + match.end(), piece.end) if match else piece
+
+
+def _of_another(span: Span) -> bool:
+    """Whether a number is that of the machine, by what stands right before it, or the 校验码, which is printed in groups."""
+    machine = _MACHINE.search(span.line.text[max(0, span.start - 5) : span.start]) is not None
+    return machine or (len(span.text) == _LONGEST and len(span.original.split()) > 1)
 
 
 def _runs(line: TextLine) -> Iterator[Span]:
@@ -155,10 +178,19 @@ def written_days(sheet: Sheet) -> Iterator[str]:
 
 
 def repeated(sheet: Sheet, text: str) -> int:
-    """How many places of the page show a text, white space aside."""
+    """How many places of the page show a text, white space aside; boxes that lie over each other are one place."""
     wanted = squeeze(fold(text))
-    tokens = (token for word in sheet.level.words for token in re.split(r"[\s:]+|(?<=No)|(?<=No\.)", fold(word.text)))
-    return sum(token == wanted for token in tokens)
+    places: list[Quad] = []
+    for word in sheet.level.words:
+        tokens = re.split(r"[\s:]+|(?<=No)|(?<=No\.)", fold(word.text))
+        if wanted in tokens and not any(_overlaps(word.quad, place) for place in places):
+            places.append(word.quad)
+    return len(places)
+
+
+def _overlaps(one: Quad, other: Quad) -> bool:
+    across = min(one.right, other.right) - max(one.left, other.left)
+    return across > 0 and min(one.bottom, other.bottom) - max(one.top, other.top) > 0.3 * min(one.height, other.height)
 
 
 def stop_words() -> Iterable[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
+from extractors.assembling.blur import blur
 from extractors.geometry.labels import Label
 from extractors.geometry.layout import Span, TextLine, upright
 from extractors.lexicons import lexicon, words
@@ -37,7 +38,10 @@ def _labels() -> re.Pattern[str]:
         name for group in ("number", "issue_date", "tax_id", "capital", "small") for name in words("invoice", "labels", group)
     ]
     names = [*names, "名称", "开票人", "收款人", "复核"]
-    whole = "|".join(re.escape(squeeze(fold(name))) for name in sorted(set(names), key=len, reverse=True))
+    # The first characters of a long label may be a box of their own (`统` before `一社会信用代码/纳税人识别号`).
+    names += [name[at:] for name in words("invoice", "labels", "tax_id") for at in range(1, len(name) - _LEAST)]
+    longest = sorted({squeeze(fold(name)) for name in names}, key=len, reverse=True)
+    whole = "|".join([*map(re.escape, longest), *(blur(name).pattern for name in longest if len(name) > _LEAST)])
     return re.compile(rf"^(?P<label>{whole})[:;]?(?P<value>.+)$")
 
 

@@ -24,7 +24,7 @@ from extractors.invoices.sheets import Sheet
 from extractors.invoices.unlabelled import Block, blocks_on
 from extractors.readers.names import clean_name, has_organisation_form
 from extractors.readers.tax_ids import check_digit_holds, read_tax_id, recognised_tax_id, tax_id_candidates
-from models.paper import Word
+from models.paper import Quad, Word
 
 _CIPHER = re.compile(r"[<>*/+]{1}.*[<>*/+]|^[密码区]+$")
 _LONG = 10
@@ -41,7 +41,13 @@ _LEVEL = 0.02
 PLACED = 0.74
 """The most that a value is trusted which only its place tells."""
 _DUST = ":;,.、-_|\"'“”‘’`·名称"
-_ID_RUN = re.compile(r"[0-9A-Za-z]{15,20}(?![0-9A-Za-z])")
+_ID_RUN = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{15,20}(?![0-9A-Za-z])")
+_OTHER = re.compile(r"\d{8,}")
+"""What fills the place of a tax id without being one: an account, a telephone number."""
+_ADJOINS = 1.0
+"""A box nearer than this to a label, in line heights, may begin with the rest of it."""
+_SIDE = 0.15
+"""Names that begin further apart than this stand side by side."""
 _CODE = re.compile(r"(?<![0-9A-Za-z])9[0-9A-Za-z]{17}(?![0-9A-Za-z])")
 _GLUED_CODE = re.compile(r"(?<=[一-鿿)）])[\s:：]*(?=(?:[A-Za-z]*\d){8})[0-9A-Za-z]{15,20}$")
 """A tax id that ran into the end of the name above or before it: no name of Chinese characters ends so."""
@@ -117,7 +123,7 @@ def parties_on(sheet: Sheet) -> Parties:
         coded = tuple(_tax_ids(sheet, tax_id)) or tuple(_unlabelled_codes(sheet, name))
         found[role] = named, tuple(one for one in coded if _one_block(named, one))
     if sheet.page.source == "ocr" and not all(found["buyer"] + found["seller"]):
-        found = _completed(sheet, found)
+        found = _completed(sheet, _on_own_side(found, _completed(sheet, found)))
     return Parties(*found["buyer"], *found["seller"])
 
 
@@ -126,9 +132,25 @@ _Found = dict[Role, tuple[tuple[Candidate[str], ...], tuple[Candidate[str], ...]
 
 def _one_block(named: Sequence[Candidate[str]], code: Candidate[str]) -> bool:
     """Whether a code does not end left of where its party's name begins: then it is the other party's."""
-    name = named[0].spot.quad if named and named[0].spot else None
+    name = _place(named)
     place = code.spot.quad if code.spot else None
     return name is None or place is None or place.right > name.left - _LEVEL
+
+
+def _on_own_side(found: _Found, whole: _Found) -> _Found:
+    """Without a buyer's code that stands under the seller's name beside it, which only the `whole` search may have found."""
+    (buyer, codes), (sellers, _) = found["buyer"], whole["seller"]
+    own, other = _place(buyer), _place(sellers)
+    if own is None or other is None or other.left < own.left + _SIDE or abs(other.center[1] - own.center[1]) > _LEVEL:
+        return found
+    left = tuple(
+        code for code in codes if code.spot is None or code.spot.quad is None or code.spot.quad.left < other.left - _LEVEL
+    )
+    return {**found, "buyer": (buyer, left)}
+
+
+def _place(named: Sequence[Candidate[str]]) -> Quad | None:
+    return named[0].spot.quad if named and named[0].spot else None
 
 
 def _completed(sheet: Sheet, found: _Found) -> _Found:
@@ -273,10 +295,13 @@ def _tax_ids(sheet: Sheet, anchor: Anchor | None) -> Iterator[Candidate[str]]:
     if anchor is None:
         return
     for piece in _value_pieces(sheet, anchor):
-        match = _ID_RUN.match(piece.text)
+        adjoins = piece.quad.left - anchor.label.quad.right < _ADJOINS * sheet.pitch
+        match = _ID_RUN.search(piece.text) if adjoins else _ID_RUN.match(piece.text)
         if match is None and read_tax_id(piece.text) is None:
+            if _OTHER.search(piece.text):
+                return
             continue
-        span = Span(piece.line, piece.start, piece.start + match.end()) if match else piece
+        span = Span(piece.line, piece.start + match.start(), piece.start + match.end()) if match else piece
         yield from sheet.read(span, _recognised if sheet.page.source == "ocr" else exactly(read_tax_id))
         return
 

@@ -49,8 +49,8 @@ def code_of(seen: Evidence) -> Field[str]:
 
 
 def _seconded(seen: Evidence, field: Field[str], check: str) -> Field[str]:
-    """A recognised text that stands twice on the page has a second witness."""
-    if field.value is None or field.status != "read" or field.method != "ocr" or seen.shown(field.value) < 2:
+    """A recognised text that stands twice on the page has a second witness, whatever else one of the places was read as."""
+    if field.value is None or field.status not in ("read", "inferred") or field.method != "ocr" or seen.shown(field.value) < 2:
         return field
     return replace(field, status="verified", checks=(*field.checks, check), confidence=max(field.confidence, 0.99))
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractors.candidates import Candidate, Reader, exactly
@@ -14,7 +14,15 @@ from extractors.readers.folding import fold, squeeze
 from models.money import ZERO
 
 _CENTS = re.compile(r"[.]\d\d\D*$")
+_BEHEADED = re.compile(r"^\D*0\d")
+"""What lost its first figures begins with a nought."""
 _MONEY = re.compile(r"^[¥YVvT羊半*]?[-]?[¥]?[\dOolI|S$.,。·:;-]*\d[\dOolI|S$.,。·:;-]*$")
+_SIGNED = re.compile(r"^[-]?(?:[¥YVvT羊半*]|CNY|RMB)|^\D*[¥]")
+_AS_SIGN = re.compile(r"^[14789](?=\d+(?:,\d{3})*[.,]\d\d$)")
+"""A first figure that may be the currency sign, which engines take for one of these."""
+SIGN = "sign"
+"""The witness name of an amount whose first figure is taken for the currency sign."""
+_MISTAKEN = 0.6
 _APART = 0.05
 _LAST_COLUMN = 0.85
 """A lone amount right of it is the tax, which every form has at its right end."""
@@ -31,6 +39,8 @@ class Totals:
     tax: tuple[Candidate[Decimal], ...] = ()
     gross: tuple[Candidate[Decimal], ...] = ()
     capital: tuple[Candidate[Decimal], ...] = ()
+    wordings: tuple[Candidate[str], ...] = ()
+    """What stands where the capitals stand, as read."""
 
 
 def totals_on(sheet: Sheet) -> Totals:
@@ -40,7 +50,24 @@ def totals_on(sheet: Sheet) -> Totals:
     )
     if sheet.form == "roll":
         net, tax = [], []
-    return Totals(tuple(net), tuple(tax), tuple(_gross(sheet)), tuple(_capital(sheet)))
+    worded = _wording(sheet)
+    capital = () if worded is None else tuple(sheet.read(worded, capital_candidates))
+    wordings = () if worded is None else tuple(sheet.read(worded, exactly(_as_is)))
+    return Totals(tuple(net), tuple(tax), tuple(_gross(sheet)), capital, wordings)
+
+
+def _as_is(text: str) -> str:
+    return text
+
+
+def _priced(sheet: Sheet, piece: Span) -> Iterator[Candidate[Decimal]]:
+    """The amounts of a place, also without a first figure that may be the currency sign where no sign stands before it."""
+    yield from sheet.read(piece, money_reader(sheet))
+    before = piece.line.glyphs[piece.start - 1].character if piece.start else ""
+    if sheet.page.source != "ocr" or _SIGNED.match(piece.text) or before in "¥YVvT羊半" or not _AS_SIGN.match(piece.text):
+        return
+    for one in sheet.read(Span(piece.line, piece.start + 1, piece.end), exactly(read_amount)):
+        yield replace(one, witness=SIGN, cost=one.cost + _MISTAKEN, repair=_MISTAKEN)
 
 
 def is_money(text: str) -> bool:
@@ -57,8 +84,9 @@ def stars(text: str) -> Iterator[tuple[Decimal, float]]:
 def figure(text: str) -> Iterator[tuple[Decimal, float]]:
     """The values of a recognised amount; one without two decimals is dear: forms print cents, engines lose digits."""
     text = re.sub(r"\s*([.,])\s*", r"\1", text)
+    odd = 0.8 * (not _CENTS.search(text)) + 1.2 * (_BEHEADED.match(text) is not None)
     for value, cost in amount_candidates(text):
-        yield value, cost + (0.8 if cost == 0 and not _CENTS.search(text) else 0.0)
+        yield value, cost + (odd if cost == 0 else 0.0)
 
 
 def money_reader(sheet: Sheet) -> Reader[Decimal]:
@@ -91,9 +119,9 @@ def _sums(sheet: Sheet) -> tuple[list[Candidate[Decimal]], list[Candidate[Decima
     for piece in pieces:
         starred = _STARS.match(piece.text) is not None
         if starred or _middle(piece) > edge:
-            taxes += sheet.read(piece, stars if starred else money_reader(sheet))
+            taxes += sheet.read(piece, stars) if starred else _priced(sheet, piece)
         else:
-            nets += sheet.read(piece, money_reader(sheet))
+            nets += _priced(sheet, piece)
     return nets, taxes
 
 
@@ -134,12 +162,12 @@ def _gross(sheet: Sheet) -> Iterator[Candidate[Decimal]]:
         rest = label.rest()
         for piece in _tails(sheet, rest, label.quad.center[1]):
             if is_money(piece.text):
-                yield from sheet.read(piece, money_reader(sheet))
+                yield from _priced(sheet, piece)
                 return
     line = sheet.gross_line
     if line is not None:
         for piece in reversed(line.pieces(0.8)):
-            match = re.search(r"¥?-?[\d,.:·]*\d[.]\d\d$", piece.text)
+            match = re.search(r"(?<![A-Za-z\d])¥?-?[\d,.:·]*\d[.]\d\d$", piece.text)
             if match:
                 yield from sheet.read(Span(line, piece.start + match.start(), piece.end), money_reader(sheet), 0.3)
                 return
@@ -157,11 +185,11 @@ def _tails(sheet: Sheet, rest: Span, height: float) -> Iterator[Span]:
             yield from (piece for piece in line.pieces(0.8) if piece.quad.left > rest.line.glyphs[rest.start - 1].word.quad.left)
 
 
-def _capital(sheet: Sheet) -> Iterator[Candidate[Decimal]]:
+def _wording(sheet: Sheet) -> Span | None:
     """大写 behind its label, else the stretch with most numerals between the goods and the seller."""
     line = sheet.gross_line
     if line is None:
-        return
+        return None
     near = [
         line,
         *(
@@ -176,7 +204,8 @@ def _capital(sheet: Sheet) -> Iterator[Candidate[Decimal]]:
         start = next((at + len(mark) for mark in ("大写)", "大写", "价税合计") if (at := text.find(mark)) >= 0), 0)
         best = max(_stretches(one, min(start, end), end), key=lambda span: len(_NUMERALS.findall(span.text)), default=None)
         if best is not None and len(_NUMERALS.findall(best.text)) >= 2:
-            yield from sheet.read(best, capital_candidates)
+            return best
+    return None
 
 
 def _stretches(line: TextLine, start: int, end: int) -> Iterator[Span]:

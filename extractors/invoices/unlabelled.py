@@ -14,7 +14,8 @@ _UNDER = (0.5, 3.2)
 """A code stands so many line heights under its name."""
 _MIDDLE = 0.5
 """Left of it are buyers, and sellers under the goods; the remark and the stamps stand right."""
-_CODE = re.compile(r"(?<![0-9A-Za-z])(?:9[0-9A-Z]{17}|[0-9A-Z]{20}|[0-9A-Z]{18}|\d{15})(?![0-9A-Za-z])")
+_CODE = re.compile(r"(?<![0-9A-Za-z])(?:9[0-9A-Z]{17}|[0-9A-Z]{20}|[0-9A-Z]{18})(?![0-9A-Za-z])")
+"""Codes with letters or a check digit; fifteen digits look like an account, and are a code at its label only."""
 _ADDRESS = re.compile(r"支行|营业部|分理处|[路街道]\d+号|\d{6,}")
 """What stands in the lines under a code, and never in a name."""
 _JUNK = re.compile(r"[a-z]{1,2}(?=[一-鿿])|名[^一-鿿]?|称")
@@ -84,7 +85,7 @@ def _codes(line: TextLine) -> Iterator[Span]:
     """Codes by their form; long numbers without a letter are accounts."""
     for piece in line.pieces(0.5):
         for match in _CODE.finditer(piece.text):
-            if not match[0].isdecimal() or len(match[0]) == 15 or check_digit_holds(match[0]):
+            if not match[0].isdecimal() or check_digit_holds(match[0]):
                 yield line.span(piece.start + match.start(), piece.start + match.end())
 
 

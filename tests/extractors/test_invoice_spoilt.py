@@ -1,0 +1,97 @@
+"""Faint, stamped and copied invoices: what was spoilt is known by what was not, and nothing comes from a stranger's place."""
+
+from decimal import Decimal
+
+from extractors.invoices.wordings import signs_lost
+from models.paper import Quad, Word
+from tests.extractors.invoice_pages import BUYER, SELLER, Paper, classic, digital, read
+
+ACCOUNT = "755291859100069"
+SELLER_LABEL = f"统一社会信用代码/纳税人识别号：{SELLER[1]}"
+
+
+def cents(paper: Paper, net: str, gross: str) -> Paper:
+    """The totals without their currency signs, as an engine left them."""
+    return paper.swap("¥100000.00", net).swap("¥106000.00", gross)
+
+
+def test_an_account_in_the_remark_is_no_tax_id():
+    paper = digital(source="ocr", remark=(f"销方开户银行：招商银行；银行账号：{ACCOUNT}；",)).swap(SELLER_LABEL, "")
+    invoice, _ = read(paper)
+    assert invoice.seller_tax_id.value is None
+
+
+def test_a_label_whose_first_character_stands_apart_still_leads_to_its_tax_id():
+    spoilt = SELLER[1].replace("U", "∪", 1)
+    paper = digital(source="ocr").swap(SELLER_LABEL, spoilt, other=(SELLER_LABEL[1:],))
+    invoice, _ = read(paper)
+    assert invoice.seller_tax_id.value == SELLER[1]
+
+
+def test_what_stands_for_no_tax_id_at_its_label_does_not_lead_on_to_the_neighbour_s():
+    paper = digital(source="ocr", buyer=(BUYER[0], "9144030012345")).swap(SELLER_LABEL, SELLER[1])
+    invoice, _ = read(paper)
+    assert invoice.buyer_tax_id.value is None
+
+
+def test_a_currency_sign_taken_for_a_figure_is_seen_where_lines_and_sum_agree_without_it():
+    invoice, _ = read(cents(digital(source="ocr", qr=None), "8100000.00", "8106000.00"))
+    assert invoice.tax_exclusive_amount.value == Decimal("100000.00")
+    assert invoice.tax_inclusive_amount.value == Decimal("106000.00")
+    assert invoice.tax_inclusive_amount.status == "inferred"
+
+
+def test_where_nothing_tells_whether_a_figure_is_the_currency_sign_the_amount_is_not_relied_on():
+    paper = digital(source="ocr", qr=None).without("壹拾万").without("*信息技术服务*").without("6%")
+    invoice, _ = read(cents(paper.swap("项", ""), "8100000.00", "8106000.00"))
+    assert invoice.tax_inclusive_amount.status == "inferred"
+
+
+def test_a_forged_total_behind_its_currency_sign_is_not_repaired():
+    invoice, seen = read(digital(source="ocr", qr=None).swap("¥106000.00", "¥806000.00"))
+    assert invoice.tax_inclusive_amount.status == "conflict"
+    assert "AMOUNT_CONFLICT" in seen
+
+
+def test_an_amount_that_begins_with_a_nought_lost_its_first_figures():
+    paper = digital(source="ocr", qr=None).without("壹拾万").swap("¥106000.00", "06000.00")
+    invoice, _ = read(paper)
+    assert invoice.tax_inclusive_amount.status != "verified"
+
+
+def test_the_code_tells_a_total_that_no_one_can_read():
+    invoice, _ = read(digital(source="ocr").without("106000.00").without("壹拾万"))
+    assert invoice.tax_inclusive_amount.value == Decimal("106000.00")
+    assert invoice.tax_inclusive_amount.status == "inferred"
+
+
+def test_capitals_prove_an_amount_though_some_of_their_units_were_misread():
+    assert signs_lost("贰开叁佰玖抑玖网整", "贰仟叁佰玖拾玖元整") == 3
+    assert signs_lost("武仟叁佰玖拾玖圆整", "贰仟叁佰玖拾玖元整") is None
+    assert signs_lost("贰仟肆佰玖拾玖圆整", "贰仟叁佰玖拾玖元整") is None
+
+
+def test_a_number_in_two_places_is_verified_though_one_of_them_was_also_read_otherwise():
+    paper = classic(source="ocr", qr=None).swap("12345678", "12345678", confidence=0.8, other=("12345673",))
+    paper.words.append(Word("12345678", Quad.box(0.87, 0.02, 0.95, 0.03)))
+    invoice, _ = read(paper)
+    assert (invoice.number.value, invoice.number.status) == ("12345678", "verified")
+
+
+def test_two_boxes_over_one_print_are_no_two_witnesses():
+    paper = classic(source="ocr", qr=None)
+    (word,) = (word for word in paper.words if word.text == "12345678")
+    paper.words.append(word)
+    invoice, _ = read(paper)
+    assert invoice.number.status == "read"
+
+
+def test_number_and_code_are_known_by_what_is_left_of_their_labels_and_the_machine_s_is_neither():
+    paper = classic(source="ocr", qr=None).without("发票号码").without("发票代码")
+    paper = paper.without("044002200111").without("12345678")
+    paper.put(0.71, 0.05, "愛代攝：111001571071")
+    paper.put(0.71, 0.08, "发号：00000001")
+    paper.put(0.03, 0.11, "机螺号：661548422519")
+    paper.put(0.71, 0.14, "校：65690 37122 12142 14477")
+    invoice, _ = read(paper)
+    assert (invoice.number.value, invoice.code.value) == ("00000001", "111001571071")
