@@ -1,25 +1,31 @@
 """The claim table (费用明细表): what the applicant claims, a row a cost, with the invoices that each row names."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from extractors.contracts.text import rows as lines_of
 from extractors.lexicons import lexicon
 from extractors.readers.dates import find_dates
 from extractors.readers.names import clean_name
-from extractors.tables.sheets import money_field, scale_of, tables_on, text_field
+from extractors.statements.days import english_day
+from extractors.tables.sheets import column_keys, money_field, scale_of, tables_on, text_field
 from extractors.tables.tables import BLANK, Table, TableCell, TableRow
 from models.bundle import Extraction
 from models.contract import ClaimRow
 from models.fields import MISSING, Field, Status
 from models.finding import Observation
 from models.identity import local_id
-from models.paper import DocumentSource
+from models.paper import DocumentSource, Page
 
 _RANGE = re.compile(r"(?<!\d)(\d{8}|\d{20})\s*[-~—–至到]+\s*(\d{1,20})(?!\d)")
 _LONGEST_RANGE = 50
 _FIRST_SERIAL, _LAST_SERIAL = 36526, 73050
+_COUNT = re.compile(r"\W*[一二三四五六七八九十IVX]{1,3}\W*")
+_CATEGORY = re.compile(r"([一-鿿、]{2,24}费)用?(?:支出|投入|申报)?(?:明细|清单|统计)")
+_NO_CATEGORY = re.compile(r"(?:本|项目|申报|投入|支出|支持范围|总|全部|实际|经费|专项|各项|相关|的)*费")
 _ORDINAL = re.compile(r"^[(]?[0-9一二三四五六七八九十]{1,3}[)]?[.、.\s]+")
 
 
@@ -29,17 +35,18 @@ def read_claims(source: DocumentSource) -> Extraction:
     rows: list[ClaimRow] = []
     for table in tables_on(source.pages, "claim"):
         rows += _rows(table, document.id, len(rows))
-    if rows:
+    if rows or _is_summary(source.pages):
         return Extraction(document, claims=tuple(rows))
     detail = "费用明细表中未找到可识别的表头或申报行，申报内容未能读取"
     return Extraction(document, observations=(Observation("UNREADABLE", document.id, detail),))
 
 
-def _rows(table: Table, document_id: str, before: int) -> Iterator[ClaimRow]:
+def _rows(table: Table, document_id: str, before: int) -> list[ClaimRow]:
     amount = next((key for key in lexicon("claim")["amounts"] if table.has(key)), "")
     scale = scale_of(table, amount)
-    above: dict[str, TableCell] = {}
-    number = before
+    titled = _titled(table)
+    above: dict[str, TableCell] = {"category": titled} if titled.text else {}
+    rows: list[ClaimRow] = []
     for row in table.items:
         if _is_sum(row):
             continue
@@ -47,12 +54,15 @@ def _rows(table: Table, document_id: str, before: int) -> Iterator[ClaimRow]:
         if heading is not None:
             above = {"category": heading}
             continue
+        if rows and _goes_on(row, amount):
+            rows[-1] = _with_invoices(rows[-1], row.cell("invoice_number"))
+            continue
         if not row.text(amount).strip() and not row.text("invoice_number").strip():
             continue
         cells = _carried(row, above)
         above = {key: cells[key] for key in cells if cells[key].text}
-        number += 1
-        yield _claim(row, cells, money_field(row.cell(amount), scale), document_id, number)
+        rows.append(_claim(row, cells, money_field(row.cell(amount), scale), document_id, before + len(rows) + 1))
+    return rows
 
 
 def _claim(row: TableRow, cells: Mapping[str, TableCell], amount: Field[Decimal], document_id: str, number: int) -> ClaimRow:
@@ -91,7 +101,9 @@ def _date(cell: TableCell, status: Status, checks: tuple[str, ...]) -> Field[dat
     """The day of the cell; where it holds several the first, and says that it is not sure."""
     days = find_dates(cell.text)
     if not days:
-        return _serial_day(cell, status, checks)
+        english = english_day(cell.text)
+        known = Field(english, cell.text, cell.spot, cell.method, status, cell.confidence, checks)
+        return known if english else _serial_day(cell, status, checks)
     several = len({day.value for day in days}) > 1
     return Field(days[0].value, cell.text, cell.spot, cell.method, "inferred" if several else status, cell.confidence, checks)
 
@@ -105,6 +117,41 @@ def _serial_day(cell: TableCell, status: Status, checks: tuple[str, ...]) -> Fie
     return Field(day, cell.text, cell.spot, cell.method, status, cell.confidence, (*checks, "表格日期序号"))
 
 
+def _goes_on(row: TableRow, amount: str) -> bool:
+    """Whether a row only names another invoice of the cost above it, whose other cells are merged."""
+    identity = ("number", "category", "subcategory", "content", "contract_number", "supplier")
+    blank = not any(row.text(key).strip() for key in (amount, *identity))
+    return blank and row.cell("invoice_number").method == "cell" and bool(invoice_numbers(row.text("invoice_number")))
+
+
+def _with_invoices(claim: ClaimRow, cell: TableCell) -> ClaimRow:
+    """The claim with the invoices of one more row; its day is that of several and no longer sure."""
+    numbers = tuple(dict.fromkeys((*claim.invoice_numbers, *invoice_numbers(cell.text))))
+    written = "、".join(numbers)
+    day = replace(claim.issue_date, status="inferred") if claim.issue_date.value is not None else claim.issue_date
+    field = replace(claim.invoice_number, value=written, original=written, checks=("合并单元格",))
+    return replace(claim, invoice_number=field, invoice_numbers=numbers, issue_date=day)
+
+
+def _is_summary(pages: Sequence[Page]) -> bool:
+    """Whether the amounts are those of whole categories: nothing in the head names a single cost."""
+    heads = [{key for text in row for key in column_keys("claim", text)} for page in pages for row in lines_of(page)]
+    named = {"category", "subcategory"}, {"claimed", "claimed_net", "claimed_gross"}
+    costs = {"invoice_number", "supplier", "contract_number", "content", "issue_date"}
+    return any(all(keys & group for group in named) and not keys & costs for keys in heads)
+
+
+def _titled(table: Table) -> TableCell:
+    """The category that the title of the table names, where no column does (`数据资源开发费明细表`)."""
+    if table.has("category"):
+        return BLANK
+    for line in reversed(table.above):
+        found = _CATEGORY.search(line[0].text) if len(line) == 1 else None
+        if found and not _NO_CATEGORY.fullmatch(found[1]):
+            return TableCell(found[1], line[0].spot, line[0].words, line[0].method)
+    return BLANK
+
+
 def _is_sum(row: TableRow) -> bool:
     """Subtotals say so at the end of one of the row's first texts (`硬件购置租赁费小计`)."""
     ends = tuple(lexicon("claim")["ends"])
@@ -114,7 +161,9 @@ def _is_sum(row: TableRow) -> bool:
 
 def _heading(row: TableRow, amount: str) -> TableCell | None:
     """A row of one text and no amount names the category of the rows below it (`一、系统集成适配费`)."""
-    texts = [cell for cell in row.cells.values() if cell.text.strip()]
+    texts = [
+        cell for key, cell in row.cells.items() if cell.text.strip() and not (key == "number" and _COUNT.fullmatch(cell.text))
+    ]
     if len(texts) != 1 or row.text(amount) or row.text("invoice_number") or not re.search(r"[一-鿿]{2}", texts[0].text):
         return None
     cell = texts[0]

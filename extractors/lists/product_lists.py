@@ -2,37 +2,29 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from extractors.contracts.labels import field, labelled
 from extractors.contracts.text import Script, script
-from extractors.lexicons import lexicon
-from extractors.tables.sheets import money_field, number_field, scale_of, tables_on, text_field
-from extractors.tables.tables import Table, TableRow
+from extractors.lexicons import lexicon, words
+from extractors.lists.prices import Prices, marked, prices_of
+from extractors.tables.sheets import money_field, scale_of, tables_on, text_field
+from extractors.tables.tables import BLANK, Table, TableRow
 from models.bundle import Extraction
 from models.contract import ProductItem
 from models.fields import MISSING, Field
 from models.finding import Observation
 from models.identity import local_id
-from models.money import CENT
 from models.paper import DocumentSource, Page
 
 _OF_INVOICE = re.compile(r"所\s*属[^\n]{0,20}?发\s*票[^\n]*?号\s*码\s*[:：]?\s*(\d{20}|\d{8})(?!\d)")
 _ORDINAL = re.compile(r"[\W\d_a-zA-Z第一二三四五六七八九十部分类项]*")
+_UNIT = re.compile(r"\d\s*([^\d.,%\s()（）]{1,3})\s*$")
 _PROSE = re.compile(r"[:：，。；%￥¥]|日期|\d,\d|\d{2}")
 _DAY = re.compile(r"\W*\d{4}年\d{1,2}月\d{1,2}日\W*")
-_PRODUCT, _SUM = "数量×单价=金额", "Σ=合计"
-_PAIRS = (("unit_price", "amount"), ("unit_price_gross", "amount_gross"), ("unit_price_net", "amount_net"))
-
-
-@dataclass(frozen=True, slots=True)
-class Prices:
-    """Quantity, price and amount of one row, checked against one another."""
-
-    quantity: Field[Decimal]
-    unit_price: Field[Decimal]
-    amount: Field[Decimal]
+_CLASS = re.compile(r"[一-鿿、]{4,}(?:装置|设备|仪器|制品|器具|产品|软件|服务|机械|系统|材料|用品|配件)")
+_SUM = "Σ=合计"
 
 
 def read_product_list(source: DocumentSource) -> Extraction:
@@ -70,9 +62,7 @@ def items_of(pages: Sequence[Page], document_id: str, contract_number: Field[str
     """Every row with a name and a quantity or an amount, numbered through the document."""
     items: list[ProductItem] = []
     for table in tables_on(pages, "product_list"):
-        found = [
-            item for row in table.items if (item := _item(row, table, document_id, len(items) + 1, contract_number)) is not None
-        ]
+        found = [item for row in _named(table.items) if (item := _item(row, table, document_id, contract_number)) is not None]
         numbered = [
             replace(item, row_no=place, id=local_id("item", document_id, place))
             for place, item in enumerate(found, len(items) + 1)
@@ -87,10 +77,19 @@ def list_total(items: Sequence[ProductItem]) -> Decimal | None:
     return sum(amounts, Decimal("0.00")) if amounts and len(amounts) == len(items) else None
 
 
-def _item(row: TableRow, table: Table, document_id: str, number: int, contract_number: Field[str]) -> ProductItem | None:
-    name = text_field(row.cell("name"))
-    prices = _prices(row, table)
-    if name.value is None or (prices.quantity.value is None and prices.amount.value is None) or _is_total(name.value):
+def _named(rows: Sequence[TableRow]) -> Iterator[TableRow]:
+    """The rows, those of a merged name with the name above them: they have figures of their own, and no name."""
+    above = BLANK
+    for row in rows:
+        bare = not row.text("name").strip() and all(row.text(key).strip() for key in ("quantity", "unit")) and above.text
+        yield replace(row, cells={"~merged": above, **row.cells, "name": above}) if bare and above.method == "cell" else row
+        above = row.cell("name") if row.text("name").strip() else above
+
+
+def _item(row: TableRow, table: Table, document_id: str, contract_number: Field[str]) -> ProductItem | None:
+    name = _name(row)
+    prices = prices_of(row, table)
+    if name.value is None or not _is_goods(row, prices) or _is_total(name.value):
         return None
     if _is_prose(row, name.value):
         return None
@@ -98,17 +97,46 @@ def _item(row: TableRow, table: Table, document_id: str, number: int, contract_n
     if specification.value is None and not table.has("specification"):
         specification = text_field(row.cell("brand"))
     return ProductItem(
-        local_id("item", document_id, number),
+        "",
         document_id,
-        number,
+        0,
         text_field(row.cell("contract_number")) if row.text("contract_number") else contract_number,
         name,
         specification,
-        text_field(row.cell("unit")),
+        _unit(row),
         prices.quantity,
         prices.unit_price,
         prices.amount,
     )
+
+
+def _name(row: TableRow) -> Field[str]:
+    name = text_field(row.cell("name"), goods_name(text_field(row.cell("name")).value or ""))
+    return replace(name, status="inferred", checks=("合并单元格",)) if "~merged" in row.cells else name
+
+
+def goods_name(text: str) -> str:
+    """The name without the tax classification before it (`*计算机网络设备*`), whose first star engines overlook."""
+    marked, star, name = text.lstrip("*").partition("*")
+    if star and name and (text.startswith("*") or marked in words("invoice", "categories", "names") or _CLASS.fullmatch(marked)):
+        return name
+    return text
+
+
+def _unit(row: TableRow) -> Field[str]:
+    """The unit in its own column, else what stands behind the figure of the quantity (`2台`)."""
+    behind = _UNIT.search(row.text("quantity"))
+    if row.text("unit").strip() or behind is None:
+        return text_field(row.cell("unit"))
+    return text_field(row.cell("quantity"), behind[1])
+
+
+def _is_goods(row: TableRow, prices: Prices) -> bool:
+    """Whether a row says how many of what: an amount alone makes goods only where the row is numbered like the others."""
+    if prices.quantity.value is not None:
+        return True
+    told = prices.unit_price.value is not None or row.text("unit").strip() or row.text("number").strip().isdecimal()
+    return prices.amount.value is not None and bool(told)
 
 
 def _is_prose(row: TableRow, name: str) -> bool:
@@ -121,76 +149,13 @@ def _is_total(name: str) -> bool:
     return any(name == mark or name.startswith((f"{mark}:", f"{mark}(")) for mark in lexicon("product_list")["totals"])
 
 
-def _prices(row: TableRow, table: Table) -> Prices:
-    """The pair of price and amount whose product holds; else the first pair that is there."""
-    quantity = number_field(row.cell("quantity"))
-    found = [
-        Prices(quantity, _price(row, price, scale_of(table, price)), money_field(row.cell(amount), scale_of(table, amount)))
-        for price, amount in _PAIRS
-    ]
-    found = [_with_quantity(one) for one in found]
-    there = [one for one in found if one.unit_price.value is not None or one.amount.value is not None]
-    proved = [one for one in there if _multiplies(one)]
-    if proved:
-        return _checked(proved[0])
-    return _checked(there[0]) if there else Prices(quantity, MISSING, MISSING)
-
-
-def _price(row: TableRow, key: str, scale: Decimal) -> Field[Decimal]:
-    """A unit price in yuan with all its decimals."""
-    price = number_field(row.cell(key))
-    return price if scale == 1 or price.value is None else replace(price, value=price.value * scale)
-
-
-def _with_quantity(prices: Prices) -> Prices:
-    """A quantity that was not read is inferred where the price divides the amount without a rest."""
-    price, amount = prices.unit_price.value, prices.amount.value
-    if prices.quantity.value is not None or not price or amount is None or amount % price:
-        return prices
-    quantity = replace(prices.amount, value=amount // price, status="inferred", method="derived", checks=("金额÷单价",))
-    return replace(prices, quantity=quantity)
-
-
-def _multiplies(prices: Prices) -> bool | None:
-    """Whether quantity × price is the amount to the cent; None where one is absent or the price is visibly rounded."""
-    quantity, price, amount = prices.quantity.value, prices.unit_price.value, prices.amount.value
-    if prices.quantity.status == "inferred" or quantity is None or price is None or amount is None:
-        return None
-    difference = abs((quantity * price).quantize(CENT) - amount)
-    if difference == 0:
-        return True
-    rounding = quantity * Decimal(5).scaleb(int(price.as_tuple().exponent) - 1)
-    return None if difference <= abs(rounding) else False
-
-
-def _checked(prices: Prices) -> Prices:
-    holds = _multiplies(prices)
-    if holds is None:
-        return prices
-    marked = Prices(*(_marked(one, _PRODUCT, holds=holds) for one in (prices.quantity, prices.unit_price, prices.amount)))
-    # A product that is right only once rounded says nothing of the price's last decimals, which a scan may have cut.
-    return replace(marked, unit_price=prices.unit_price) if holds and not _is_exact(prices) else marked
-
-
-def _is_exact(prices: Prices) -> bool:
-    quantity, price, amount = prices.quantity.value, prices.unit_price.value, prices.amount.value
-    return quantity is not None and price is not None and quantity * price == amount
-
-
-def _marked(one: Field[Decimal], check: str, *, holds: bool) -> Field[Decimal]:
-    """A check that holds verifies; one that fails is a contradiction unless another has held."""
-    if holds:
-        return replace(one, status="verified", checks=(*one.checks, check))
-    return replace(one, status="conflict", checks=(*one.checks, f"!{check}"))
-
-
 def _summed(items: Sequence[ProductItem], table: Table) -> Iterator[ProductItem]:
     """The amounts once more, with the total row of their table as witness where it agrees."""
     printed = {value for row in table.rows if row.kind == "total" for value in _amounts_in(row, table)}
     total = list_total(items)
     for item in items:
         agrees = total is not None and total in printed and len(items) > 1 and item.amount.status == "read"
-        yield replace(item, amount=_marked(item.amount, _SUM, holds=True)) if agrees else item
+        yield replace(item, amount=marked(item.amount, _SUM, holds=True)) if agrees else item
 
 
 def _amounts_in(row: TableRow, table: Table) -> Iterator[Decimal]:

@@ -17,6 +17,7 @@ from models.paper import Cell, Page
 
 _LONGEST_HEAD, _LONGEST_PATTERN, _DEEPEST_HEAD = 40, 22, 60
 _TEN_THOUSAND = Decimal(10000)
+_KINDS = ("product_list", "claim")
 _IN_TABLE = re.compile(r"(t\d+)r\d+c\d+")
 
 
@@ -62,7 +63,22 @@ def tables_on(pages: Sequence[Page], name: str) -> tuple[Table, ...]:
     known = head_words(heads(name))
     texts = {text for page in pages for row in (*rows(page), *stacked_heads(page)) for text in row}
     more = {(key, text) for text in texts if (key := _unknown(name, text, known)) is not None}
-    return find_tables([part for page in pages for part in _parts(page)], _lexicon(name, tuple(sorted(more))))
+    tables = find_tables([part for page in pages for part in _parts(page)], _lexicon(name, tuple(sorted(more))))
+    return tuple(_less_others(table, name) for table in tables)
+
+
+def _less_others(table: Table, name: str) -> Table:
+    """The table without a table of another kind under it on the same sheet."""
+    end = next(
+        (place for place, row in enumerate(table.rows) if _heads_another([c.text for c in row.cells.values()], name)), None
+    )
+    return table if end is None else replace(table, rows=table.rows[:end])
+
+
+def _heads_another(texts: Sequence[str], name: str) -> bool:
+    """Whether nearly all texts of a row head columns of another lexicon's tables."""
+    others = [other for other in _KINDS if other != name]
+    return len(texts) > 2 and any(sum(bool(column_keys(other, text)) for text in texts) * 4 > len(texts) * 3 for other in others)
 
 
 def stacked_heads(page: Page) -> Iterator[tuple[str, ...]]:

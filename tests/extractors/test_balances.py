@@ -109,3 +109,34 @@ def test_an_amount_nobody_could_read_stays_open_where_the_next_line_does_not_fol
     chain = entries([Decimal("-100.00"), Decimal("250.00"), Decimal("-30.00")])
     covered = [chain[0], Entry((), chain[1].balances), Entry(read("-777.00"), chain[2].balances)]
     assert repaired(follow(covered))[1].change is None
+
+
+def torn(value: str) -> tuple[Reading, ...]:
+    return (Reading(Decimal(value), torn=True),)
+
+
+def test_amount_and_balance_under_one_stamp_come_from_the_lines_around_if_what_is_left_agrees():
+    lines = [
+        Entry(read("100.00"), read("5104048.86")),
+        Entry(torn("7675.96"), torn("251724.82")),
+        Entry(read("-721140.49"), read("5530584.33")),
+    ]
+    steps = repaired(follow(lines))
+    assert steps[1].change == Reading(Decimal("1147675.96"), 2.0, guessed=True)
+    assert steps[1].balance == Reading(Decimal("6251724.82"), 2.0, guessed=True)
+    assert [step.holds for step in steps[1:]] == [True, True]
+    assert not any(step.proved for step in steps[1:])
+
+
+def test_a_deleted_line_of_a_round_sum_is_no_lost_front_of_a_clean_amount():
+    lines = [
+        Entry(read("100.00"), read("5000.00")),
+        Entry(read("7675.96"), read("1012675.96")),
+        Entry(read("1.00"), read("1012676.96")),
+    ]
+    assert [step.holds for step in repaired(follow(lines))] == [None, False, True]
+
+
+def test_the_front_that_a_stamp_took_from_the_last_balance_is_given_back_as_a_guess():
+    steps = repaired(follow([Entry(read("1.00"), read("10014045.30")), Entry(read("454570.94"), torn("468616.24"))]))
+    assert (steps[1].balance, steps[1].holds) == (Reading(Decimal("10468616.24"), 2.0, guessed=True), True)

@@ -155,3 +155,54 @@ def test_a_head_of_two_rows_names_columns_by_group_and_part():
 def test_a_summary_by_category_claims_nothing():
     page = sheet([["序号", "费用类别", "申报金额", "审定金额"], ["1", "硬件购置", "300", "300"]])
     assert read_claims(source("claim", page)).claims == ()
+
+
+HEADS = ["序号", "费用类别", "费用子类", "供应商", "发票号码", "开票日期", "申报金额（不含税）"]
+
+
+def claimed(*rows: list[str]) -> list[tuple[object, ...]]:
+    found = read_claims(source("claim", sheet(list(rows)))).claims
+    return [(claim.category.value, claim.invoice_numbers, claim.claimed_amount.value) for claim in found]
+
+
+def test_rows_that_only_name_invoices_belong_to_the_merged_cost_above():
+    rows = [
+        ["1", "数据费", "采集", "甲公司", "12345678", "2024-03-05", "3000"],
+        ["", "", "", "", "23456789", "2024-03-06", ""],
+        ["2", "数据费", "标注", "乙公司", "34567890", "2024-03-07", "1000"],
+    ]
+    assert claimed(HEADS, *rows) == [
+        ("数据费", ("12345678", "23456789"), Decimal("3000.00")),
+        ("数据费", ("34567890",), Decimal("1000.00")),
+    ]
+
+
+def test_another_table_below_on_the_sheet_claims_nothing():
+    rows = [HEADS, ["1", "数据费", "采集", "甲公司", "12345678", "2024-03-05", "1000"], ["合计", "", "", "", "", "", "1000"]]
+    below = [
+        ["产品清单"],
+        ["序号", "产品名称", "规格", "单位", "数量", "单价", "金额"],
+        ["1", "相机", "MV", "台", "1", "1000", "1000"],
+    ]
+    assert claimed(*rows, *below) == [("数据费", ("12345678",), Decimal("1000.00"))]
+
+
+def test_a_numbered_heading_row_and_a_title_name_the_category():
+    head = ["序号", "支出内容", "供应商", "发票号码", "开票日期", "申报金额"]
+    row = ["1", "相机", "甲公司", "12345678", "2024-03-05", "1000"]
+    assert claimed(head, ["一", "软硬件建设投资费", "", "", "", ""], row)[0][0] == "软硬件建设投资费"
+    assert claimed(["数据资源开发费明细表"], head, row)[0][0] == "数据资源开发费"
+    assert claimed(["项目投入费用明细表"], head, row)[0][0] is None
+
+
+def test_a_table_of_sums_by_category_claims_nothing_and_asks_nothing():
+    found = read_claims(source("claim", sheet([["序号", "费用类别", "申报金额（元）", "占比"], ["1", "数据费", "1000", "25%"]])))
+    assert (found.claims, found.observations) == ((), ())
+
+
+def test_an_english_claim_table_is_read():
+    head = ["No.", "Category", "Supplier", "Contract No.", "Invoice No.", "Invoice Date", "Claimed Amount (excl. tax)"]
+    found = read_claims(
+        source("claim", sheet([head, ["1", "数据费", "甲公司", "H1", "12345678", "Mar 6, 2024", "1,000.00"]]))
+    ).claims
+    assert (found[0].issue_date.value, found[0].claimed_amount.value) == (date(2024, 3, 6), Decimal("1000.00"))

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.lists import product_lists
-from extractors.lists.product_lists import list_total, read_product_list
+from extractors.lists.prices import Prices, checked
+from extractors.lists.product_lists import goods_name, list_total, read_product_list
 from models.contract import ProductItem
 from models.fields import Field
 from models.paper import Page
@@ -123,7 +123,7 @@ def test_a_price_whose_last_decimals_no_product_proves_is_not_verified(price: st
         return Field(value, str(value), None, "ocr", "read", 1.0)
 
     amount = (Decimal(price) * 3).quantize(Decimal("0.01"))
-    found = product_lists._checked(product_lists.Prices(read(Decimal(3)), read(Decimal(price)), read(amount)))
+    found = checked(Prices(read(Decimal(3)), read(Decimal(price)), read(amount)))
     assert found.unit_price.status == status
     assert found.amount.status == "verified"
 
@@ -132,3 +132,42 @@ def test_a_list_in_ten_thousands_is_in_yuan():
     page = sheet([["采购清单（单位：万元）"], ["名称", "单位", "数量", "单价", "合价"], ["边缘盒子", "台", "10", "1.25", "12.5"]])
     item = read_product_list(source("product_list", page)).product_items[0]
     assert (item.unit_price.value, item.amount.value, item.amount.status) == (Decimal(12500), Decimal("125000.00"), "verified")
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("*计算机网络设备*InfiniBand网卡", "InfiniBand网卡"),
+        ("工业自动控制系统装置*运动控制器", "运动控制器"),
+        ("光学仪器*工业镜头", "工业镜头"),
+        ("电缆YJV3*2.5", "电缆YJV3*2.5"),
+        ("角钢50*50*5", "角钢50*50*5"),
+    ],
+)
+def test_the_tax_classification_is_no_part_of_the_name_even_without_its_first_star(printed: str, name: str):
+    assert goods_name(printed) == name
+
+
+def test_a_name_merged_over_rows_is_that_of_each_and_inferred():
+    rows = [HEAD, ["1", "服务器", "2U", "台", "2", "50000", "100000"], ["", "", "1U", "台", "3", "20000", "60000"]]
+    first, second = items(sheet(rows))
+    assert (first.name.status, second.name.value, second.name.status) == ("read", "服务器", "inferred")
+
+
+def test_a_unit_behind_the_quantity_is_the_unit_where_no_column_has_it():
+    (item,) = items(
+        sheet([["项次", "品名", "型号及参数", "数量", "单价", "小计"], ["1", "交换机", "S5735", "2台", "3000", "6000"]])
+    )
+    assert (item.unit.value, item.quantity.value) == ("台", Decimal(2))
+
+
+def test_a_recognised_quantity_one_lookalike_away_from_the_quotient_is_inferred():
+    page = written("设备清单\n序号|产品名称|规格型号|单位|数量|单价|金额\n1|排产软件|V3|项|7|286839.62|286839.62", source="ocr")
+    (item,) = items(page)
+    assert (item.quantity.value, item.quantity.status) == (Decimal(1), "inferred")
+    assert item.amount.status != "conflict"
+
+
+def test_terms_of_payment_that_run_on_below_a_list_are_no_goods():
+    head = "序号|产品名称|规格型号|单位|数量|单价（含税）|金额（含税）\n1|边缘计算盒|EB-3000|台|6|25,500.00|153,000.00\n"
+    assert [item.name.value for item in items(written(head + "|预付款|合同签订后||||45,900.00"))] == ["边缘计算盒"]

@@ -332,3 +332,46 @@ def test_a_label_without_a_value_of_its_own_ends_the_value_before_it():
     found = plain_sheet([HEAD, *rows], ["账户名称 佛山市海纳精密机电有限公司", "账户状态正常"])
     assert found.statements[0].account_name.value == "佛山市海纳精密机电有限公司"
     assert found.bank_lines[0].summary.value == "货款"
+
+
+SIDED = ["日期", "摘要", "借/贷", "金额", "余额方向", "余额"]
+
+
+def test_a_balance_on_the_debit_side_is_overdrawn_where_others_stand_on_the_credit_side():
+    rows = [
+        ["20240305", "货款", "借", "30,000.00", "贷", "70,000.00"],
+        ["20240306", "付款", "借", "100,000.00", "借", "30,000.00"],
+        ["本月累计", "", "", "130,000.00", "", ""],
+    ]
+    found = plain_sheet([SIDED, *rows])
+    assert [(line.direction, line.balance.value, line.chain_ok) for line in found.bank_lines] == [
+        ("debit", Decimal("70000.00"), None),
+        ("debit", Decimal("-30000.00"), True),
+    ]
+
+
+def test_dr_and_cr_behind_figures_are_their_sides():
+    rows = [
+        ["2024-01-03", "pay", "3,000.00DR", "7,000.00 CR"],
+        ["2024-01-05", "pay", "8,000.00 DR", "1,000.00DR"],
+        ["2024-01-08", "in", "2,500.00CR", "1,500.00CR"],
+    ]
+    found = plain_sheet([["Date", "Description", "Amount", "Balance"], *rows])
+    assert [(line.direction, line.amount.value) for line in found.bank_lines] == [
+        ("debit", Decimal("3000.00")),
+        ("debit", Decimal("8000.00")),
+        ("credit", Decimal("2500.00")),
+    ]
+    assert found.statements[0].chain_ok
+
+
+def test_a_statement_in_ten_thousands_is_never_read_as_yuan():
+    rows = [["2024-01-03", "货款", "甲公司", "0.3", "", "0.7"], ["2024-01-05", "收", "乙公司", "", "0.5", "1.2"]]
+    found = plain_sheet([HEAD, *rows], ["账号：44050166778800001234", "期末余额：1.2", "单位：万元"])
+    assert [line.amount.value for line in found.bank_lines] == [Decimal("3000.00"), Decimal("5000.00")]
+    assert (found.statements[0].closing.value, found.statements[0].closing.status) == (Decimal("12000.00"), "verified")
+
+
+def test_a_month_that_is_none_makes_no_period():
+    found = plain_sheet([HEAD, ["2024-01-02", "货款", "甲公司", "100.00", "", "900.00"]], ["对账期间：2024年88月"])
+    assert found.statements[0].period_from == "lines"

@@ -1,0 +1,98 @@
+"""Quantity, price and amount of a row of goods, each held against the two others."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extractors.readers.confusions import confusion_cost
+from extractors.tables.sheets import money_field, number_field, scale_of
+from extractors.tables.tables import Table, TableRow
+from models.fields import MISSING, Field
+from models.money import CENT
+
+_PRODUCT = "数量×单价=金额"
+_PAIRS = (("unit_price", "amount"), ("unit_price_gross", "amount_gross"), ("unit_price_net", "amount_net"))
+_ONE_CONFUSION = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """Quantity, price and amount of one row, checked against one another."""
+
+    quantity: Field[Decimal]
+    unit_price: Field[Decimal]
+    amount: Field[Decimal]
+
+
+def prices_of(row: TableRow, table: Table) -> Prices:
+    """The pair of price and amount whose product holds; else the first pair that is there."""
+    quantity = number_field(row.cell("quantity"))
+    found = [
+        Prices(quantity, _price(row, price, scale_of(table, price)), money_field(row.cell(amount), scale_of(table, amount)))
+        for price, amount in _PAIRS
+    ]
+    found = [_with_quantity(_requantified(one)) for one in found]
+    there = [one for one in found if one.unit_price.value is not None or one.amount.value is not None]
+    proved = [one for one in there if _multiplies(one)]
+    if proved:
+        return checked(proved[0])
+    return checked(there[0]) if there else Prices(quantity, MISSING, MISSING)
+
+
+def _price(row: TableRow, key: str, scale: Decimal) -> Field[Decimal]:
+    """A unit price in yuan with all its decimals."""
+    price = number_field(row.cell(key))
+    return price if scale == 1 or price.value is None else replace(price, value=price.value * scale)
+
+
+def _with_quantity(prices: Prices) -> Prices:
+    """A quantity that was not read is inferred where the price divides the amount without a rest."""
+    price, amount = prices.unit_price.value, prices.amount.value
+    if prices.quantity.value is not None or not price or amount is None or amount % price:
+        return prices
+    quantity = replace(prices.amount, value=amount // price, status="inferred", method="derived", checks=("金额÷单价",))
+    return replace(prices, quantity=quantity)
+
+
+def _requantified(prices: Prices) -> Prices:
+    """A recognised quantity that makes no product is inferred from price and amount, where it is one lookalike away from that."""
+    quantity, price, amount = prices.quantity, prices.unit_price.value, prices.amount.value
+    if quantity.method != "ocr" or _multiplies(prices) is not False or not price or amount is None or amount % price:
+        return prices
+    meant = amount // price
+    if meant <= 0 or confusion_cost(str(quantity.value), str(meant)) > _ONE_CONFUSION:
+        return prices
+    return replace(prices, quantity=replace(quantity, value=meant, status="inferred", checks=("金额÷单价",)))
+
+
+def _multiplies(prices: Prices) -> bool | None:
+    """Whether quantity × price is the amount to the cent; None where one is absent or the price is visibly rounded."""
+    quantity, price, amount = prices.quantity.value, prices.unit_price.value, prices.amount.value
+    if prices.quantity.status == "inferred" or quantity is None or price is None or amount is None:
+        return None
+    difference = abs((quantity * price).quantize(CENT) - amount)
+    if difference == 0:
+        return True
+    rounding = quantity * Decimal(5).scaleb(int(price.as_tuple().exponent) - 1)
+    return None if difference <= abs(rounding) else False
+
+
+def checked(prices: Prices) -> Prices:
+    """The three figures, verified where their product holds to the cent, in conflict where it does not."""
+    holds = _multiplies(prices)
+    if holds is None:
+        return prices
+    held = Prices(*(marked(one, _PRODUCT, holds=holds) for one in (prices.quantity, prices.unit_price, prices.amount)))
+    # A product that is right only once rounded says nothing of the price's last decimals, which a scan may have cut.
+    return replace(held, unit_price=prices.unit_price) if holds and not _is_exact(prices) else held
+
+
+def _is_exact(prices: Prices) -> bool:
+    quantity, price, amount = prices.quantity.value, prices.unit_price.value, prices.amount.value
+    return quantity is not None and price is not None and quantity * price == amount
+
+
+def marked(one: Field[Decimal], check: str, *, holds: bool) -> Field[Decimal]:
+    """A check that holds verifies; one that fails is a contradiction unless another has held."""
+    if holds:
+        return replace(one, status="verified", checks=(*one.checks, check))
+    return replace(one, status="conflict", checks=(*one.checks, f"!{check}"))
