@@ -95,14 +95,18 @@ def link(result: Result, truth: Row, run: Run, matches: Mapping[str, Match], kin
 
 
 def faults(result: Result, truth: Row, run: Run) -> dict[str, Any]:
-    """By code: planted, found, missed; false alarms are findings beyond those planted that fail or ask a person."""
+    """By code: planted, found, missed; false alarms are findings that fail or ask a person beyond those planted and what follows.
+
+    A consequence (an altered invoice also exceeds its contract) is neither asked for nor held against us.
+    """
     planted = Counter(fault["code"] for fault in truth["faults"])
     expected = planted + Counter(code for code, key in OF_TOTALS.items() if truth["totals"][key])
     rows = run.rows("findings")
     found = Counter(row["code"] for row in rows)
     loud = Counter(row["code"] for row in rows if row["severity"] != "info")
     missed = {code: count - found[code] for code, count in planted.items() if found[code] < count}
-    alarms = {code: count - expected[code] for code, count in loud.items() if count > expected[code]}
+    allowed = expected + Counter(row["code"] for row in truth.get("consequences", ()))
+    alarms = {code: count - allowed[code] for code, count in loud.items() if count > allowed[code]}
     for code, count in sorted(missed.items()):
         wrong(result, "faults", code, "missed", f"{count} of {planted[code]}", "")
     for code, count in sorted(alarms.items()):
@@ -114,4 +118,5 @@ def faults(result: Result, truth: Row, run: Run) -> dict[str, Any]:
         "found": total - sum(missed.values()),
         "missed": sum(missed.values()),
         "false_alarms": sum(alarms.values()),
+        "followed": sum(min(count, allowed[code]) - min(count, expected[code]) for code, count in loud.items()),
     }

@@ -73,7 +73,10 @@ def statement_gap(world: World, hands: Hands) -> None:
 
 def time_mismatch(world: World, hands: Hands) -> None:
     voucher = last_voucher(world, pick(world, hands, "TIME_MISMATCH", lambda d: last_voucher(world, d).day < date(2025, 7, 10)))
-    world.lines[voucher.posted].day = workday(voucher.day + timedelta(days=hands.rng.randint(5, 8)))
+    days = hands.rng.randint(5, 8)
+    if (voucher.day.month, voucher.day.day) >= (9, 24) or voucher.day.month in (1, 2, 4):
+        days += 12  # banks rest for a week at 春节 and 国庆, and the next working day is in time
+    world.lines[voucher.posted].day = workday(voucher.day + timedelta(days=days))
     world.effects.append(Effect("TIME_MISMATCH", "review", voucher.id, accepted=True))
 
 
@@ -120,8 +123,9 @@ def payee(world: World, hands: Hands) -> None:
 
 def pay_to(world: World, voucher: Voucher, name: str, number: str) -> None:
     voucher.payee_name = name
-    line = world.lines[voucher.posted]
-    line.other_name, line.other_account = name, number
+    if voucher.posted:
+        line = world.lines[voucher.posted]
+        line.other_name, line.other_account = name, number
 
 
 def personal(world: World, hands: Hands) -> None:

@@ -52,7 +52,7 @@ def list_mismatch(world: World, hands: Hands) -> None:
     deal = pick(world, hands, "PRODUCT_LIST_MISMATCH", category_one, kind="hardware")
     item = next(item for item in world.items if item.contract == deal.contract.id)
     item.quantity = (item.line.quantity or Decimal(1)) + hands.rng.choice((1, 2))
-    world.effects.append(Effect("PRODUCT_LIST_MISMATCH", "review", only_invoice(world, deal).id, item.line.net))
+    world.effects.append(Effect("PRODUCT_LIST_MISMATCH", "review", only_invoice(world, deal).id, item.line.net, share=True))
 
 
 def contract_after(world: World, hands: Hands) -> None:
@@ -128,7 +128,8 @@ def period_beyond(world: World, hands: Hands) -> None:
     deal.contract.service = (start, end)
     invoice = only_invoice(world, deal)
     outside, whole = (end - CUTOFF).days, (end - start).days + 1
-    world.effects.append(Effect("PERIOD_BEYOND", "review", invoice.id, proportion(invoice.net, Decimal(outside), Decimal(whole))))
+    share = proportion(invoice.net, Decimal(outside), Decimal(whole))
+    world.effects.append(Effect("PERIOD_BEYOND", "review", invoice.id, share, share=True))
 
 
 def allocation(world: World, hands: Hands) -> None:

@@ -78,6 +78,7 @@ PROFILES: dict[str, Profile] = {
     "mixed": Profile((5, 8), 6, 3, 0.4, 2, 2, False, False, 2),
     "scan": Profile((4, 6), 4, 2, 0.3, 1, 2, False, False, 1, months=6, monthly=0.25),
     "photo": Profile((3, 5), 3, 1, 0.3, 1, 2, False, False, 1, months=4, monthly=0.15),
+    "early": Profile((2, 2), 0, 0, 0.25, 1, 1, True, True, 0, months=3, monthly=0.0, start=date(2022, 6, 1)),
     "sample": Profile(
         (12, 12), 0, 0, 0.22, 2, 1, False, True, 4, scale=2, months=4, monthly=0.0, start=date(2024, 4, 1), fixed=SAMPLE_DEALS
     ),

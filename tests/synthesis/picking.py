@@ -17,6 +17,10 @@ def pick(
     world: World, hands: Hands, code: str, fits: Callable[[Deal], bool] | None = None, pattern: str = "one", kind: str = ""
 ) -> Deal:
     """A clean deal that fits, else a new one of the pattern and kind; the deal is marked as bent."""
+    if world.bent:
+        deal = world.deal(world.bent)
+        deal.faults.append(code)
+        return deal
     choices = [deal for deal in world.deals if not deal.faults and deal.pattern in SINGLE and (fits is None or fits(deal))]
     deal = hands.rng.choice(choices) if choices else fresh(world, hands, pattern, kind)
     deal.faults.append(code)

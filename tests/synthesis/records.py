@@ -3,7 +3,7 @@
 
 import json
 from collections import defaultdict
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 
 from models.money import ZERO, proportion
 from tests.synthesis.binder import Binder, Placed
+from tests.synthesis.consequences import consequences_of
 from tests.synthesis.truth import settle, totals_of
 from tests.synthesis.world import BankLine, Claim, Contract, Invoice, ListItem, Statement, Voucher, World
 
@@ -42,6 +43,8 @@ class Truth:
     faults: list[Record]
     costs: list[Record]
     totals: Record
+    consequences: list[Record] = field(default_factory=list[Record])
+    """What may be said besides, because of a planted fault: codes, of what, and which fault they follow from."""
 
     def write(self, path: Path) -> None:
         """One record a line, so that a change of one record is one line of a diff."""
@@ -102,6 +105,7 @@ class Recorder:
             self.links(), self.faults(),
             [{k: money(v) if isinstance(v, Decimal) else v for k, v in (asdict(c) | {"status": c.status}).items()} for c in costs],
             {k: money(v) if isinstance(v, Decimal) else v for k, v in totals_of(costs).items()},
+            [asdict(follows) for follows in consequences_of(world)],
         )  # fmt: skip
 
     def declaration(self) -> Record:

@@ -105,13 +105,15 @@ def worth_of(world: World, invoice_id: str) -> Worth:
     if doubts:
         worth.accepted = worth.eligible + worth.accepted if all(e.accepted for e in doubts) else ZERO
         worth.eligible, worth.review = ZERO, worth.eligible + worth.review
-    return apply_parts(worth, [e for e in effects if e not in on_money and e.amount is not None])
+    return apply_parts(worth, [e for e in effects if e not in on_money and e.amount is not None], net)
 
 
-def apply_parts(worth: Worth, effects: list[Effect]) -> Worth:
-    """Effects that bind a given sum: ineligible ones cut it off, doubtful ones move it into review."""
+def apply_parts(worth: Worth, effects: list[Effect], net: Decimal) -> Worth:
+    """Effects that bind a given sum: ineligible ones cut it off, doubtful ones move it into review; shares are of what counts."""
+    counts = worth.eligible
     for effect in sorted(effects, key=lambda e: INELIGIBLE_FIRST[e.outcome]):
-        amount = min(effect.amount or ZERO, worth.eligible)
+        bound = effect.amount or ZERO
+        amount = min(proportion(bound, counts, net) if effect.share and net > 0 else bound, worth.eligible)
         if effect.outcome == "info":
             continue
         worth.eligible -= amount
@@ -137,6 +139,7 @@ def settle(world: World) -> list[Cost]:
     """The fate of every claimed yuan; without a claim table every purchase invoice is claimed at its net amount."""
     rows = world.claims if world.has_claims else implied_claims(world)
     left = {i: worth_of(world, i) for i in world.invoices if world.invoices[i].flow == "purchase" and not world.invoices[i].red}
+    left |= {i: Worth(ZERO, ZERO, ZERO, ordered(effects_on(world, i)), []) for i in world.invoices if world.invoices[i].red}
     costs: list[Cost] = []
     for claim in rows:
         if not claim.invoices:

@@ -247,6 +247,8 @@ class Effect:
     accepted: bool = False
     """Whether a careful auditor, having asked, would accept the yuan that are in review."""
     note: str = ""
+    share: bool = False
+    """Whether the amount is a share of the invoice, of which as much counts as of the whole."""
 
 
 @dataclass
@@ -314,6 +316,8 @@ class World:
     supplements: list[tuple[str, str]] = field(default_factory=list)
     """(deal, contract that adds to the deal's)"""
 
+    bent: str = ""
+    """The deal that all faults bend, where they are to meet in one; else each finds one that is still clean."""
     ids: dict[str, int] = field(default_factory=dict)
 
     def fresh_id(self, head: str) -> str:
