@@ -58,6 +58,8 @@ def find_heads(sheet: Sheet, lexicon: HeadLexicon) -> tuple[Head, ...]:
             used |= set(range(first, first + depth))
             lead = _lead(rows, first, titles)
             whole = _titles(rows[first - lead : first + depth], words, fuzzy=sheet.page.source == "ocr") if lead else titles
+            if is_head([title.key for title in whole], lexicon) < score:  # a heading above the table is no part of its head
+                whole = titles
             heads.append(_head(whole, _tail(rows, first + depth, whole)))
     return tuple(sorted(heads, key=lambda head: head.top))
 

@@ -1,5 +1,6 @@
 """Rows of product lists, from sheets and pages, proved by quantity × price and by the total."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,7 @@ from extractors.lists.product_lists import goods_name, list_total, read_product_
 from models.contract import ProductItem
 from models.fields import Field
 from models.paper import Page
-from tests.extractors.written_pages import sheet, source, written
+from tests.extractors.written_pages import sheet, source, word, written
 
 HEAD = ["序号", "设备名称", "品牌型号", "单位", "采购数量", "单价（元）", "总价（元）"]
 
@@ -171,3 +172,21 @@ def test_a_recognised_quantity_one_lookalike_away_from_the_quotient_is_inferred(
 def test_terms_of_payment_that_run_on_below_a_list_are_no_goods():
     head = "序号|产品名称|规格型号|单位|数量|单价（含税）|金额（含税）\n1|边缘计算盒|EB-3000|台|6|25,500.00|153,000.00\n"
     assert [item.name.value for item in items(written(head + "|预付款|合同签订后||||45,900.00"))] == ["边缘计算盒"]
+
+
+def test_a_clause_heading_set_tight_above_the_table_is_no_part_of_its_head():
+    words = [
+        word("第一条服务内容", 0.105, 0.328),
+        *(
+            word(head, left, 0.343)
+            for head, left in zip(("序号", "产品名称", "单位", "数量", "单价", "金额"), COLUMNS, strict=True)
+        ),
+        *(
+            word(cell, left, 0.374)
+            for cell, left in zip(("1", "智能体开发", "项", "1", "469927.50", "469927.50"), COLUMNS, strict=True)
+        ),
+    ]
+    assert [item.name.value for item in items(replace(written("序号"), words=tuple(words)))] == ["智能体开发"]
+
+
+COLUMNS = (0.106, 0.163, 0.536, 0.592, 0.657, 0.775)

@@ -12,7 +12,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from tests.synthesis.drawing.paper import Mark
-from tests.synthesis.drawing.statements import HEAD_TRUTH, Table, truth_fields
+from tests.synthesis.drawing.statements import HEAD_TRUTH, Table, own_field, truth_fields
 
 Grid = list[list[object]]
 
@@ -35,8 +35,8 @@ def statement_grid(table: Table, sheet: str) -> tuple[Grid, list[Mark]]:
             cell = f"{sheet}!{xl_rowcol_to_cell(len(grid), column)}"
             names = truth_fields(key, line) if values[key] else ()
             marks += [Mark(line.id, name, 1, cell=cell) for name in names]
-            if key in HEAD_TRUTH and place == 0:
-                marks.append(Mark(table.statement.id, HEAD_TRUTH[key], 1, cell=cell))
+            if place == 0 and (own := own_field(key, line)):
+                marks.append(Mark(table.statement.id, own, 1, cell=cell))
         grid.append([values[key] for _, key, _ in layout.columns])
     return grid, marks
 

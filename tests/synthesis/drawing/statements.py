@@ -120,6 +120,14 @@ def truth_fields(key: str, line: BankLine) -> tuple[str, ...]:
     return (LINE_TRUTH[key],) if key in LINE_TRUTH else ()
 
 
+def own_field(key: str, line: BankLine) -> str:
+    """The field of the statement itself that a cell of its first line shows: the account or its holder, on the side that is ours."""
+    side, _, what = key.partition("_")
+    if side == ("payer" if line.direction == "debit" else "payee"):
+        return {"name": "account_name", "account": "account"}.get(what, "")
+    return HEAD_TRUTH.get(key, "")
+
+
 def draw_statement(paper: Paper, table: Table, rng: Random, *, stamped: bool) -> None:
     """Pages with the head on the first and the header row on each."""
     layout = table.layout
@@ -238,8 +246,8 @@ class _Pen:
             if self.table.layout.centred:
                 depth = 1 if key in NUMBERS else len(break_lines(self.paper, text, right - left - 4, self.size, self.face))
                 base += (height - 5 - max(depth, 1) * self.size * 1.2) / 2
-            if key in HEAD_TRUTH and self.table.rows[0][0] is line:
-                mark = (self.table.statement.id, HEAD_TRUTH[key])
+            if self.table.rows[0][0] is line and (own := own_field(key, line)):
+                mark = (self.table.statement.id, own)
             if key in NUMBERS:
                 width = self.paper.width(text, self.size, self.face)
                 fit = right - left - 4
