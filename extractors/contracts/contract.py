@@ -46,7 +46,7 @@ def read_contract(source: DocumentSource) -> Extraction:
     items = items_of(own, document.id, number)
     parties = read_parties(text)
     signing = read_signing(text, parties, source.pages)
-    signed = read_signed(text, signing.start)
+    signed = read_signed(text, signing.start, both=signing.has_blocks)
     service_start, service_end = read_period(text, signed)
     contract = Contract(
         contract_id,

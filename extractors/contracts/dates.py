@@ -41,12 +41,17 @@ Day = tuple[date, int, int]
 _LIKE_DIGITS = r"[ ]?[\dOoQDlIiSsBZzgq]{1,2}"
 _LETTERED_DAY = re.compile(rf"20[\dOoQDlIiSsBZzgq]{{2}}[年.\-/]{_LIKE_DIGITS}[月日目曰.\-/]{_LIKE_DIGITS}日?")
 _STARTED_DAY = re.compile(r"(?:日期|时间)[ ]*:?[ ]*(?:20)?\d")
+_THIRD_PARTY = re.compile(r"(?:^|(?<=[\n\t ]))丙方")
 _DATE_WORD = re.compile(r"[ ]*|.*(?:日期|时间|年月日|签订于|签署于|签订|签署)[ ]*(?:[(/]?[A-Za-z][A-Za-z ]*[)]?)?[ ]*[:为]?[ ]*")
+_OTHERS_NAME = re.compile(r"[^。;]{0,90}以下(?:简称|称)为?[:]?[\"“”]*(?:原|主)(?:合同|协议)")
 _OTHERS_DATE = re.compile(r"原合同|原协议|主合同|主协议|《[^》]*》[^。]*$")
 
 
-def read_signed(script: Script, block: int) -> Field[date]:
-    """The labelled day, else the latest day in the signature blocks (from character `block` on), else that of the preamble."""
+def read_signed(script: Script, block: int, *, both: bool = False) -> Field[date]:
+    """The labelled day, else the latest day in the signature blocks (from character `block` on), else that of the preamble.
+
+    Where `both` parties have a block, a scan on which only one day was made out may have lost the later one.
+    """
     head = _labelled_day(script, block)
     blocks = _block_days(script, block)
     if head is not None:
@@ -61,19 +66,29 @@ def read_signed(script: Script, block: int) -> Field[date]:
         return field(script, *mended, "inferred", "数字校正")
     if not blocks:
         return preamble if preamble.value is not None else _unread_day(script, block)
-    found = _block_day(script, block, blocks, clear=bool(clear))
+    found = _block_day(script, block, blocks, clear=bool(clear), both=both)
     agreed = preamble.value is not None and preamble.value == found.value
-    return replace(found, status="verified", checks=("正文日期",)) if agreed and found.status == "read" else found
+    sure = found.status == "read" or found.checks == ("!另一方日期",)
+    return replace(found, status="verified", checks=("正文日期",)) if agreed and sure else found
 
 
-def _block_day(script: Script, block: int, blocks: Sequence[Day], *, clear: bool) -> Field[date]:
-    """The later of the parties' days; on a scan doubtful where another is not read whole, or alone and not sure."""
+def _block_day(script: Script, block: int, blocks: Sequence[Day], *, clear: bool, both: bool) -> Field[date]:
+    """The later of the parties' days; on a scan doubtful where another is not read whole or lost, or alone and not sure."""
     day, start, end = max(blocks)
-    if len(blocks) > 1 and len({one for one, _, _ in blocks}) == 1:
+    lost = script.method(start, end) == "ocr" and _places(script, block, both=both) > len(blocks)
+    if len(blocks) > 1 and not lost and len({one for one, _, _ in blocks}) == 1:
         return field(script, day, start, end, "verified" if clear else "read", "双方日期")
-    unread = len(_STARTED_DAY.findall(script.text, block)) > len(blocks) and script.method(start, end) == "ocr"
-    doubts = ("!另一方日期",) if unread else _doubts(script, max(blocks))
+    doubts = (*_doubts(script, max(blocks)), *(("!另一方日期",) if lost else ()))
     return field(script, day, start, end, "inferred" if doubts else "read", *doubts)
+
+
+def _places(script: Script, block: int, *, both: bool) -> int:
+    """How many days were written in the blocks: those begun, and where seals lie on the page one for each party."""
+    begun = len(_STARTED_DAY.findall(script.text, block))
+    page = script.page(block)
+    if not both or page is None or not page.seals:
+        return begun
+    return max(begun, 2 + (_THIRD_PARTY.search(script.text, block) is not None))
 
 
 def _doubts(script: Script, found: Day) -> tuple[str, ...]:
@@ -163,7 +178,11 @@ def _preamble_day(script: Script) -> Field[date]:
     for one in find_dates(compact.text):
         before, after = compact.text[max(0, one.start - 30) : one.start], compact.text[one.end : one.end + 24]
         sentence = re.split(r"[。;]", before)[-1]
-        if _OTHERS_DATE.search(sentence) or not re.match(rf"[^。;,]*(?:{sentences})(?!的)", after):
+        if (
+            _OTHERS_DATE.search(sentence)
+            or _OTHERS_NAME.match(compact.text, one.end)
+            or not re.match(rf"[^。;,]*(?:{sentences})(?!的)", after)
+        ):
             continue
         if re.search(r"(?:于|在|日期:?)$", before) and not re.match(
             r"[^。;]*(?:签订|签署|订立)(?:了|的)?(?:《|合同编号|协议编号|编号|原合同|原协议|主合同)", after

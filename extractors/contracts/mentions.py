@@ -16,6 +16,9 @@ Role = Literal["buyer", "seller"]
 _ALIGNED = 0.04
 _DEEPEST_NAME = 6
 """Lines below a role in which its name is looked for."""
+_FORMS = ("股份有限公司", "有限责任公司", "有限公司")
+"""Legal forms of companies, the longest first."""
+_CUT_FORM = re.compile(r"(股份)?有限(责任|.任)?[^责公司]?公[^司]?$")
 _AFTER_ROLE = r"[ ]*(?:\([^()\n]{0,14}\))?[ ]*(?:单位名称|公司名称|单位|名称|全称|公司)?[ ]*(?:\([^()\n]{0,10}\))?[ ]*"
 
 
@@ -142,6 +145,16 @@ def _is_below(script: Script, begin: int, places: Sequence[int]) -> bool:
     return alone or any(abs(left - here.quad.left) < _ALIGNED for left in lefts)
 
 
+def well_ended(name: str) -> str:
+    """The name with its legal form as the law writes it, where some of that was misread (有限费任公司, 有限么公)."""
+    for form in _FORMS:
+        tail = name[-len(form) :]
+        if len(tail) == len(form) and sum(one != other for one, other in zip(tail, form, strict=True)) <= 1:
+            return name[: -len(form)] + form
+    cut = _CUT_FORM.search(name)
+    return f"{name[: cut.start()]}{cut[1] or ''}有限{'责任' if cut[2] else ''}公司" if cut else name
+
+
 def _is_name(name: str) -> bool:
     """An organisation by its form, or at least four characters that are no sentence and no blank to fill in."""
     if not name or any(mark in name for mark in "[]【】。，；…") or "填写" in name or "签字" in name or "盖章" in name:
@@ -209,7 +222,7 @@ def _in_column(script: Script, start: int, end: int, columns: tuple[int, int], *
     if (not labels and not bare) or not 0 <= column + shift < len(cells) or (len(cells) == 1 and last):
         return None
     left, right = cells[column + shift]
-    named = has_organisation_form(line[left:right].strip())
+    named = has_organisation_form(well_ended(line[left:right].strip()))
     return (start + left, start + right) if named else None
 
 

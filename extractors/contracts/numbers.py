@@ -73,11 +73,14 @@ def _paired(number: Field[str]) -> Field[str]:
 
 
 def _capital(number: Field[str]) -> Field[str]:
-    """A small letter before its own capital was read twice; a lone small l among capitals is a 1 beside a digit, else an I."""
+    """Letters misread on a scan: a small one before its own capital was read twice, l and o among capitals are others."""
     value = number.value or ""
-    if number.method == "ocr" and re.match(r"([a-z])(?!\1)(?i:\1)", value):
+    if number.method != "ocr":
+        return number
+    if re.match(r"([a-z])(?!\1)(?i:\1)", value):
         return _capital(replace(number, value=value[1:], status="inferred", checks=(*number.checks, "大写字母")))
-    if number.method != "ocr" or "l" not in value or not re.search(r"[A-Z]", value) or re.search(r"[a-km-z]", value):
+    if not re.search(r"[lo]", value) or not re.search(r"[A-Z]", value) or re.search(r"[a-kmnp-z]", value):
         return number
     mended = re.sub(r"(?<=\d)l|l(?=\d)", "1", value).replace("l", "I")
+    mended = re.sub(r"(?<=\d)o|o(?=\d)", "0", mended).replace("o", "O")
     return replace(number, value=mended, status="inferred", checks=(*number.checks, "大写字母"))

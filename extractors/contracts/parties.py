@@ -9,14 +9,20 @@ from typing import cast
 from rapidfuzz import fuzz
 
 from extractors.contracts.labels import field, is_under_seal
-from extractors.contracts.mentions import Mention, Role, Side, find_mentions
+from extractors.contracts.mentions import Mention, Role, Side, find_mentions, well_ended
 from extractors.contracts.text import Script
 from extractors.lexicons import lexicon
-from extractors.readers.names import clean_name, has_organisation_form
+from extractors.readers.names import clean_name, find_organisations, has_organisation_form
 from models.fields import MISSING, Field
 
 __all__ = ["Mention", "Parties", "Role", "Side", "read_parties"]
 _STRANGE = 50.0
+_ALIKE = 80.0
+"""How alike two readings of one name are, in percent."""
+_CLEAR = 0.9
+"""The engine's confidence below which a name may be another."""
+_SURE = 0.95
+"""The same for a name that stands in no other place: what was misread on poor scans had up to 0.94."""
 _LONGEST_PERSON = 4
 """Characters of a natural person's name; a longer one without the form of an organisation is part of a name."""
 _LABELLED_NAME = re.compile(
@@ -125,10 +131,54 @@ def _name(script: Script, mentions: Sequence[Mention], *, sure: bool) -> Field[s
     others = [one for one in full if one.start != best.start]
     same = any(one.name == best.name for one in others)
     strange = [one.name for one in others if has_organisation_form(one.name) and fuzz.ratio(one.name, best.name) < _STRANGE]
-    checks = (("签章处名称",) if same else ()) + (("!签章处名称",) if strange and not same else ())
-    status = "conflict" if strange and not same else "verified" if same else "read"
-    hidden = status == "read" and is_under_seal(script, best.start, best.end)
-    formless = status == "read" and not has_organisation_form(best.name) and len(best.name) > _LONGEST_PERSON
-    checks += (("!印章遮盖",) if hidden else ()) + (("!名称不完整",) if formless else ())
-    doubtful = not sure or hidden or formless
-    return field(script, best.name, best.start, best.end, "inferred" if doubtful else status, *checks)
+    if strange and not same:
+        return field(script, best.name, best.start, best.end, "conflict" if sure else "inferred", "!签章处名称")
+    doubts = _doubts(script, best, same=same)
+    if doubts:
+        return _mended(script, best, doubts, mentions)
+    checks = ("签章处名称",) if same else ()
+    status = "verified" if same else "read"
+    return field(script, best.name, best.start, best.end, status if sure else "inferred", *checks)
+
+
+def _doubts(script: Script, one: Mention, *, same: bool) -> tuple[str, ...]:
+    """Why a name may have been misread; one that stands twice alike is doubted only where it ends as no company's name does."""
+    doubts = {"!名称不完整": well_ended(one.name) != one.name}
+    if not same:
+        doubts["!印章遮盖"] = is_under_seal(script, one.start, one.end)
+        doubts["!名称不完整"] |= not has_organisation_form(one.name) and len(one.name) > _LONGEST_PERSON
+        doubts["!他处名称"] = _twin(script, one, ()) not in (None, one.name)
+        doubts["!识别不清"] = script.method(one.start, one.end) == "ocr" and script.confidence(one.start, one.end) < _SURE
+    return tuple(name for name, holds in doubts.items() if holds)
+
+
+def _mended(script: Script, best: Mention, doubts: tuple[str, ...], mentions: Sequence[Mention]) -> Field[str]:
+    """A doubtful name by a clear one like it elsewhere in the contract, else by the legal form that its end can only be."""
+    if script.method(best.start, best.end) != "ocr":
+        return field(script, best.name, best.start, best.end, "inferred", *doubts)
+    twin = _twin(script, best, mentions)
+    if twin is not None and twin != best.name:
+        return field(script, twin, best.start, best.end, "inferred", *doubts, f"他处名称:{twin}")
+    ended = well_ended(best.name)
+    return field(script, ended, best.start, best.end, "inferred", *doubts, *(("公司类型用字",) if ended != best.name else ()))
+
+
+def _twin(script: Script, best: Mention, mentions: Sequence[Mention]) -> str | None:
+    """The clear name of about the same characters that stands most often: beside the role, behind 户名, in the text; on scans."""
+    if script.method(best.start, best.end) != "ocr":
+        return None
+    places = {one.start: (one.name, one.start, one.end) for one in mentions}
+    places |= {one.start: (one.value, one.start, one.end) for one in find_organisations(script.text)}
+    whole = well_ended(best.name)
+    clear = [
+        (name, script.confidence(start, end), -start)
+        for name, start, end in places.values()
+        if abs(len(name) - len(whole)) <= 1
+        and fuzz.ratio(name, whole) >= _ALIKE
+        and has_organisation_form(name)
+        and well_ended(name) == name
+        and not is_under_seal(script, start, end)
+        and script.confidence(start, end) >= _CLEAR
+    ]
+    names = [name for name, _, _ in clear]
+    return max(clear, key=lambda one: (names.count(one[0]), *one[1:]), default=("",))[0] or None

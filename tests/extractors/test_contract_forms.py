@@ -204,3 +204,30 @@ def test_an_amount_before_the_currency_of_the_next_is_no_number_of_people():
 def test_the_number_s_label_is_no_title():
     contract = read(written("合同编号：20240315007\n技术服务合同\n甲方：甲公司"))
     assert (contract.title.value, contract.number.value) == ("技术服务合同", "20240315007")
+
+
+def test_a_legal_form_misread_on_a_scan_is_mended_and_never_sure():
+    text = "合同\n甲方：佛山市南方精工制造有限费任公司\n乙方：深圳市星海智能装备有限么公"
+    contract = read(written(text, source="ocr"))
+    assert (contract.buyer_name.value, contract.buyer_name.status) == ("佛山市南方精工制造有限责任公司", "inferred")
+    assert (contract.seller_name.value, contract.seller_name.status) == (SELLER, "inferred")
+
+
+def test_a_name_under_a_seal_is_taken_from_where_it_stands_clear():
+    text = f"合同\n甲方：{BUYER}\n乙方：深圳市星海智熊装备有限公司\n\n\n\n\n\n户名：{SELLER}"
+    over = Quad.box(0.0, 0.05, 1.0, 0.12)
+    page = written(text, source="ocr", seals=[over])
+    found = read(page).seller_name
+    assert (found.value, found.status) == (SELLER, "inferred")
+
+
+def test_two_readings_of_one_name_make_neither_sure():
+    text = f"合同\n甲方：{BUYER}\n乙方：深圳市星海智熊装备有限公司\n户名：{SELLER}\n账户名称：{SELLER}"
+    found = read(written(text, source="ocr")).seller_name
+    assert (found.value, found.status) == (SELLER, "inferred")
+
+
+def test_a_third_party_s_day_lost_under_its_seal_leaves_the_others_in_doubt():
+    text = BLOCKS.format(one="2024年2月3日", two="2024年2月3日") + "\n\n\n\n\n丙方（盖章）：丙中心"
+    page = written(text, source="ocr", seals=[Quad.box(0.7, 0.8, 0.8, 0.9)])
+    assert day(read(page).signed_date) == (date(2024, 2, 3), "inferred")

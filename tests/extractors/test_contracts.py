@@ -342,7 +342,7 @@ def test_a_day_of_a_scan_that_stands_in_one_place_only_is_sure_only_where_it_is_
 
 def test_a_day_beside_a_seal_is_doubtful_unless_another_agrees():
     contract, _ = read(_dated("", "2024年9月26日", "", seal_over="日期"))
-    assert (contract.signed_date.status, contract.signed_date.checks) == ("inferred", ("!印章遮盖",))
+    assert (contract.signed_date.status, contract.signed_date.checks) == ("inferred", ("!印章遮盖", "!另一方日期"))
     contract, _ = read(_dated("", "2024年9月26日", "2024年9月26日", seal_over="日期"))
     assert contract.signed_date.status in ("read", "verified")
 
