@@ -73,6 +73,7 @@ class KindWords:
     leaves: tuple[str, ...]
     within: tuple[str, ...]
     foreign: tuple[str, ...]
+    alone: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ def _kind_words(table: Mapping[str, Any]) -> KindWords:
         tuple(table.get("leaves", ())),
         tuple(table.get("within", ())),
         folded("foreign"),
+        folded("alone"),
     )
 
 
@@ -203,7 +205,7 @@ def judge(signs: Sequence[Sign]) -> PageKind:
 
 def _signs(kind: DocumentKind, words: KindWords, text: PageText, page: Page) -> list[Sign]:
     signs: list[Sign] = []
-    heading = _heading(words.titles, text)
+    heading = _heading(words.titles, text, words.alone)
     if heading:
         signs.append(Sign(kind, _HEADING_POINTS, heading))
     strong = [word for word in words.strong if word in text.whole]
@@ -234,12 +236,12 @@ def _is_within(words: KindWords, text: PageText) -> bool:
     return any(_heading(kinds[kind].titles, text) for kind in kinds if kind in words.within)
 
 
-def _heading(titles: tuple[str, ...], text: PageText) -> str:
-    """The heading that ends with one of the titles, whatever is added in brackets behind it; never amid booked rows."""
+def _heading(titles: tuple[str, ...], text: PageText, alone: tuple[str, ...] = ()) -> str:
+    """The heading that ends with a title, whatever is added in brackets; never amid booked rows, or a title of `alone` with a value."""
     booked = next((place for place, parts in enumerate(text.rows) if is_booked(parts)), len(text.rows) + 1)
     for parts in text.rows[: booked - 1 if booked > _SHALLOWEST else 0]:
         for candidate in dict.fromkeys((*(parts if len(parts) <= _MOST_BESIDE else ()), "".join(parts))):
-            if is_heading(candidate, titles):
+            if is_heading(candidate, titles) and not ("".join(parts) not in alone and _TAIL.sub("", candidate) in alone):
                 return candidate
     return ""
 

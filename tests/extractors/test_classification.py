@@ -177,3 +177,9 @@ def test_an_invoice_whose_number_ran_into_its_title_is_no_list_of_goods(title: s
         f"{title}\n开票日期：2015年07月31日\n货物或应税劳务、服务名称|规格型号|单位|数量|单价|金额\n光猫|无|个|1|2050.43|2050.43"
     )
     assert classify(page).kind == "invoice"
+
+
+def test_a_label_of_a_receipt_is_no_heading_of_a_statement():
+    receipt = "中国工商银行\n电子回单\n付款人    户名    甲公司\n交易流水    20240305123456\n金额    100.00"
+    assert not any(sign.kind == "bank_statement" and sign.points > 3 for sign in classify(written(receipt)).signs)
+    assert any(sign.kind == "bank_statement" and sign.points > 3 for sign in classify(written("交易流水\n户名：甲公司")).signs)
