@@ -97,7 +97,15 @@ def parser() -> argparse.ArgumentParser:
 
     policy = commands.add_parser("policy", help="print or check a policy; `policy diff A B` compares two")
     policy.add_argument("words", nargs="*", metavar="ID_OR_FILE | diff A B")
+    policy.add_argument("--bundle", action="append", default=[], metavar="ID", help="of a diff: what changes in this one's money")
+    policy.add_argument("--out", type=Path, default=DEFAULT_STORE, metavar="STORE", help="where it was verified to")
     policy.set_defaults(run=run_policy)
+
+    requests = commands.add_parser("requests", help="what to ask the applicant for (补正), of a bundle that was verified")
+    requests.add_argument("bundle", metavar="ID")
+    requests.add_argument("--out", type=Path, default=DEFAULT_STORE, metavar="STORE", help="default: ./zuozheng-store")
+    requests.add_argument("--policy", default=DEFAULT_POLICY, metavar="ID_OR_FILE")
+    requests.set_defaults(run=run_requests)
     return root
 
 
@@ -220,20 +228,35 @@ def run_pair(options: argparse.Namespace) -> int:
 
 
 def run_policy(options: argparse.Namespace) -> int:
-    from rules.policy import PolicyError, describe, differences, load_policy
+    from flows.policies import NotKeptError, compared, printed
+    from rules.policy import PolicyError
 
     words: list[str] = options.words
+    if options.bundle and words[:1] != ["diff"]:
+        raise UnusableError("`--bundle` goes with `zuozheng policy diff A B`")
     try:
         match words:
             case []:
-                lines = describe(load_policy(DEFAULT_POLICY))
+                lines = printed(DEFAULT_POLICY)
             case ["diff", left, right]:
-                lines = differences(load_policy(left), load_policy(right))
+                lines = compared(left, right, options.bundle, options.out)
             case [one]:
-                lines = describe(load_policy(one))
+                lines = printed(one)
             case _:
                 raise UnusableError("say `zuozheng policy`, `zuozheng policy ID_OR_FILE` or `zuozheng policy diff A B`")
-    except PolicyError as error:
+    except (PolicyError, NotKeptError) as error:
+        raise UnusableError(str(error)) from error
+    print("\n".join(lines))  # noqa: T201
+    return DONE
+
+
+def run_requests(options: argparse.Namespace) -> int:
+    from flows.policies import NotKeptError, asked_for
+    from rules.policy import PolicyError
+
+    try:
+        lines = asked_for(options.bundle, options.policy, options.out)
+    except (PolicyError, NotKeptError) as error:
         raise UnusableError(str(error)) from error
     print("\n".join(lines))  # noqa: T201
     return DONE

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from models.finding import Finding, RuleResult
+from models.request import Request
 
 CostStatus = Literal["eligible", "partial", "ineligible", "review"]
 PartOutcome = Literal["eligible", "disallowed", "review"]
@@ -64,3 +65,4 @@ class Judgement:
     costs: tuple[EligibleCost, ...]
     parts: tuple[CostPart, ...]
     figures: tuple[Figure, ...]
+    requests: tuple[Request, ...] = ()

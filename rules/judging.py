@@ -19,6 +19,7 @@ from rules.faults import WORST, Fault
 from rules.figures import cap_binds, figures_of, grant, total
 from rules.placing import placement_of
 from rules.policy_file import Policy
+from rules.requests import requests_of
 from rules.rulebook import Answer, answers, merged
 from rules.saying import fill, say_money
 
@@ -56,6 +57,7 @@ def judge(dossier: Dossier, policy: Policy, elsewhere: Mapping[str, tuple[str, .
         tuple(sorted(costs, key=lambda cost: cost.id)),
         parts,
         figures_of(case, costs, parts),
+        requests_of(case, said, parts),
     )
 
 

@@ -215,7 +215,9 @@ def pairing_is_sure(case: Case, tranche: Tranche) -> Iterator[Fault]:
 def in_yuan(case: Case, tranche: Tranche) -> Iterator[Fault]:
     currencies = {tranche.source.currency, tranche.line.currency if tranche.line is not None else "CNY"} - {"CNY"}
     for currency in sorted(currencies):
-        values = {**tranche.values(), "what": "付款", "currency": currency}
+        said = tranche.values()
+        what = f"付款（{say(said['day'])}，{say(said['amount_paid'])}{currency}，付{said['payee'] or '收款方未识别'}）"
+        values = {**said, "what": what, "currency": currency}
         yield case.fault("P9", "FX", tranche.source.id, values, bindings=(Binding("money", tranche.id),))
 
 

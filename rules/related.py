@@ -11,8 +11,9 @@ from models.bank import BankLine
 from models.invoice import Invoice
 from models.money import ZERO
 from rules.case import Case
+from rules.contacts import in_common
 from rules.faults import Binding, Fault, on
-from rules.names import plain_id, same_account, same_name, stem
+from rules.names import plain, plain_id, same_account, same_name, stem
 from rules.rule import Rule, of_tranches
 from rules.spread import latest_first
 from rules.tranches import Tranche
@@ -74,8 +75,28 @@ def _signals(case: Case, supplier: Supplier) -> Iterator[tuple[Decimal, str]]:
     own = stem(said.applicant_name, case.policy.lexicon)
     if own and own == stem(supplier.name, case.policy.lexicon):
         yield weights.same_stem, f"与申报单位字号“{own}”相同"
-    if any(i.flow == "sale" and same_name(i.buyer_name.value, supplier.name) for i in case.invoices.values()):
+    for kind, value in sorted(_in_common(case, supplier).items()):
+        yield getattr(weights, f"same_{kind}"), f"合同中{COMMON[kind]}与申报单位相同（{value}）"
+    if any(i.flow == "sale" and _buys(i, supplier) for i in case.invoices.values()):
         yield weights.also_customer, "既是供应商又是客户"
+
+
+COMMON = {"representative": "法定代表人或授权代表", "phone": "联系电话", "address": "地址", "email": "电子邮箱域名"}
+
+
+def _in_common(case: Case, supplier: Supplier) -> dict[str, str]:
+    """What a contract of the supplier's with the applicant gives for both of them."""
+    contracts = {c.id: c for i in supplier.invoices for c in case.contracts_of.get(i.id, ())}
+    found: dict[str, str] = {}
+    for contract in contracts.values():
+        if case.parties.is_applicant(contract.buyer_name.value):
+            found |= in_common(contract.text)
+    return found
+
+
+def _buys(sale: Invoice, supplier: Supplier) -> bool:
+    code = plain_id(sale.buyer_tax_id.value)
+    return same_name(sale.buyer_name.value, supplier.name) or (bool(code) and code == plain_id(supplier.tax_id))
 
 
 def is_declared(case: Case, name: str, tax_id: str) -> bool:
@@ -135,27 +156,38 @@ def stays_paid(case: Case, tranche: Tranche) -> Iterator[Fault]:
 
 
 def _round_trips(case: Case) -> dict[str, list[BankLine]]:
-    """For each payment the sums that may be its return: each belongs to those of the fitting payments nearest in amount."""
+    """For each payment the sums that may be its return: each belongs to the payments that it is most like."""
     dated = sorted(((t.judged, t.id, t) for t in case.claimed_tranches if t.judged is not None), key=lambda item: item[:2])
     days = [day for day, _, _ in dated]
     found: dict[str, list[BankLine]] = {}
     for line in money_in(case):
-        posted = line.posted_date.value
-        if posted is None:
+        posted, amount = line.posted_date.value, line.amount.value
+        if posted is None or amount is None:
             continue
         first = bisect_left(days, posted - timedelta(days=case.policy.time.round_trip_days))
-        fits = [t for _, _, t in dated[first : bisect_right(days, posted)] if _comes_back(case, t, line)]
-        least = min((t.source.amount.value for t in fits if t.source.amount.value is not None), default=None)
-        for source in sorted({t.source.id for t in fits if t.source.amount.value == least}):
+        before = [t for _, _, t in dated[first : bisect_right(days, posted)]]
+        fits = [t for t in before if _related_name(case, t, line)]
+        for source in sorted(_most_like(case, amount, fits)):
             found.setdefault(source, []).append(line)
     return found
 
 
-def _comes_back(case: Case, tranche: Tranche, line: BankLine) -> bool:
-    paid, amount = tranche.source.amount.value, line.amount.value
-    if paid is None or amount is None:
-        return False
-    return paid * case.policy.money.round_trip_share <= amount <= paid and _related_name(case, tranche, line)
+def _most_like(case: Case, amount: Decimal, tranches: Iterable[Tranche]) -> set[str]:
+    """The payments that a sum may return: the least that covers it, else all that went to one seller, else the nearest less."""
+    paid = {t.source.id: (t.source.amount.value, plain(case.supplier(t.invoice))) for t in tranches}
+    known = {key: (value, seller) for key, (value, seller) in paid.items() if value is not None}
+    share = case.policy.money.round_trip_share
+    covering = {key: value for key, (value, _) in known.items() if value * share <= amount <= value}
+    if covering:
+        return {key for key, value in covering.items() if value == min(covering.values())}
+    totals: dict[str, Decimal] = {}
+    for value, seller in known.values():
+        totals[seller] = totals.get(seller, ZERO) + value
+    together = {key for key, (_, seller) in known.items() if totals[seller] * share <= amount <= totals[seller]}
+    if together:
+        return together
+    less = {key: value for key, (value, _) in known.items() if value < amount <= value / share}
+    return {key for key, value in less.items() if value == max(less.values())}
 
 
 def _related_name(case: Case, tranche: Tranche, line: BankLine) -> bool:
