@@ -23,6 +23,7 @@ _SLIP = 3
 """Letters are so much narrower or wider than figures that a cut among them may be off by so many."""
 _SEAMS = re.compile(
     r"(?<=\d[.]\d\d)(?=\d{1,2}%$)|(?<=\d%)(?=\d+[.]\d\d$)|(?<=^[一-鿿])(?=\d+(?:[.]\d+)?$)|(?<=^[一-鿿]{2})(?=\d+$)"
+    r"|(?<=\d[.]\d\d)(?=(?:免税|不征税|\*{3})$)|(?<=免税)(?=\*+$)|(?<=不征税)(?=\*+$)"
 )
 """Between an amount and a rate, a rate and a tax, a unit and a quantity that stand in one box."""
 

@@ -11,7 +11,7 @@ from extractors.geometry.layout import union
 from extractors.invoices.lines import Row, is_reference, rows_on, text_of
 from extractors.invoices.quantities import TOLD, implied, mended, multiplies, parted
 from extractors.invoices.sheets import Sheet
-from extractors.invoices.totals import money_reader, stars
+from extractors.invoices.totals import STARS, money_reader, stars
 from extractors.lexicons import words
 from extractors.readers.amounts import read_amount, read_quantity
 from extractors.readers.folding import fold, squeeze
@@ -28,6 +28,8 @@ _RUN_IN = re.compile(r"(?P<unit>(?![千万百])[一-鿿]{1,2})[a-z]{1,3}")
 _SIGNS = re.compile(r"(?<![^*])[^\w*(（\[【〔<《“\"]+(?=[\w(（《])")
 _DUST = "“”\"'‘’`·•★☆°"
 """What engines make of asterisks."""
+_HALF_STARRED = re.compile(rf"^([一-鿿、]{{2,12}})[{_DUST}](?=[^{_DUST}]+$)")
+"""A category whose first asterisk was lost and whose second became a mark that nothing closes."""
 _RATES = ("1%", "3%", "5%", "6%", "9%", "11%", "13%", "16%", "17%")
 """The rates of value added tax since 2012."""
 _TAX_SLACK = Decimal("0.06")
@@ -53,6 +55,9 @@ def rate_reader(sheet: Sheet) -> Reader[str]:
         exact = read_rate(text)
         if exact is not None:
             yield exact, 0.0
+            return
+        if sheet.page.source == "ocr" and STARS.match(squeeze(fold(text))):
+            yield "***", 1.0
             return
         spoilt = re.compile(r"(?:6|9|96|8|[oO0]/[oO0]|[xX])$")
         rates = [rate for rate in _RATES if sheet.page.source == "ocr" and spoilt.fullmatch(squeeze(fold(text)), len(rate) - 1)]
@@ -176,6 +181,7 @@ def tidied(column: str, text: str) -> str:
 def starred(name: str) -> str:
     """The name with the asterisks around its tax category, which engines overlook; unknown categories stay as they are."""
     name = re.sub(rf"(?<![^*])[{_DUST}]+", "", name)
+    name = _HALF_STARRED.sub(r"*\1*", name)
     parts = name.strip("*").split("*", 1)
     if "*" in name and len(parts) == 2 and all(parts):
         known = words("invoice", "categories", "names")

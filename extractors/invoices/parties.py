@@ -49,6 +49,9 @@ _ADJOINS = 1.0
 _SIDE = 0.15
 """Names that begin further apart than this stand side by side."""
 _CODE = re.compile(r"(?<![0-9A-Za-z])9[0-9A-Za-z]{17}(?![0-9A-Za-z])")
+_AMID_LETTERS = re.compile(r"(?<=[a-z])[10](?=[a-z])")
+_LETTERS = {"1": "l", "0": "o"}
+"""What a figure amid small letters of a recognised name was."""
 _GLUED_CODE = re.compile(r"(?<=[一-鿿)）])[\s:：]*(?=(?:[A-Za-z]*\d){8})[0-9A-Za-z]{15,20}$")
 """A tax id that ran into the end of the name above or before it: no name of Chinese characters ends so."""
 
@@ -160,7 +163,7 @@ def _completed(sheet: Sheet, found: _Found) -> _Found:
     done: _Found = {}
     for role, (named, coded) in found.items():
         block = blocks.get(role, Block(None, None))
-        names = [one for one in _by_place(sheet, block.name, exactly(_name)) if one.spot not in taken]
+        names = [one for one in _by_place(sheet, block.name, _name_reader(sheet)) if one.spot not in taken]
         codes = [one for one in _by_place(sheet, block.code, exactly(recognised_tax_id)) if one.spot not in taken]
         done[role] = named or tuple(names), coded or tuple(codes)
     return done
@@ -185,7 +188,7 @@ def _unlabelled_names(sheet: Sheet, beside: Anchor | None) -> Iterator[Candidate
             if not bare.text or not has_organisation_form(bare.text):
                 continue
             if x - 0.02 < bare.quad.left < min(x + 0.13, beside.right) and bare.quad.right < beside.right:
-                yield from sheet.read(bare, exactly(_name))
+                yield from sheet.read(bare, _name_reader(sheet))
                 return
 
 
@@ -217,14 +220,14 @@ def _names(sheet: Sheet, anchor: Anchor | None, beside: Anchor | None) -> Iterat
         return
     stacked = _stacked(sheet, anchor)
     if stacked is not None:
-        for one in sheet.read(stacked[0], exactly(_name)):
+        for one in sheet.read(stacked[0], _name_reader(sheet)):
             yield _joined(sheet, one, stacked[1])
         return
     for piece in _value_pieces(sheet, anchor):
         if not _CIPHER.search(piece.text) and re.search(r"[一-鿿A-Za-z]", piece.text) and len(piece.text) > 1:
             piece = _past_label(piece) if anchor.label.score < 1.0 else piece  # noqa: PLW2901
             more = _wrapped(sheet, piece, anchor, beside)
-            for one in sheet.read(piece, exactly(_name)):
+            for one in sheet.read(piece, _name_reader(sheet)):
                 yield one if more is None else _joined(sheet, one, more)
             return
 
@@ -265,6 +268,18 @@ def _past_label(piece: Span) -> Span:
 def _name(text: str) -> str | None:
     bare = re.sub(r"^(?:[^:：]?[:：]|[^一-鿿]?[.]|[a-z]{1,2}(?=[一-鿿]))", "", text)
     return clean_name(_GLUED_CODE.sub("", bare)) or None
+
+
+def _recognised_name(text: str) -> Iterator[tuple[str, float]]:
+    """A recognised name; figures amid its small letters are letters."""
+    name = _name(text)
+    if name is not None:
+        meant = _AMID_LETTERS.sub(lambda match: _LETTERS[match[0]], name)
+        yield meant, 0.0 if meant == name else 0.3
+
+
+def _name_reader(sheet: Sheet) -> Reader[str]:
+    return _recognised_name if sheet.page.source == "ocr" else exactly(_name)
 
 
 def _joined(sheet: Sheet, first: Candidate[str], more: Span) -> Candidate[str]:

@@ -24,7 +24,7 @@ _DOUBT = 0.7
 _LONG = 0.3
 """Ruling lines of the frame are longer than this share of the page's width."""
 _SCRAP = re.compile(r".{1,3}")
-_END = re.compile(r"收款人|复核|开票人|销[售货]方[:(]")
+_END = re.compile(r"收款人|复核|开票人|^开.?人:|票人:|销[售货]方[:(]")
 
 
 @dataclass(frozen=True)

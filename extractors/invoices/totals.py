@@ -26,7 +26,8 @@ _MISTAKEN = 0.6
 _APART = 0.05
 _LAST_COLUMN = 0.85
 """A lone amount right of it is the tax, which every form has at its right end."""
-_STARS = re.compile(r"^[*＊x×大火木米·.]{2,4}$")
+STARS = re.compile(r"^[*＊x×大火木米宗非東东宋未本·.]{2,4}$")
+"""Asterisks, and what engines make of them."""
 _SUBTOTALS = ("小计", "本页小计")
 _NUMERALS = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元角分整]")
 
@@ -77,7 +78,7 @@ def is_money(text: str) -> bool:
 
 def stars(text: str) -> Iterator[tuple[Decimal, float]]:
     """Asterisks stand for no tax."""
-    if _STARS.match("".join(text.split())):
+    if STARS.match("".join(text.split())):
         yield ZERO, 0.0 if "*" in text else 0.5
 
 
@@ -112,12 +113,12 @@ def _row_pieces(sheet: Sheet) -> Iterator[Span]:
 
 def _sums(sheet: Sheet) -> tuple[list[Candidate[Decimal]], list[Candidate[Decimal]]]:
     """Net under 金额 and tax under 税额; without a head, left and right."""
-    pieces = [piece for piece in _row_pieces(sheet) if _STARS.match(piece.text) or any(map(is_money, _texts(piece)))]
+    pieces = [piece for piece in _row_pieces(sheet) if STARS.match(piece.text) or any(map(is_money, _texts(piece)))]
     nets: list[Candidate[Decimal]] = []
     taxes: list[Candidate[Decimal]] = []
     edge = _edge(sheet, pieces)
     for piece in pieces:
-        starred = _STARS.match(piece.text) is not None
+        starred = STARS.match(piece.text) is not None
         if starred or _middle(piece) > edge:
             taxes += sheet.read(piece, stars) if starred else _priced(sheet, piece)
         else:
