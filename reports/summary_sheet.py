@@ -7,15 +7,14 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from evidence import wording
-from reports.cost_lines import CostLine
-from reports.costs_sheet import AMOUNTS, ELIGIBLE, REVIEW, category_label, subcategory_label
-from reports.parts_sheet import AMOUNT, CODE, OUTCOME, PartLine
-from reports.reasons import reason_text
-from reports.sheets import Book, Formula, Style, broken, letters, write
+from reports.book import Book, Formula, Link, Style, letters, write
+from reports.cost_lines import UNNAMED_SUBCATEGORY, CostLine, category_label
+from reports.costs_sheet import AMOUNTS, AUDITED, CLAIMED, DISALLOWED, ELIGIBLE, REVIEW
+from reports.numbering import CONTENTS
+from reports.parts_sheet import AMOUNT, OUTCOME
+from reports.schedules import broken
 
-NAME = "汇总"
-HEADS = ("费用类别", "费用子类", "笔数", *AMOUNTS, "审定金额（会计师填写）")
+HEADS = ("费用类别", "费用子类", "笔数", *AMOUNTS, AUDITED)
 WIDTHS = (24, 24, 8, 19, 17, 17, 21, 17)
 COUNT, FIRST_AMOUNT = 2, 3
 ONE_PAGE = 62
@@ -40,9 +39,11 @@ class Summary:
     manifest: Mapping[str, Any]
     figures: Mapping[str, Decimal]
     costs: Sequence[CostLine]
-    parts: Sequence[PartLine]
     cost_cells: Mapping[str, str]
     part_cells: Mapping[str, str]
+    supplier_cells: Mapping[str, str]
+    deductions: Mapping[str, str]
+    """The cells of 核减汇总表 that hold its totals, by outcome."""
 
     @property
     def policy(self) -> Mapping[str, Any]:
@@ -64,7 +65,7 @@ class Summary:
 def _inside(row: Mapping[str, Any], category: str | None, subcategory: str | None) -> bool:
     if category is not None and category_label(row["category"]) != category:
         return False
-    return subcategory is None or subcategory_label(row["subcategory"]) == subcategory
+    return subcategory is None or (row["subcategory"] or UNNAMED_SUBCATEGORY) == subcategory
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def write_summary(book: Book, sheet: Worksheet, summary: Summary) -> None:
     row = _head(desk)
     row, total = _categories(desk, row)
     row = _grant(desk, row + 1, total)
-    row = _reasons(desk, row + 1)
+    row = _agreements(desk, row + 1, total)
     _foot(desk, row + 1)
     sheet.fit_to_pages(1, 1 if row < ONE_PAGE else 0)
     sheet.freeze_panes(1, 0)
@@ -104,7 +105,8 @@ def write_summary(book: Book, sheet: Worksheet, summary: Summary) -> None:
 def _head(desk: Desk) -> int:
     manifest, policy = desk.summary.manifest, desk.summary.policy
     application = manifest.get("application") or {}
-    desk.sheet.write_string(0, 0, "项目费用核查汇总表（系统测算，待审计确认）", desk.book.title())
+    desk.sheet.write_string(0, 0, "测算汇总表（系统测算，待审计确认）", desk.book.title())
+    write(desk.sheet, 0, 7, Link(CONTENTS, 0, "返回目录"), desk.book.jump())
     window = f"{policy['first_day']} 至 {policy['last_day']}（含首尾两日）" if "first_day" in policy else ""
     pairs = (
         ("申报单位", application.get("applicant"), "统一社会信用代码", application.get("uscc")),
@@ -149,8 +151,8 @@ def _known(summary: Summary) -> Iterator[tuple[str, str, list[str]]]:
         names[category_label(category["id"])] = category["name"]
         subs[category_label(category["id"])] = dict.fromkeys(category["sub"])
     for line in summary.costs:
-        label = category_label(line.cost["category"])
-        subs.setdefault(label, {})[subcategory_label(line.cost["subcategory"])] = None
+        label = line.category
+        subs.setdefault(label, {})[line.subcategory] = None
     for label, named in subs.items():
         yield label, names.get(label, ""), list(named)
 
@@ -233,27 +235,53 @@ def _grant_entries(summary: Summary, first: int, total: Mapping[str, str]) -> It
     yield "是否已达最高金额", Formula(f'=IF({base}*{share_of}>={most},"是","否")', binds), "text"
 
 
-def _reasons(desk: Desk, top: int) -> int:
-    """Deductions and open amounts by reason, each a live sum over 金额去向."""
-    desk.section(top, "建议核减和待核金额，按原因")
-    desk.heads(top + 1, ("原因代码", "原因", "笔数", "去向", "金额"))
-    found: dict[tuple[str, str], list[Decimal]] = {}
-    for line in desk.summary.parts:
-        if line.part["outcome"] != "eligible":
-            found.setdefault((line.part["outcome"], line.part["code"] or ""), []).append(line.part["amount"])
-    ordered = sorted(found.items(), key=lambda item: (item[0][0], -sum(item[1]), item[0][1]))
-    cells = desk.summary.part_cells
-    for row, ((outcome, code), amounts) in enumerate(ordered, top + 2):
-        chosen = f"({cells[CODE]}=$A{row + 1})*({cells[OUTCOME]}=$D{row + 1})"
-        desk.put(row, 0, code, "text")
-        desk.put(row, 1, reason_text(code).title, "text")
-        desk.put(row, 2, Formula(f"=SUMPRODUCT({chosen})", len(amounts)), "count")
-        desk.put(row, 3, wording.OUTCOMES[outcome], "text")
-        total = float(sum(amounts, Decimal(0)))
-        desk.put(row, 4, Formula(f"=ROUND(SUMPRODUCT({chosen}*{cells[AMOUNT]}),2)", total), "money")
-    if not found:
-        desk.put(top + 2, 0, "无", "text")
-    return top + 2 + max(len(found), 1)
+def _agreements(desk: Desk, top: int, total: Mapping[str, str]) -> int:
+    """勾稽: sums of other sheets beside the totals above, each with its difference, which is nought."""
+    desk.section(top, "勾稽关系")
+    desk.heads(top + 1, ("甲", "乙", "", "甲的金额", "乙的金额", "差额（应为零）"))
+    entries = tuple(_pairs(desk.summary, total))
+    for row, (one, other, left, right) in enumerate(entries, top + 2):
+        desk.put(row, 0, one, "text")
+        desk.sheet.merge_range(row, 1, row, 2, "", desk.book.cell("text"))
+        desk.put(row, 1, other, "text")
+        desk.put(row, 3, left, "money")
+        desk.put(row, 4, right, "money")
+        difference = round(float(left.cached) - float(right.cached), 2)
+        desk.put(row, 5, Formula(f"=ROUND(D{row + 1}-E{row + 1},2)", difference), "money")
+        desk.sheet.set_row(row, 18)
+    return top + 2 + len(entries)
+
+
+def _pairs(summary: Summary, total: Mapping[str, str]) -> Iterator[tuple[str, str, Formula, Formula]]:
+    claimed, parts = float(summary.sum("claimed_amount")), summary.part_cells
+
+    def here(title: str) -> Formula:
+        return Formula(f"={total[title]}", float(summary.sum(AMOUNTS[title])))
+
+    over_parts = Formula(f"=ROUND(SUM({parts[AMOUNT]}),2)", claimed)
+    yield (
+        "测算汇总表 申报",
+        "费用明细表 申报合计",
+        here(CLAIMED),
+        Formula(f"=ROUND(SUM({summary.cost_cells[CLAIMED]}),2)", claimed),
+    )
+    yield "测算汇总表 申报", "金额去向表 合计", here(CLAIMED), over_parts
+    three = "+".join(total[title] for title in (DISALLOWED, REVIEW, ELIGIBLE))
+    yield "测算汇总表 申报", "建议核减＋待核＋可认定", here(CLAIMED), Formula(f"=ROUND({three},2)", claimed)
+    for title, outcome in ((DISALLOWED, "disallowed"), (REVIEW, "review")):
+        sums = Formula(f"={summary.deductions[outcome]}", here(title).cached)
+        yield f"测算汇总表 {title}", "核减汇总表 合计", here(title), sums
+    chosen = f'({parts[OUTCOME]}="测算可认定")*{parts[AMOUNT]}'
+    counted = Formula(f"=ROUND(SUMPRODUCT({chosen}),2)", here(ELIGIBLE).cached)
+    yield "测算汇总表 可认定", "金额去向表 测算可认定", here(ELIGIBLE), counted
+    for title in (CLAIMED, ELIGIBLE):
+        cells = summary.supplier_cells["测算可认定" if title == ELIGIBLE else title]
+        yield (
+            f"测算汇总表 {title[:5].rstrip('（')}",
+            "关联方核查表 合计",
+            here(title),
+            Formula(f"=ROUND(SUM({cells}),2)", here(title).cached),
+        )
 
 
 def _foot(desk: Desk, row: int) -> None:
@@ -262,7 +290,7 @@ def _foot(desk: Desk, row: int) -> None:
     version = desk.summary.policy.get("version", "")
     policy = f"政策 {manifest['policy_id']}　版本 {version}　校验值 {manifest['policy_hash']}"
     texts = (DISCLAIMER, policy, f"运行 {manifest['run_id']}　程序 {versions}")
-    for number, (text, height) in enumerate(zip(texts, (28, 15, 15), strict=True), row):
+    for number, (text, height) in enumerate(zip(texts, (28, 15, 42), strict=True), row):
         desk.sheet.merge_range(number, 0, number, len(WIDTHS) - 1, "", desk.book.note())
         write(desk.sheet, number, 0, text, desk.book.note())
         desk.sheet.set_row(number, height)

@@ -1,23 +1,20 @@
-"""Sheets of a workbook as an auditor expects them, safe against whatever stands on the paper."""
+"""The workbook under our hands: formats, safe text, our own formulas and links; nothing that was read becomes either."""
 
-import math
 import re
-import unicodedata
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Literal
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-Style = Literal["text", "code", "money", "date", "count", "quantity", "price", "size", "percent", "total", "blank"]
-R = TypeVar("R")
+Style = Literal[
+    "text", "code", "money", "date", "count", "quantity", "price", "size", "percent", "total", "blank", "mark", "link", "dates"
+]
 
 CREATED = datetime(2025, 1, 1, tzinfo=UTC)
 """A workbook's date of making, the same for all: the run's content decides its bytes, not the clock."""
@@ -26,9 +23,8 @@ MONEY = "#,##0.00"
 LONGEST_TEXT = 32_000
 UNFIT = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 LINE_POINTS = 14
-PAGE_PIXELS = 850
-"""Printable width of A4 landscape between our margins at full size, with room for fonts wider than Excel's own."""
-FULL_WIDTH = "WF"
+BORDER = "#BFC7D1"
+FILL = "#EEF3F8"
 SIGN_OFF = "&L编制：                    日期：&C复核：                    日期：&R第 &P 页 / 共 &N 页"
 
 NUMBERS: dict[Style, dict[str, Any]] = {
@@ -36,13 +32,16 @@ NUMBERS: dict[Style, dict[str, Any]] = {
     "code": {"num_format": "@", "text_wrap": True, "indent": 1},
     "money": {"num_format": MONEY},
     "date": {"num_format": "yyyy-mm-dd", "align": "center"},
+    "dates": {"num_format": "@", "text_wrap": True, "align": "center"},
     "count": {"num_format": "0", "align": "center"},
     "quantity": {"num_format": "General", "text_wrap": True, "align": "right"},
     "price": {"num_format": "#,##0.00####", "text_wrap": True, "align": "right"},
     "size": {"num_format": "#,##0"},
     "percent": {"num_format": "0.00%"},
-    "total": {"num_format": MONEY, "bold": True, "bg_color": "#EEF3F8"},
-    "blank": {"bg_color": "#FFFBE6"},
+    "total": {"num_format": MONEY, "bold": True, "bg_color": FILL},
+    "blank": {"bg_color": "#FFFBE6", "text_wrap": True},
+    "mark": {"align": "center", "text_wrap": True},
+    "link": {"align": "center", "font_color": "#1F4E9E", "underline": 1},
 }
 
 
@@ -55,21 +54,24 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True)
-class Column(Generic[R]):
-    """A column by what it shows of a row; `summed` ones get a live total."""
+class Link:
+    """A jump inside the workbook to a row (from 0) of a sheet; the words are ours, never what was read."""
 
-    title: str
-    width: float
-    style: Style
-    value: Callable[[R], object]
-    summed: bool = False
+    sheet: str
+    row: int
+    text: str
+
+    @property
+    def target(self) -> str:
+        return f"internal:'{self.sheet}'!A{self.row + 1}"
 
 
 @dataclass(slots=True)
 class Book:
-    """An XlsxWriter workbook with one format of each style; nothing that was read becomes a formula or a link."""
+    """An XlsxWriter workbook with one format of each style; `heading` stands on top of every printed page."""
 
     path: Path
+    heading: str = ""
     workbook: Workbook = field(init=False)
     _formats: dict[str, Format] = field(init=False, default_factory=dict[str, Format])
 
@@ -94,7 +96,7 @@ class Book:
         return self._formats[name]
 
     def cell(self, style: Style) -> Format:
-        return self.format(f"cell {style}", border=1, border_color="#BFC7D1", **NUMBERS[style])
+        return self.format(f"cell {style}", border=1, border_color=BORDER, **NUMBERS[style])
 
     def head(self) -> Format:
         look = {"bold": True, "align": "center", "text_wrap": True, "bg_color": "#DCE6F1"}
@@ -106,13 +108,20 @@ class Book:
     def note(self) -> Format:
         return self.format("note", font_size=9, font_color="#555555", text_wrap=True)
 
-    def sheet(self, name: str, heading: str) -> Worksheet:
-        """A sheet set up for A4 landscape with its name on top and the line for signatures below."""
+    def plain(self) -> Format:
+        """Small grey text that runs on over the empty cells beside it."""
+        return self.format("plain", font_size=9, font_color="#555555")
+
+    def jump(self) -> Format:
+        return self.format("jump", font_size=9, font_color="#1F4E9E", underline=1)
+
+    def sheet(self, name: str, index: str) -> Worksheet:
+        """A sheet set up for A4 landscape, whose it is and its number on top, the line for signatures below."""
         sheet = self.workbook.add_worksheet(name)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.7)
-        sheet.set_header(f"&C{heading.replace('&', '&&')[:200]}")
+        sheet.set_header(f"&L{self.heading.replace('&', '&&')[:150]}&R{name}　索引号 {index}")
         sheet.set_row(0, 24)
         sheet.set_footer(SIGN_OFF)
         sheet.hide_gridlines(2)
@@ -129,59 +138,19 @@ def safe_text(value: object) -> str:
 
 
 def write(sheet: Worksheet, row: int, column: int, value: object, look: Format) -> None:
-    """A number, a day or a formula of ours as such, everything else as a string."""
+    """A number, a day, a formula or link of ours as such, everything else as a string."""
     if value is None or value == "":
         sheet.write_blank(row, column, None, look)
     elif isinstance(value, Formula):
         sheet.write_formula(row, column, value.text, look, value.cached)  # pyright: ignore[reportArgumentType] - floats and texts too
+    elif isinstance(value, Link):
+        sheet.write_url(row, column, value.target, look, value.text)
     elif isinstance(value, Decimal | int | float):
         sheet.write_number(row, column, float(value), look)
     elif isinstance(value, date):
         sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), look)  # noqa: DTZ001 - a cell has no zone
     else:
         sheet.write_string(row, column, safe_text(value), look)
-
-
-def write_table(book: Book, sheet: Worksheet, top: int, columns: Sequence[Column[R]], rows: Sequence[R]) -> dict[str, str]:
-    """Heads in row `top`, the rows below, totals at the end; gives the range of each column's cells by title."""
-    for number, column in enumerate(columns):
-        sheet.set_column(number, number, column.width)
-        sheet.write_string(top, number, broken(column.title, column.width), book.head())
-    sheet.set_row(top, LINE_POINTS * max(lines(broken(column.title, column.width), column.width + 3) for column in columns) + 6)
-    for offset, row in enumerate(rows, top + 1):
-        height = 1
-        for number, column in enumerate(columns):
-            value = column.value(row)
-            write(sheet, offset, number, value, book.cell(column.style))
-            height = max(height, lines(value, column.width) if isinstance(value, str) else 1)
-        sheet.set_row(offset, min(LINE_POINTS * height + 4, 400))
-    last = top + max(len(rows), 1)
-    ranges = {column.title: span(number, top + 1, last) for number, column in enumerate(columns)}
-    if any(column.summed for column in columns):
-        for number, column in enumerate(columns):
-            word = "合计" if number == 0 else None
-            total = _total(rows, column, ranges[column.title]) if column.summed else word
-            write(sheet, last + 1, number, total, book.cell("total"))
-        sheet.set_row(last + 1, LINE_POINTS + 6)
-    if rows:
-        sheet.autofilter(top, 0, last, len(columns) - 1)
-    return ranges
-
-
-def _total(rows: Sequence[R], column: Column[R], where: str) -> Formula:
-    """SUBTOTAL, so that a filter shows the sum of what is left."""
-    total = sum((amount for row in rows if isinstance(amount := column.value(row), Decimal)), Decimal(0))
-    return Formula(f"=ROUND(SUBTOTAL(9,{where}),2)", float(total))
-
-
-def span(column: int, first: int, last: int) -> str:
-    name = letters(column)
-    return f"{name}${first + 1}:{name}${last + 1}"
-
-
-def on_sheet(name: str, where: str) -> str:
-    """A range of another sheet, fixed."""
-    return f"'{name}'!" + ":".join(f"${end}" for end in where.split(":"))
 
 
 def letters(column: int) -> str:
@@ -194,22 +163,11 @@ def letters(column: int) -> str:
     return name
 
 
-def lines(value: object, width: float) -> int:
-    """How many lines a text takes in a column of that width; Chinese letters are two wide."""
-    if not isinstance(value, str):
-        return 1
-    return sum(max(1, math.ceil(shown_width(line) / max(width - 3, 1))) for line in value.split("\n"))
+def span(column: int, first: int, last: int) -> str:
+    name = letters(column)
+    return f"{name}${first + 1}:{name}${last + 1}"
 
 
-def broken(title: str, width: float) -> str:
-    """A head too long for its column goes on before its bracket."""
-    return title if shown_width(title) < width else title.replace("（", "\n（", 1)
-
-
-@lru_cache(maxsize=4096)
-def shown_width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(letter) in FULL_WIDTH else 1 for letter in text)
-
-
-def pixels(columns: Sequence[Column[R]]) -> float:
-    return sum(column.width * 7 + 5 for column in columns)
+def on_sheet(name: str, where: str) -> str:
+    """A range of another sheet, fixed."""
+    return f"'{name}'!" + ":".join(f"${end}" for end in where.split(":"))

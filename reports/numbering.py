@@ -1,0 +1,58 @@
+"""索引号: every sheet has a number, every row one below it."""
+
+PREFIX = "ZXSJ"
+CONTENTS = "目录"
+SUMMARY = "测算汇总表"
+COSTS = "费用明细表"
+DEDUCTIONS = "核减汇总表"
+PARTS = "金额去向表"
+CONTRACTS = "合同清单"
+INVOICES = "发票清单"
+CHECKS = "查验清单"
+PAYMENTS = "付款凭证与银行对账单核对表"
+PRODUCTS = "产品清单核对表"
+FINDINGS = "疑点清单"
+TIMING = "时间对应检查表"
+COMPLETENESS = "资料齐备性检查表"
+CONDITIONS = "申报条件检查表"
+RELATED = "关联方核查表"
+RETURNS = "红冲及退款清单"
+BILLS = "票据清单"
+SALES = "销售佐证核查表"
+FILES = "原件索引"
+EVIDENCE = "证据"
+LOG = "程序日志"
+
+NUMBERS = {
+    CONTENTS: "0",
+    SUMMARY: "1",
+    COSTS: "2",
+    DEDUCTIONS: "3",
+    PARTS: "3A",
+    CONTRACTS: "4",
+    INVOICES: "5",
+    CHECKS: "5A",
+    PAYMENTS: "6",
+    PRODUCTS: "7",
+    FINDINGS: "8",
+    TIMING: "9",
+    COMPLETENESS: "10",
+    CONDITIONS: "10A",
+    RELATED: "11",
+    RETURNS: "12",
+    BILLS: "13",
+    SALES: "14",
+    FILES: "15",
+    EVIDENCE: "16",
+    LOG: "17",
+}
+"""The same in every workbook, also where a sheet is left out."""
+
+
+def sheet_number(name: str) -> str:
+    return f"{PREFIX}-{NUMBERS[name]}"
+
+
+def row_number(name: str, number: int, category: str = "") -> str:
+    """`ZXSJ-2-1-003`: the sheet, the category where there is one, and the row from 1."""
+    return "-".join(filter(None, (sheet_number(name), category, f"{number:03d}")))
