@@ -19,6 +19,8 @@ _OPPOSED = ("付收", "大小", "借贷", "出入", "本对", "户账", "名号"
 _MONEY = "¥0123456789-人民币CNYRMB零壹贰叁肆伍陆柒捌玖拾佰仟"
 _TORN = 6.0
 """In text heights: characters farther apart belong to different texts."""
+_GAP = 0.5
+"""In text heights: characters closer together belong to one text."""
 MONEY_KEYS = frozenset({"capital", "small", "amount"})
 TELLING = ("purpose", "postscript", "summary", "trade_type")
 """Labels whose value may be a word that elsewhere is a label."""
@@ -55,6 +57,31 @@ def folded(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
+@cache
+def _foreign() -> str:
+    """A pattern for a label's other language (`Payer A/C No.`) in a folded text."""
+    words = sorted(lexicon("receipt")["foreign"]["words"], key=len, reverse=True)
+    return rf"(?i:(?:{'|'.join(map(re.escape, words))})[./'&()\-]*)+"
+
+
+def without_foreign(text: str) -> str:
+    """A folded text without the words of another language that stand with its Chinese ones; as it is where there are none."""
+    bare = re.sub(rf"(?<![A-Za-z]){_foreign()}(?![A-Za-z])", "", text)
+    return bare if any(map(is_han, bare)) else text
+
+
+def foreign_tail(text: str) -> int:
+    """How many characters of a folded text before its first colon are a label's other language; 0 where it begins otherwise."""
+    match = re.match(_foreign(), text)
+    return match.end() if match and text[match.end() : match.end() + 1] == ":" else 0
+
+
+def foreign_head(text: str) -> int:
+    """How many characters at the end of a folded text are the other language of the label that follows it."""
+    match = re.search(rf"(?<![A-Za-z]){_foreign()}$", text)
+    return len(match[0]) if match else 0
+
+
 def chars_of(text: str) -> Iterable[tuple[int, str]]:
     for at, char in enumerate(text):
         for one in unicodedata.normalize("NFKC", char):
@@ -72,16 +99,32 @@ def marks_in(letters: Sequence[Letter], *, fuzzy: bool) -> list[tuple[int, int, 
             (
                 (at, end, key)
                 for end in range(min(len(text), at + _longest()), at, -1)
-                if (key := _labels().get(text[at:end])) and not _torn(letters[at:end]) and _stands(letters, text, at, end, key)
+                if (key := _labels().get(text[at:end]))
+                and not _torn(letters[at:end])
+                and (_stands(letters, text, at, end, key) or (fuzzy and _opens(letters, text, at, end)))
             ),
             None,
         )
+        if best is None and fuzzy:
+            best = _half_mark(letters, at)
         if best is None and _begins(letters, at):
             best = (_near_mark(text, at) if fuzzy else None) or _strange_mark(letters, text, at)
         if best and not (found and _told(letters, text, found[-1], best)):
             found.append(best)
         at = best[1] if best else at + 1
     return found
+
+
+def _opens(letters: Sequence[Letter], text: str, start: int, end: int) -> bool:
+    """Whether a text begins with a label that begins nothing else, the space behind it lost by the engine (`用途货款`)."""
+    return _begins(letters, start) and letters[start].at == 0 and text[start:end] in lexicon("receipt")["common"]["opening"]
+
+
+def _runs_on(letters: Sequence[Letter], start: int) -> bool:
+    """Whether a text follows the one before it on the line without a gap: both are pieces of one sentence."""
+    if start == 0 or letters[start - 1].box is letters[start].box:
+        return False
+    return letters[start].box.left - letters[start - 1].box.right < _GAP * letters[start].box.height
 
 
 def _told(letters: Sequence[Letter], text: str, before: tuple[int, int, str], word: tuple[int, int, str]) -> bool:
@@ -102,6 +145,14 @@ def _near(letters: Sequence[Letter], end: int, start: int) -> bool:
 
 def _begins(letters: Sequence[Letter], at: int) -> bool:
     return at == 0 or letters[at - 1].box is not letters[at].box or letters[at].at > letters[at - 1].at + 1
+
+
+def _half_mark(letters: Sequence[Letter], at: int) -> tuple[int, int, str] | None:
+    """A lone character between two texts of its line that is what the engine left of a label (`账    号`)."""
+    key = lexicon("receipt")["halves"].get(letters[at].char)
+    if key is None or at == 0 or letters[at].box.text.strip() != letters[at].char:
+        return None
+    return None if _runs_on(letters, at) or (at + 1 < len(letters) and _runs_on(letters, at + 1)) else (at, at + 1, key)
 
 
 def _near_mark(text: str, at: int) -> tuple[int, int, str] | None:
@@ -132,7 +183,8 @@ def _torn(letters: Sequence[Letter]) -> bool:
 
 def _stands(letters: Sequence[Letter], text: str, start: int, end: int, key: str) -> bool:
     """Whether a label stands as one: set off before, and behind it a colon, an end, a gap, or a value of its kind."""
-    after = text[end] if end < len(text) else ":"
+    end_of_label = end + foreign_tail(text[end:])
+    after = text[end_of_label] if end_of_label < len(text) else ":"
     set_off = _begins(letters, start) or not is_han(text[start - 1])
     if after == ":":
         return set_off or end - start >= 4
@@ -142,7 +194,7 @@ def _stands(letters: Sequence[Letter], text: str, start: int, end: int, key: str
     if key in MONEY_KEYS and (after in _MONEY or after in "(¥"):
         return after != "(" or not text[end + 1 : end + 3].startswith(("大写", "小写"))
     if key.startswith("side_"):
-        return letters[end].box is not letters[end - 1].box
+        return letters[end].box is not letters[end - 1].box and not _runs_on(letters, start)
     if end - start >= 4:
         # 交易描述：支付系统集成实施费款 is one label and its value.
         common = text[start - 1 : start] == ":" or text[start:end] in lexicon("receipt")["common"]["labels"]

@@ -18,7 +18,7 @@ _CUT_OFF = 2
 _REASON = "另处同号"
 _HEXADECIMAL = 3
 """Different letters up to F and none beyond that a number must have to be taken for a hexadecimal one."""
-_ALIKE = re.compile(r"[Il]|(?=.*\d)O|(?<=[A-Z])0(?=[A-Z])")
+_ALIKE = re.compile(r"[OIl]|(?<=[A-Z])0(?=[A-Z])")
 """Where no form of the number decides between a letter and the digit that looks like it."""
 _LEAST_WITNESS = 8
 """Characters that a number must have for its second occurrence to prove anything."""

@@ -12,7 +12,7 @@ from extractors.tables.values import TableCell
 from models.fields import MISSING, Field
 
 _TOLD = ("purpose", "postscript", "summary", "note")
-_CASE = re.compile(r"(?<![A-Za-z])(?=[a-z]*[A-Z])(?=[A-Z]*[cosvwxz])[A-Zcosvwxz]{2,6}(?=[-\d])")
+_CASE = re.compile(r"(?<![A-Za-z])(?=[a-z]*[A-Z])(?=[A-Z]*[cosvwxz])[A-Zcosvwxz]{2,6}(?=[-\d〔（(\[])")
 """The letters of a number on paper, some of which engines read small: those whose small form is the large one's likeness."""
 _REFERENCE = re.compile(r"(?=[A-Za-z\d\-/]*\d\d)[A-Za-z\d][A-Za-z\d\-/]{3,}")
 """The number of a paper inside other text; a lone digit is a scrap of a stamp, or a count."""

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from extractors.readers.names import has_organisation_form
+from extractors.receipts.filling import bounded
 from extractors.receipts.labels import folded, label_key
-from extractors.receipts.slots import Slot, bounded
+from extractors.receipts.slots import Slot
 from extractors.receipts.stamps import stacks
 from extractors.tables.boxes import Sheet
 from extractors.tables.values import TableCell

@@ -12,6 +12,7 @@ from extractors.tables.boxes import Box
 _UPRIGHT = frozenset("付收款人方出票汇借贷货单位转入被背书回联()")
 Area = tuple[float, float, float, float]
 _SIDES = ("side_payer", "side_payee")
+_FLAGS = frozenset("借贷收付钞汇账户号称¥￥CD")
 _EVERYWHERE = 3
 _WITHIN = 0.8
 """Share of a text that must lie within another for both to be one."""
@@ -22,12 +23,26 @@ def without_echoes(boxes: Sequence[Box], seals: Sequence[Area]) -> list[Box]:
     """Without what was read twice under a stamp: a text inside one that lies within a longer text on its line."""
 
     def echo(box: Box) -> bool:
-        if not any(left < box.center < right and top < box.middle < low for left, top, right, low in seals):
+        if not _in_any(box, seals):
             return False
         longer = [other for other in boxes if len(other.text) > len(box.text) and other.beside(box)]
         return any(min(box.right, other.right) - max(box.left, other.left) > _WITHIN * box.width for other in longer)
 
     return [box for box in boxes if not echo(box)]
+
+
+def _in_any(box: Box, seals: Sequence[Area]) -> bool:
+    return any(left < box.center < right and top < box.middle < low for left, top, right, low in seals)
+
+
+def without_scraps(boxes: Sequence[Box], seals: Sequence[Area]) -> list[Box]:
+    """Without lone characters inside a stamp that are no figure, no flag and no part of a side mark."""
+
+    def scrap(box: Box) -> bool:
+        text = folded(box.text)
+        return _in_any(box, seals) and len(text) == 1 and not text.isdigit() and text not in _UPRIGHT and text not in _FLAGS
+
+    return [box for box in boxes if not scrap(box)]
 
 
 def without_watermark(boxes: Sequence[Box]) -> list[Box]:
@@ -91,10 +106,12 @@ def unstamped(values: Sequence[Box], seals: Sequence[Area], *, lettering: bool, 
     `words` says that the value is no number: a character or two far behind it inside a stamp is none of it, even a digit.
     """
     engraved = set(lexicon("receipt")["stamps"]["letters"])
+    within = {id(box) for box in values if _in_any(box, seals)}
     kept: list[Box] = []
     for box in values:
-        inside = any(left < box.center < right and top < box.middle < bottom for left, top, right, bottom in seals)
-        before = [other for other in kept if other.beside(box)] or kept
+        inside = id(box) in within
+        sure = [*kept, *(other for other in values if id(other) not in within and other is not box)]
+        before = [other for other in sure if other.beside(box)] or sure
         off = bool(before) and box.left - max(other.right for other in before) > 0.8 * box.height
         short = len(folded(box.text)) <= 2
         strange = not any(char.isdigit() for char in box.text) or (words and inside and off and short)

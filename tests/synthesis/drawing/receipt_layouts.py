@@ -1,6 +1,7 @@
 # ruff: noqa: E501 - a table of layouts reads best with one row of print a line
 """Bank receipts (回单) as tables: what stands where, after real layouts. `{key}` is a value, all else is print."""
 
+from tests.synthesis.drawing.receipt_banks import BANK_FORMS
 from tests.synthesis.drawing.receipt_forms import FORMS
 from tests.synthesis.drawing.receipt_shapes import FULL, PARTY, Block, Layout, Row
 
@@ -247,7 +248,7 @@ LAYOUTS: dict[str, Layout] = {
         ),
         seal=(430, 166, 62, "电子回单\n专用章", False), shade=True, line=(.6, .6, .6),
     ),
-} | FORMS  # fmt: skip
+} | FORMS | BANK_FORMS  # fmt: skip
 ANY_BANK = tuple(name for name, layout in LAYOUTS.items() if not layout.bank)
 BY_BANK: dict[str, tuple[str, ...]] = {
     bank: tuple(name for name, layout in LAYOUTS.items() if layout.bank == bank) for bank in {x.bank for x in LAYOUTS.values()}

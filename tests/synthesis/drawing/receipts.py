@@ -52,6 +52,9 @@ def written(day: date, form: str) -> str:
         "slash": f"{day:%Y/%m/%d}",
         "chinese": chinese_date(day),
         "spaced": f"{day.year} 年 {day.month:02d} 月 {day.day:02d} 日",
+        "slash_clock": f"{day.year}/{day.month}/{day.day} 10:22:31",
+        "dash_clock": f"{day.isoformat()} 16:05:09",
+        "full": wide(f"{day.year}年{day.month:02d}月{day.day:02d}日"),
     }
     return forms[form]
 
@@ -65,8 +68,17 @@ def written_amount(amount: Decimal, form: str) -> str:
         "cny_spaced": f"CNY {grouped(amount)}",
         "rmb": f"RMB{plain(amount)}",
         "renminbi": f"人民币 {grouped(amount)}元",
+        "sign": f"￥{grouped(amount)}",
+        "cny": f"CNY{grouped(amount)}",
+        "rmb_grouped": f"RMB {grouped(amount)}",
+        "full": wide(f"¥{grouped(amount)}"),
     }
     return forms[form]
+
+
+def wide(text: str) -> str:
+    """Figures and their marks as wide as Chinese characters."""
+    return "".join(chr(ord(char) + 0xFEE0) if char in "0123456789,." else "￥" if char == "¥" else char for char in text)
 
 
 def branch(account: Account, *, other: bool) -> str:
