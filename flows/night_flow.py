@@ -2,6 +2,7 @@
 
 import errno
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,11 @@ def verify_bundle(name: str, desk: Opaque[Desk]) -> Summary:  # noqa: ARG001  # 
     return conclude(desk.value, stages.read_bundle(desk.value), lambda: time.monotonic() - started)
 
 
+def name_of_night() -> str:
+    """What an operator looks for in the morning: the local day and minute at which it began."""
+    return f"night {datetime.now().astimezone():%Y-%m-%d %H:%M %Z}"
+
+
 @flow(name="night", persist_result=False, validate_parameters=False)
 def night(plan: Opaque[Plan], settings: Opaque[Settings]) -> tuple[NightRow, ...]:
     """The bundles of one plan, and what became of them as artifacts for whoever opens Prefect in the morning."""
@@ -66,7 +72,7 @@ def run(plan: Plan, settings: Settings) -> tuple[NightRow, ...]:
     return night.with_options(task_runner=threads)(Opaque(plan), Opaque(settings))
 
 
-@flow(name="nightly", persist_result=False)
+@flow(name="nightly", flow_run_name=name_of_night, persist_result=False)
 def nightly(inbox: str, store: str, policy: str, workers: int = 0, memory_gib: float = 0) -> "State[Any]":
     """What the schedule starts; parameters are plain values, for the deployment keeps them as JSON."""
     settings = settings_of(Path(store), policy, workers or None, memory_gib or None)

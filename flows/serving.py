@@ -81,6 +81,7 @@ def serve(parameters: Mapping[str, str | int | float], cron: str, timezone: str)
         parameters=dict(parameters),
         description="核验收件夹内新增或有变化的申报材料包",
         limit=1,
+        pause_on_shutdown=False,  # the runs planned for the time of a stop are held at the next start
         print_starting_message=False,
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
