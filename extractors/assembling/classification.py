@@ -237,7 +237,7 @@ def _is_within(words: KindWords, text: PageText) -> bool:
 
 
 def _heading(titles: tuple[str, ...], text: PageText, alone: tuple[str, ...] = ()) -> str:
-    """The heading that ends with a title, whatever is added in brackets; never amid booked rows, or a title of `alone` with a value."""
+    """The heading that ends with a title, whatever follows in brackets; never amid booked rows; no `alone` one beside a value."""
     booked = next((place for place, parts in enumerate(text.rows) if is_booked(parts)), len(text.rows) + 1)
     for parts in text.rows[: booked - 1 if booked > _SHALLOWEST else 0]:
         for candidate in dict.fromkeys((*(parts if len(parts) <= _MOST_BESIDE else ()), "".join(parts))):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from lxml import etree, html  # pyright: ignore[reportAttributeAccessIssue]  compiled modules without stubs
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from extractors.readers.dates import read_date
 from extractors.sources.charset import decoded
@@ -16,6 +16,7 @@ from models.paper import Cell, FileFault, FileReading, Page, PageRef
 
 MOST_CELLS = 2_000_000
 MOST_BYTES = 256 * 1024 * 1024
+_LOOSE = ("h1", "h2", "h3", "h4", "p", "div", "caption")
 _WIDEST = 100
 """Columns or rows that one cell of a page of HTML may be merged over."""
 
@@ -103,11 +104,17 @@ def column_name(column: int) -> str:
 
 
 def _workbook(path: Path) -> Iterator[tuple[str, Iterable[Sequence[Value]]]]:
+    """The sheets that whoever opens the file sees; hidden ones only where no other holds anything."""
     workbook = CalamineWorkbook.from_path(str(path))
-    for sheet in workbook.sheets_metadata:
-        if sheet.typ == SheetTypeEnum.WorkSheet:
-            page = workbook.get_sheet_by_name(sheet.name)
-            yield sheet.name, _spread(page.to_python(skip_empty_area=False), page.merged_cell_ranges or ())
+    sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    found = False
+    for sheet in sorted(sheets, key=lambda sheet: sheet.visible != SheetVisibleEnum.Visible):
+        if found and sheet.visible != SheetVisibleEnum.Visible:
+            break
+        page = workbook.get_sheet_by_name(sheet.name)
+        rows = _spread(page.to_python(skip_empty_area=False), page.merged_cell_ranges or ())
+        found = found or any(cell_text(value) for row in rows for value in row)
+        yield sheet.name, rows
 
 
 def _spread(rows: Iterable[Sequence[Value]], merged: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> list[list[Value]]:
@@ -154,8 +161,12 @@ def _html_tables(text: str) -> Iterator[tuple[str, Iterable[Sequence[Value]]]]:
     rows: list[list[Value]] = []
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = []
     taken: set[tuple[int, int]] = set()
-    for place, row in enumerate(tree.iter("tr")):
+    for place, row in enumerate(tree.iter("tr", *_LOOSE)):
         values: list[Value] = []
+        if row.tag in _LOOSE:
+            text = " ".join(row.text_content().split()) if _is_loose(row) else ""
+            rows.append([text])
+            continue
         for cell in row:
             if isinstance(cell.tag, str) and cell.tag in ("td", "th"):
                 while (place, len(values)) in taken:
@@ -168,6 +179,12 @@ def _html_tables(text: str) -> Iterator[tuple[str, Iterable[Sequence[Value]]]]:
                     taken |= {(place + down, left + along) for down in range(1, deep) for along in range(wide)}
         rows.append(values + [""] * sum((place, column) in taken for column in range(len(values), len(values) + _WIDEST)))
     yield "Sheet1", _spread(rows, merged)
+
+
+def _is_loose(node: "html.HtmlElement") -> bool:
+    """Whether text stands for itself above or below the tables: in no table, and in no smaller piece of the page."""
+    outside = next(node.iterancestors("table"), None) is None and next(node.iter("table"), None) is None
+    return outside and next(node.iterdescendants(*_LOOSE), None) is None
 
 
 def _span(text: str | None) -> int:

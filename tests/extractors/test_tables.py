@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from pathlib import Path
 
+import openpyxl
 import pytest
 
+from extractors.sources.spreadsheet import read_spreadsheet
 from extractors.tables.tables import HeadLexicon, Table, find_tables, head_words
 from models.paper import Cell, Page, PageRef, PageSource, Quad, Word
 
@@ -240,3 +243,23 @@ def test_a_number_found_again_within_a_longer_one_is_read_once():
     again = word("907.34", 550, 210, right=True)
     (table,) = find_tables([page([*HEADS, *BODY, again], "ocr")], LEXICON)
     assert told(table) == EXPECTED
+
+
+def test_a_sheet_that_nobody_sees_is_no_evidence_beside_one_that_is_seen(tmp_path: Path):
+    for name, hidden in (("both", "旧版"), ("alone", "新版")):
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for title in ("新版", "旧版") if name == "both" else ("新版",):
+            sheet = book.create_sheet(title)
+            sheet.append(["申报金额", title])
+            sheet.sheet_state = "hidden" if title == hidden and name == "both" else "visible"
+        book.save(tmp_path / f"{name}.xlsx")
+    pages = read_spreadsheet(tmp_path / "both.xlsx", "a" * 64, "application/xlsx").pages
+    assert [page.cells[0].ref for page in pages] == ["新版!A1"]
+
+
+def test_text_around_the_tables_of_a_web_page_stands_in_rows_of_its_own(tmp_path: Path):
+    path = tmp_path / "export.xls"
+    path.write_text("<div><p>账号：123</p></div><table><tr><td><p>日期</p></td><td>余额</td></tr></table>", encoding="utf-8")
+    cells = read_spreadsheet(path, "a" * 64, "text/html").pages[0].cells
+    assert [(cell.ref, cell.text) for cell in cells] == [("Sheet1!A1", "账号：123"), ("Sheet1!A2", "日期"), ("Sheet1!B2", "余额")]
