@@ -10,6 +10,7 @@ from extractors.assembling.classification import classify, page_text
 from extractors.assembling.leaves import Draft, Leaf, contract_numbers, natural_key
 from extractors.assembling.splitting import drafts
 from extractors.geometry.flat import laid_back, laid_flat, quad_laid_back
+from extractors.geometry.spreads import opened
 from extractors.invoices.regions import split_invoices
 from extractors.receipts.receipt import split_receipts
 from models.identity import local_id
@@ -30,7 +31,7 @@ def assemble(readings: Sequence[tuple[SourceFile, FileReading]]) -> tuple[Docume
 
 
 def _leaf(file: SourceFile, shown: Page, *, lone: bool) -> Leaf:
-    page = laid_flat(shown)
+    page = laid_flat(opened(shown))
     text = page_text(page)
     return Leaf(file, page, classify(page, text), text, lone)
 

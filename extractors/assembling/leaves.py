@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from extractors.assembling.classification import PageKind, PageText, header_row, is_booked
+from extractors.assembling.classification import PageKind, PageText, header_row, is_booked, page_text
+from extractors.geometry.spreads import halves, is_spread
 from extractors.readers.dates import find_dates
 from models.paper import DocumentKind, Page, Quad, SourceFile
 
@@ -41,6 +42,12 @@ class Leaf:
     def counted(self) -> tuple[int, int] | None:
         """第 m 页 共 n 页, where printed once and sensible."""
         return counted(self.text)
+
+    @property
+    def counted_last(self) -> tuple[int, int] | None:
+        """The count of the second page of a spread; else that of the page."""
+        *_, last = (page_text(page) for page in halves(self.page))
+        return (counted(last) or self.counted) if is_spread(self.page) else self.counted
 
     @property
     def head(self) -> str:

@@ -5,6 +5,8 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Literal
 
+from rapidfuzz.distance import Levenshtein
+
 from extractors.assembling.leaves import (
     Draft,
     Leaf,
@@ -36,7 +38,7 @@ def drafts(leaves: Sequence[Leaf]) -> tuple[Draft, ...]:
 
 def goes_on(draft: Draft, leaf: Leaf) -> bool:
     """Whether a page goes on with the document before it; between files the page count or the names must say so as well."""
-    step = _step(draft.last.counted, leaf.counted)
+    step = _step(draft.last.counted_last, leaf.counted)
     if step in ("first", "jump") or (leaf.file.sha256 != draft.last.file.sha256 and not _linked(draft, leaf, step)):
         return False
     return _fits(draft, leaf, in_step=step == "next")
@@ -137,9 +139,13 @@ def _same_contract(draft: Draft, leaf: Leaf, in_step: bool) -> bool:
 
 
 def _another_number(draft: Draft, leaf: Leaf) -> bool:
+    """Whether a page bears the number of another contract; on a scan one misread character makes no other number."""
     mine = contract_keys(leaf)
     known = frozenset[str]().union(*(contract_keys(one) for one in draft.leaves))
-    return bool(mine and known) and not mine & known and leaf.kind.leaning == "contract"
+    if not mine or not known or mine & known or leaf.kind.leaning != "contract":
+        return False
+    seen = leaf.page.source == "ocr" and _untitled(leaf)
+    return not (seen and any(Levenshtein.distance(one, other) == 1 for one in mine for other in known))
 
 
 def _same_title(draft: Draft, leaf: Leaf) -> bool:
@@ -165,7 +171,8 @@ def _reunited(found: Sequence[Draft]) -> tuple[Draft, ...]:
     """Pages that names put out of order: a stray page joins the one document of its folder that lacks its number."""
     whole: list[Draft] = [draft for draft in found if not _is_stray(draft)]
     for stray in (draft for draft in found if _is_stray(draft)):
-        homes = [index for index, draft in enumerate(whole) if _lacks(draft, stray)]
+        own = [index for index, draft in enumerate(whole) if _lacks(draft, stray) and _of_one_file(draft, stray)]
+        homes = own or [index for index, draft in enumerate(whole) if _lacks(draft, stray) and _of_lone_files(draft, stray)]
         if len(homes) == 1:
             home = whole[homes[0]]
             whole[homes[0]] = replace(home, leaves=(*home.leaves, *stray.leaves))
@@ -182,7 +189,6 @@ def _is_stray(draft: Draft) -> bool:
         and count is not None
         and count[0] > 1
         and count[1] > 1
-        and first.lone
         and _untitled(first)
     )
 
@@ -191,11 +197,20 @@ def _lacks(draft: Draft, stray: Draft) -> bool:
     count = stray.first.counted
     if count is None or draft.kind not in ("contract", "bank_statement", "audit_report", "declaration"):
         return False
-    if PurePosixPath(draft.first.file.path).parent != PurePosixPath(stray.first.file.path).parent or not draft.first.lone:
-        return False
     held = [leaf.counted for leaf in draft.leaves]
     same = stray.kind in (draft.kind, "other") and all(one is not None and one[1] == count[1] for one in held)
     return same and not {one[0] for one in held if one} & {leaf.counted[0] for leaf in stray.leaves if leaf.counted}
+
+
+def _of_one_file(draft: Draft, stray: Draft) -> bool:
+    """Pages of one file that were scanned in another order than they are numbered."""
+    return draft.first.file.sha256 == stray.first.file.sha256
+
+
+def _of_lone_files(draft: Draft, stray: Draft) -> bool:
+    """Pages of one folder, each a file of its own."""
+    beside = PurePosixPath(draft.first.file.path).parent == PurePosixPath(stray.first.file.path).parent
+    return beside and draft.first.lone and stray.first.lone
 
 
 def _in_order(draft: Draft) -> Draft:

@@ -8,12 +8,15 @@ from extractors.assembling.classification import page_text
 from extractors.assembling.leaves import counted
 from extractors.contracts.text import rows
 from extractors.geometry.layout import text_lines
+from extractors.geometry.spreads import halves
 from models.paper import Page
 
 Count = tuple[int, int] | None
 """(m, n) of a page that says it is m of n, (m, 0) where it says no n, None where it says nothing."""
 _FOOT = 0.8
 """How far down, in page heights, a number that stands alone is the page's."""
+_NARROW = 0.2
+"""Width of such a line, in page widths."""
 _SURE = 0.9
 """The engine's confidence below which a lone number on a scan is none."""
 _LONE = re.compile(r"[-—–一_·.~ ]{0,4}(\d{1,2})[-—–一_·.~ ]{0,4}")
@@ -39,7 +42,8 @@ def _lone_number(page: Page) -> Count:
     found = _LONE.fullmatch(line.text.strip())
     number = int(found[1]) if found else 0
     sure = min((word.confidence for word in line.whole.words), default=0.0) >= _SURE
-    return (number, 0) if sure and 0 < number < 100 and line.quad.top > _FOOT else None
+    lone = line.quad.top > _FOOT and line.quad.width < _NARROW  # numbers of both pages of a spread stand far apart
+    return (number, 0) if sure and lone and 0 < number < 100 else None
 
 
 def in_print_order(pages: Sequence[Page]) -> tuple[Page, ...]:
@@ -53,6 +57,7 @@ def in_print_order(pages: Sequence[Page]) -> tuple[Page, ...]:
 
 def said_of_pages(pages: Sequence[Page]) -> str:
     """What to tell a person of pages that are not there; empty where none is missed."""
+    pages = tuple(half for page in pages for half in halves(page))
     counts = printed_counts(pages)
     absent = missing_pages(pages, counts)
     if absent:

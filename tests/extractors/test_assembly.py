@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from extractors.assembling.assembly import assemble, clipped
 from extractors.documents import read_document
+from extractors.geometry.spreads import opened
 from models.paper import DocumentSource, FileReading, Page, PageRef, Quad, SourceFile
 from tests.extractors.test_classification import PAGES
 from tests.extractors.written_pages import filed, seal, sheet, written
@@ -192,3 +193,56 @@ def test_order_changes_nothing_and_no_page_is_lost(seed: int, kinds: list[str]):
 def test_a_page_without_words_is_kept():
     blank = Page(PageRef("a" * 64, 1), 10, 10, "none")
     assert shape(assemble([filed("x.jpg", blank)])) == [("other", [("a", 1)])]
+
+
+def numbered(text: str, number: int, count: int) -> str:
+    return f"{text}\n第{number}页 共{count}页"
+
+
+def test_pages_of_one_file_in_another_order_than_printed_are_one_contract_in_the_printed_order():
+    pages = [numbered(text, number, 3) for number, text in enumerate((FIRST, MIDDLE, LAST), 1)]
+    sources = assemble([paper("合同.pdf", "a", pages[2], pages[0], pages[1])])
+    assert shape(sources) == [("contract", [("a", 2), ("a", 3), ("a", 1)])]
+
+
+def test_a_number_misread_in_a_running_head_begins_no_other_contract():
+    head = "合同编号：GZ-CG-2023-{}\n"
+    pages = [FIRST, head.format("0I56") + MIDDLE, head.format("0156") + LAST]
+    scanned = filed("x.pdf", *(written(text, number, source="ocr") for number, text in enumerate(pages, 1)))
+    assert len(assemble([scanned])) == 1
+
+
+def spread(left: str, right: str, number: int = 1) -> Page:
+    """Two pages side by side on one wide page."""
+    words = [
+        replace(word, quad=Quad.box(word.quad.left / 2 + shift, word.quad.top, word.quad.right / 2 + shift, word.quad.bottom))
+        for text, shift in ((left, 0.0), (right, 0.5))
+        for word in written(text).words
+    ]
+    return replace(written("", number, source="ocr"), words=tuple(words), width=1190.0, height=842.0)
+
+
+PROSE = "\n甲方委托乙方就标杆项目进行专项技术服务并支付相应的技术服务报酬\n" * 5
+
+
+def test_two_pages_on_one_wide_scan_are_read_one_after_the_other():
+    pages = (
+        spread(FIRST + PROSE + "\n第1页 共4页", MIDDLE + PROSE + "\n第2页 共4页", 1),
+        spread(PROSE + "\n第3页 共4页", LAST + "\n第4页 共4页", 2),
+    )
+    sources = assemble([filed("x.pdf", *pages)])
+    assert shape(sources) == [("contract", [("a", 1), ("a", 2)])]
+    extraction = read_document(sources[0])
+    contract = extraction.contracts[0]
+    assert (contract.buyer_name.value, contract.title.value) == ("佛山市南方精工制造有限公司", "采购合同")
+    assert not any("缺页" in one.detail for one in extraction.observations)
+    quad = contract.buyer_name.spot and contract.buyer_name.spot.quad
+    assert quad is not None
+    assert quad.right < 0.5
+
+
+def test_a_wide_table_is_no_spread():
+    page = sheet([["日期", "摘要", "金额"]])
+    assert opened(replace(page, width=1190.0)).flat is None
+    rows = replace(written("2023-01-02    货款    100.00    200.00    佛山市南方精工制造有限公司", source="ocr"), width=1190.0)
+    assert opened(rows).flat is None
