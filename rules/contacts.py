@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rules.lexicons import table
 
@@ -38,7 +39,7 @@ def _of_both(entries: list[Entry]) -> bool:
     if len({entry.value for entry in entries}) != 1 or not entries[0].value:
         return False
     sides = {entry.side for entry in entries} - {""}
-    beside = any(two.line - one.line < NEAR for one, two in zip(entries, entries[1:], strict=False))
+    beside = any(two.line - one.line < NEAR for one, two in pairwise(entries))
     return len(sides) == 2 or beside
 
 

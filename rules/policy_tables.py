@@ -129,6 +129,10 @@ class Related(Table):
     threshold: Decimal
     declared: Decimal
     same_account: Decimal
+    same_representative: Decimal
+    same_phone: Decimal
+    same_address: Decimal
+    same_email: Decimal
     same_stem: Decimal
     also_customer: Decimal
 
