@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from matchers.columnar.budgets import BLOCK, NEARBY, Budgets
 from matchers.columnar.compiled import compiled, inner
-from matchers.columnar.papers import NO_DAY, Ints, whole
+from matchers.columnar.papers import NO_DAY, NO_NAME, Ints, whole
 from matchers.columnar.settlements import Settlements, joined, no_settlements, of_pairs
 from matchers.columnar.sides import Case, Fits, Parties, Side, lower, window
 from matchers.columnar.weights import DIGIT, EQUAL, FEE, PART, REFERENCE
@@ -50,12 +51,13 @@ def _pairs_in(buffer: Pairs, lefts: int) -> Settlements:
 
 
 def equal_pairs(case: Case, budgets: Budgets, bounds: Ints) -> Settlements:
-    """Papers of one owner and amount."""
+    """Papers of one owner and amount; where a block is too large and nothing tells its papers apart, the first with the first."""
     same = _sharing(case.right)
-    block = np.minimum(budgets.block, np.maximum(budgets.block_pairs // same, 4))
+    block = whole(np.minimum(budgets.block, np.maximum(budgets.block_pairs // same, 4)))
+    alike = whole(_alike(case.right, case.named == NO_NAME))
 
     def kernel(row: int, buffer: Pairs) -> int:
-        return _equal(case, whole(block), row, buffer, bounds)
+        return _equal(case, block, alike, row, buffer, bounds)
 
     return filled(kernel, len(case.right.owner), budgets.block, len(case.left.owner))
 
@@ -70,14 +72,32 @@ def _sharing(side: Side) -> Ints:
     return whole(np.bincount(group)[group])
 
 
+def _alike(side: Side, silent: npt.NDArray[np.bool_]) -> Ints:
+    """The place of each paper among those of its owner and amount, −1 where day, name or number tell any of them apart."""
+    if not len(side.owner):
+        return side.owner
+    fresh = np.ones(len(side.owner), np.bool_)
+    fresh[1:] = (side.owner[1:] != side.owner[:-1]) | (side.amount[1:] != side.amount[:-1])
+    other = ~silent
+    other[1:] |= (side.day[1:] != side.day[:-1]) | (side.name[1:] != side.name[:-1])
+    first = np.flatnonzero(fresh)
+    other[first] = ~silent[first]
+    group = np.cumsum(fresh) - 1
+    apart = np.logical_or.reduceat(other, first)[group]
+    return whole(np.where(apart, -1, np.arange(len(fresh)) - first[group]))
+
+
 @compiled
-def _equal(case: Case, block: Ints, row: int, out: Pairs, bounds: Ints) -> int:
+def _equal(case: Case, block: Ints, alike: Ints, row: int, out: Pairs, bounds: Ints) -> int:  # noqa: PLR0913, PLR0917
     left, right = case.left, case.right
     for place in range(row, len(right.owner)):
         first, last = left.start[right.owner[place]], left.start[right.owner[place] + 1]
         low = lower(left.amount, first, last, right.amount[place])
         high = lower(left.amount, low, last, right.amount[place] + 1)
-        if high - low > block[place]:
+        if high - low > block[place] and alike[place] >= 0 and _all_alike(left, low, high):
+            low = min(low + alike[place], high)
+            high = min(low + 1, high)
+        elif high - low > block[place]:
             bounds[BLOCK] += 1
             middle = lower(left.day, low, high, right.day[place])
             low = max(low, min(middle - block[place] // 2, high - block[place]))
@@ -87,6 +107,12 @@ def _equal(case: Case, block: Ints, row: int, out: Pairs, bounds: Ints) -> int:
         for other in range(low, high):
             _add(out, other, place, EQUAL)
     return len(right.owner)
+
+
+@inner
+def _all_alike(side: Side, low: int, high: int) -> bool:
+    """Papers of one amount come in the order of day and name, so that the first and the last tell of all."""
+    return side.day[low] == side.day[high - 1] and side.name[low] == side.name[high - 1]
 
 
 @inner

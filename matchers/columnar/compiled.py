@@ -43,4 +43,5 @@ def _folder() -> Path:
     """Named by the content of all kernels, for machine code is not renewed when a function it calls in another file changes."""
     here = Path(__file__).parent
     sources = sha256(b"".join(path.read_bytes() for path in sorted(here.glob("*.py"))))
-    return here / "__pycache__" / f"kernels-{sources.hexdigest()[:12]}"
+    kept = here / "__pycache__" if os.access(here, os.W_OK) else Path.home() / ".cache" / "zuozheng"
+    return kept / f"kernels-{sources.hexdigest()[:12]}"

@@ -17,6 +17,7 @@ BEFORE, BEHIND = 90, 240
 DAYS_TOGETHER = 45
 """Days within which several invoices that several payments settle together were issued."""
 MEMBERS = 3
+_CROWD = 4
 
 
 class Queries(NamedTuple):
@@ -100,7 +101,8 @@ def _together(lefts: Parties, parties: Ints, most: int, row: int, out: Ints, bou
         last = lower(lefts.day, one, lefts.start[party + 1], lefts.day[one] + DAYS_TOGETHER + 1)
         if last - one > most:
             bounds[TOGETHER] += 1
-            last = one + most
+            # of a crowd that many together prove nothing, and trying them all would fill the memory
+            last = one + most if last - one <= _CROWD * most else one + 1
         for two in range(one + 1, last):
             for three in range(two, last):
                 out[size, 0], out[size, 1], out[size, 2] = one, two, three if three > two else -1
