@@ -161,11 +161,11 @@ def _html_tables(text: str) -> Iterator[tuple[str, Iterable[Sequence[Value]]]]:
     rows: list[list[Value]] = []
     merged: list[tuple[tuple[int, int], tuple[int, int]]] = []
     taken: set[tuple[int, int]] = set()
-    for place, row in enumerate(tree.iter("tr", *_LOOSE)):
+    for row in tree.iter("tr", *_LOOSE):
+        place = len(rows)
         values: list[Value] = []
         if row.tag in _LOOSE:
-            text = " ".join(row.text_content().split()) if _is_loose(row) else ""
-            rows.append([text])
+            rows += [[" ".join(row.text_content().split())]] if _is_loose(row) else []
             continue
         for cell in row:
             if isinstance(cell.tag, str) and cell.tag in ("td", "th"):

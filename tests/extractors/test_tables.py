@@ -248,7 +248,7 @@ def test_a_number_found_again_within_a_longer_one_is_read_once():
 def test_a_sheet_that_nobody_sees_is_no_evidence_beside_one_that_is_seen(tmp_path: Path):
     for name, hidden in (("both", "旧版"), ("alone", "新版")):
         book = openpyxl.Workbook()
-        book.remove(book.active)
+        book.remove(book.worksheets[0])
         for title in ("新版", "旧版") if name == "both" else ("新版",):
             sheet = book.create_sheet(title)
             sheet.append(["申报金额", title])
