@@ -48,6 +48,23 @@ class CostPart:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenReview:
+    """What one finding in review could still change, in yuan: at the least nothing, at the most what is said here.
+
+    `waiting` are the yuan that it decides now; `alone` those that count once it alone is cleared, all other questions
+    staying open; `grant` what that adds to the ceiling; `reaches_floor` whether the floor is reached by it.
+    """
+
+    finding_id: str
+    code: str
+    waiting: Decimal
+    alone: Decimal
+    eligible_highest: Decimal
+    grant: Decimal
+    reaches_floor: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A figure that a report prints, by name (`eligible`, `grant_ceiling`, `category.1.claimed` …)."""
 
@@ -66,3 +83,4 @@ class Judgement:
     parts: tuple[CostPart, ...]
     figures: tuple[Figure, ...]
     requests: tuple[Request, ...] = ()
+    open_reviews: tuple[OpenReview, ...] = ()

@@ -17,6 +17,7 @@ from rules.classes import split_faults
 from rules.cutting import Ledger, Part, drawn, ledger_of, pool, without_invoice
 from rules.faults import WORST, Fault
 from rules.figures import cap_binds, figures_of, grant, total
+from rules.open_reviews import open_reviews
 from rules.placing import placement_of
 from rules.policy_file import Policy
 from rules.requests import requests_of
@@ -43,7 +44,8 @@ def judge(dossier: Dossier, policy: Policy, elsewhere: Mapping[str, tuple[str, .
     case = Case(dossier, policy, elsewhere)
     asked = answers(case)
     faults = merged(fault for answer in asked for fault in answer.faults)
-    cuts, splits = _cut(case, faults)
+    ledger = ledger_of(case, faults)
+    cuts, splits = _cut(case, ledger)
     costs = tuple(_cost(case, cut) for cut in cuts)
     after = tuple(_on_the_whole(case, costs))
     said = _findings(case, (*faults, *splits, *after), cuts)
@@ -58,11 +60,11 @@ def judge(dossier: Dossier, policy: Policy, elsewhere: Mapping[str, tuple[str, .
         parts,
         figures_of(case, costs, parts),
         requests_of(case, said, parts),
+        open_reviews(ledger, said, parts),
     )
 
 
-def _cut(case: Case, faults: tuple[Fault, ...]) -> tuple[tuple[Cut, ...], list[Fault]]:
-    ledger = ledger_of(case, faults)
+def _cut(case: Case, ledger: Ledger) -> tuple[tuple[Cut, ...], list[Fault]]:
     pools = {i.id: pool(ledger, i, case.tranches.get(i.id, ())) for i in case.claimed_invoices}
     pools, splits = split_faults(ledger, pools)
     left = {key: list(parts) for key, parts in pools.items()}

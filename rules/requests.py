@@ -15,6 +15,7 @@ from models.ruling import CostPart
 from rules.case import Case
 from rules.faults import Fault
 from rules.lexicons import table
+from rules.open_reviews import costs_bound
 from rules.saying import fill, say
 
 KINDS: tuple[RequestKind, ...] = ("missing", "unclear", "explain")
@@ -54,23 +55,13 @@ def _asked(case: Case, said: Mapping[Fault, Finding], open_costs: set[str]) -> I
         words = _words(fault)
         if words is None or finding.severity not in words.get("when", ("review",)):
             continue
-        if finding.severity == "review" and fault.bindings and open_costs.isdisjoint(_costs(case, fault)):
+        if finding.severity == "review" and fault.bindings and open_costs.isdisjoint(costs_bound(case, fault)):
             continue  # what it asks about is cut for other reasons, whatever the answer
         paper = words["paper"] if words["paper"] != "subject" else _paper_of(fault.subject_id)
         values = _values(fault)
         about = values.get("account", "") if _papers()[paper].get("about") == "account" else party_of(case, fault.subject_id)
         item = fill(words["item"], values, case.policy.wording.missing).strip("。；，")
         yield Asked(paper, about or "", cast("RequestKind", words["kind"]), item, finding)
-
-
-def _costs(case: Case, fault: Fault) -> Iterator[str]:
-    """The ids of the costs that a fault binds."""
-    invoices: dict[str, str] = case.once("invoice of money", lambda: {t.id: t.invoice.id for t in case.claimed_tranches})
-    for binding in fault.bindings:
-        key = binding.key.partition("/")[0] if binding.kind == "refunded" else binding.key
-        for basis in case.bases_of.get(invoices.get(key, key), ()):
-            yield basis.id
-        yield from (b.id for b in case.bases if key in (b.id, b.claim.id if b.claim is not None else None))
 
 
 def _papers() -> Words:
