@@ -9,7 +9,7 @@ from typing import TypeVar
 from extractors.candidates import Candidate, Reader, cheapest, exactly, method_of
 from extractors.geometry.layout import union
 from extractors.invoices.lines import Row, is_reference, rows_on, text_of
-from extractors.invoices.quantities import TOLD, implied, mended, multiplies, parted
+from extractors.invoices.quantities import TOLD, implied, mended, multiplies, parted, with_cents
 from extractors.invoices.sheets import Sheet
 from extractors.invoices.totals import STARS, money_reader, stars
 from extractors.lexicons import words
@@ -211,6 +211,9 @@ def _checked(line: InvoiceLine) -> InvoiceLine:
         line = replace(line, tax_amount=derived(ZERO, line.tax_rate.value or ""))
     if line.quantity.value is None or line.unit_price.value is None:
         line = implied(parted(line))
+    share, amount = share_of(line.tax_rate.value), line.tax_exclusive_amount.value
+    if share is not None and amount is not None:
+        line = replace(line, tax_amount=with_cents(line.tax_amount, (amount * share).quantize(CENT, ROUND_HALF_UP)))
     if tax_follows(line):
         line = replace(line, tax_amount=_with_check(line.tax_amount, "rate×net", proven=False))
     if TOLD in line.quantity.checks:

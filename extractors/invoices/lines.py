@@ -14,6 +14,7 @@ from models.paper import Quad, Word
 
 _FAR = 1.6
 """Text this many line heights under a row is no part of it: a watermark, a stamp."""
+_HALF = re.compile(r"\W?([一-鿿、]{2,12})[*“”\"'’`★☆]")
 Parsed = tuple[TextLine, dict[str, list[Span]]]
 """A line of text with its pieces by column."""
 _WRAPS = ("item_name", "specification", "unit")
@@ -36,7 +37,7 @@ class Row:
     def starts(self) -> bool:
         """Whether its name begins as names do: with the category between asterisks."""
         name = self.pieces.get("item_name")
-        return bool(name) and name[0].text.startswith("*")
+        return bool(name) and begins_name(name[0].text)
 
 
 def rows_on(sheet: Sheet) -> tuple[Row, ...]:
@@ -131,7 +132,7 @@ def _centred(sheet: Sheet, parsed: Sequence[Parsed]) -> list[Row]:
         for _, cells in block:
             _fill(rows[-1], cells)
         parsed = parsed[len(block) :]
-    openings = [[span.text.startswith("*") for span in row.pieces.get("item_name", ())] for row in rows]
+    openings = [[begins_name(span.text) for span in row.pieces.get("item_name", ())] for row in rows]
     return rows if not parsed and all(marks and marks[0] and not any(marks[1:]) for marks in openings) else []
 
 
@@ -174,7 +175,7 @@ def _goes_on(line: Parsed, mirror: float) -> bool:
 
 
 def _opens(cells: dict[str, list[Span]]) -> bool:
-    return bool(cells.get("item_name")) and cells["item_name"][0].text.startswith("*")
+    return bool(cells.get("item_name")) and begins_name(cells["item_name"][0].text)
 
 
 def _grouped(sheet: Sheet, parsed: Sequence[Parsed]) -> list[Row]:
@@ -209,6 +210,14 @@ def _fill(row: Row, cells: dict[str, list[Span]]) -> None:
         for span in spans:
             if name in _WRAPS or name not in row.pieces:
                 row.add(name, span)
+
+
+def begins_name(text: str) -> bool:
+    """Whether a text begins as names do, with the category between asterisks, of which an engine may overlook the first."""
+    if text.startswith("*"):
+        return True
+    half = _HALF.match(text)
+    return half is not None and ("*" in half[0] or half[1] in words("invoice", "categories", "names"))
 
 
 def text_of(row: Row, column: str) -> str:

@@ -14,6 +14,7 @@ from models.money import CENT
 _MANY = 10000
 """Quantities from here on are not told from a price and an amount alone."""
 _FIGURE = re.compile(r"^(?:[1-9]\d*|0)(?:[.]\d+)?$")
+_CUT = re.compile(r"\d+[.]\d?")
 TOLD = "told by quantity×price"
 """What a quantity or price rests on that was found by the product: spent on that, it proves the amount no more."""
 
@@ -69,6 +70,14 @@ def parted(line: InvoiceLine) -> InvoiceLine:
 
 def _part(glued: Field[Decimal], text: str) -> Field[Decimal]:
     return replace(glued, value=Decimal(text), checks=(TOLD,))
+
+
+def with_cents(field: Field[Decimal], told: Decimal) -> Field[Decimal]:
+    """An amount whose last figures an engine cut off (`509.`) is what follows from the rate, if that begins so."""
+    text = re.sub(r"[\s,]", "", fold(field.original)).removeprefix("¥")
+    whole = str(told)
+    cut = field.method == "ocr" and _CUT.fullmatch(text) and len(text) < len(whole) and whole.startswith(text)
+    return replace(field, value=told, status="inferred", checks=("rate×net",)) if cut else field
 
 
 def multiplies(line: InvoiceLine) -> bool:

@@ -21,6 +21,8 @@ _STAMP = re.compile(r"发票专用|专用章|与原件|核对一致|骑缝|^\D{0
 _STAMP_FROM, _RIM = 0.65, 60.0
 _DOUBT = 0.7
 """The confidence in what only another reading shows."""
+_LONGEST = 20
+"""Figures of the longest number of an invoice."""
 _LONG = 0.3
 """Ruling lines of the frame are longer than this share of the page's width."""
 _SCRAP = re.compile(r".{1,3}")
@@ -129,7 +131,15 @@ def reversed_number(remark: Field[str]) -> Field[str]:
     number = first_match(words("invoice", "remarks", "reverses"), fold(remark.value or ""), _is_number)
     if number is None:
         return MISSING
+    if len(number) > _LONGEST and remark.method == "ocr":
+        return Field(_shortened(number), remark.original, remark.spot, remark.method, "inferred", min(remark.confidence, _DOUBT))
     return Field(number, remark.original, remark.spot, remark.method, "read", remark.confidence)
+
+
+def _shortened(number: str) -> str:
+    """A number of twenty figures of which an engine made more: the longest run of one figure is too long."""
+    run = max(re.finditer(r"(\d)\1*", number), key=lambda match: match.end() - match.start())
+    return number[: run.start()] + number[run.start() + len(number) - _LONGEST :]
 
 
 def reversed_on(sheet: Sheet) -> Iterator[Field[str]]:
