@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from extractors.readers.confusions import confusion_cost
 from extractors.tables.sheets import money_field, number_field, scale_of
-from extractors.tables.tables import Table, TableRow
+from extractors.tables.tables import Table, TableCell, TableRow
 from models.fields import MISSING, Field
 from models.money import CENT
 
@@ -25,9 +25,11 @@ class Prices:
 
 def prices_of(row: TableRow, table: Table) -> Prices:
     """The pair of price and amount whose product holds; else the first pair that is there."""
-    quantity = number_field(row.cell("quantity"))
+    quantity = number_field(filled_cell(row, "quantity"))
     found = [
-        Prices(quantity, _price(row, price, scale_of(table, price)), money_field(row.cell(amount), scale_of(table, amount)))
+        Prices(
+            quantity, _price(row, price, scale_of(table, price)), money_field(filled_cell(row, amount), scale_of(table, amount))
+        )
         for price, amount in _PAIRS
     ]
     found = [_with_quantity(_requantified(one)) for one in found]
@@ -38,9 +40,14 @@ def prices_of(row: TableRow, table: Table) -> Prices:
     return checked(there[0]) if there else Prices(quantity, MISSING, MISSING)
 
 
+def filled_cell(row: TableRow, key: str) -> TableCell:
+    """The first cell under the heads of one key that says anything: a word over a group of columns may head none of them."""
+    return next((cell for cell in row.spread(key) if cell.text.strip()), row.cell(key))
+
+
 def _price(row: TableRow, key: str, scale: Decimal) -> Field[Decimal]:
     """A unit price in yuan with all its decimals."""
-    price = number_field(row.cell(key))
+    price = number_field(filled_cell(row, key))
     return price if scale == 1 or price.value is None else replace(price, value=price.value * scale)
 
 

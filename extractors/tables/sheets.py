@@ -18,6 +18,8 @@ from models.paper import Cell, Page
 _LONGEST_HEAD, _LONGEST_PATTERN, _DEEPEST_HEAD = 40, 22, 60
 _TEN_THOUSAND = Decimal(10000)
 _KINDS = ("product_list", "claim")
+_TRANSLATED = re.compile(r"[一-鿿].*?(?:[^一-鿿](?=[一-鿿])|$)")
+"""Heads with their translations that ran together."""
 _IN_TABLE = re.compile(r"(t\d+)r\d+c\d+")
 
 
@@ -47,6 +49,9 @@ def column_keys(name: str, head: str) -> tuple[str, ...]:
     if len(form) > _LONGEST_HEAD or sum(character.isdigit() for character in form) > 2:
         return ()
     words = head_words(heads(name))
+    together = [words.key(part) for part in _TRANSLATED.findall("".join(head.split()))]
+    if len(together) > 2 and all(together):
+        return tuple(filter(None, together))
     key = words.key(head) or _by_pattern(name, form)
     return (key,) if key else tuple(filter(None, (words.key(piece) for piece in words.pieces(head))))
 

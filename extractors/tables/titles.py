@@ -1,7 +1,8 @@
 """The head of a table on a page: its titles, wrapped over lines, run together or translated."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -130,17 +131,21 @@ def _head(titles: Sequence[_Title], tail: Sequence[Box]) -> Head:
 def _titles(group: Sequence[Sequence[Box]], words: HeadWords, *, fuzzy: bool) -> list[_Title]:
     boxes = [piece for line in group for box in line for piece in _cut(box, words)]
     stacks = _stacks(boxes) if len(group) > 1 else [(box,) for box in boxes]
-    titles = [_title(stack, words, fuzzy=fuzzy) for stack in sorted(stacks, key=lambda stack: stack[-1].center)]
+    over = Counter(id(box) for stack in stacks for box in stack)
+    groups = frozenset(box for box, count in over.items() if count > 1)
+    titles = [_title(stack, words, groups, fuzzy=fuzzy) for stack in sorted(stacks, key=lambda stack: stack[-1].center)]
     return _run_together(titles, words)
 
 
-def _title(stack: Sequence[Box], words: HeadWords, *, fuzzy: bool) -> _Title:
-    """A stack of words as one head; where a wide one reaches over several columns, the lower words alone may name this one."""
+def _title(stack: Sequence[Box], words: HeadWords, groups: Collection[int], *, fuzzy: bool) -> _Title:
+    """A stack of words as one head; below one of `groups`, which reach over several columns, the lower may name it alone."""
     narrow = _narrow(stack)
     text = joined([box.text for box in stack])
     key = words.key(text, fuzzy=fuzzy)
     if key is None and len(narrow) < len(stack):
         key = words.key(joined([box.text for box in narrow]), fuzzy=fuzzy)
+    if key is None:
+        key = words.key(joined([box.text for box in stack if id(box) not in groups]))
     return _Title(text, narrow, key)
 
 

@@ -13,6 +13,8 @@ from models.paper import Page, Quad
 
 _ASKEW = 0.7
 """In text heights: a day that stands so far above or below its amounts may be another row's."""
+_LEAST_BAND = 8.0
+"""In points: lines nearer to each other hold no text between them."""
 _BOLD = 1.8
 """In text heights: a word is cut at a column's edge without a seam where at least this much of it stands before the edge."""
 
@@ -88,7 +90,11 @@ def _rows(
     cuts = _cuts(sheet, clear, anchors, columns)
     reach = _reach(anchors, cuts, clear or [box for _, box in placed])
     first = ceiling if ceiling is not None else anchors[0] - reach
-    edges = [first, *cuts, min(_floor(sheet, anchors, columns), _end(body, anchors[-1], anchors[-1] + reach))]
+    edges = [
+        first,
+        *_between_rows(sheet, columns, first, anchors, cuts),
+        min(_floor(sheet, anchors, columns), _end(body, anchors[-1], anchors[-1] + reach)),
+    ]
     rows: list[TableRow] = []
     for top, bottom in pairwise(edges):
         inside = [(column, box) for column, box in placed if top < box.middle <= bottom]
@@ -133,6 +139,19 @@ def _cuts(sheet: Sheet, boxes: Sequence[Box], anchors: Sequence[float], columns:
         between = [y for y in ruled if upper < y < lower]
         cuts.append(between[0] if between else _white_gap(boxes, upper, lower))
     return cuts
+
+
+def _between_rows(
+    sheet: Sheet, columns: Sequence[TableColumn], first: float, anchors: Sequence[float], cuts: Sequence[float]
+) -> list[float]:
+    """The cuts and, where a row without amounts stands ruled off between two rows with, its lower edge as well."""
+    ruled = _ruled(sheet, columns)
+    edges: list[float] = []
+    for top, anchor in zip((first, *cuts), anchors, strict=True):
+        edges += [top] if edges or top != first else []
+        lowest = max((y for y in ruled if top < y < anchor), default=top)
+        edges += [lowest] if lowest - top > _LEAST_BAND else []
+    return edges
 
 
 def _ruled(sheet: Sheet, columns: Sequence[TableColumn]) -> list[float]:

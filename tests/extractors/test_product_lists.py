@@ -2,17 +2,22 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractors.intake.sniffing import hash_of
 from extractors.lists.prices import Prices, checked
 from extractors.lists.product_lists import goods_name, list_total, read_product_list
+from extractors.reading import read_file
 from models.contract import ProductItem
 from models.fields import Field
 from models.paper import Page
 from tests.extractors.written_pages import sheet, source, word, written
+from tests.synthesis.drawing.list_forms import FORMS as LISTS
+from tests.synthesis.single import make_document
 
 HEAD = ["序号", "设备名称", "品牌型号", "单位", "采购数量", "单价（元）", "总价（元）"]
 
@@ -190,3 +195,14 @@ def test_a_clause_heading_set_tight_above_the_table_is_no_part_of_its_head():
 
 
 COLUMNS = (0.106, 0.163, 0.536, 0.592, 0.657, 0.775)
+
+
+@pytest.mark.parametrize("form", sorted(LISTS))
+def test_lists_as_others_print_them_are_read_exactly(form: str, tmp_path: Path):
+    truth = make_document("product_list", 4_320_000 + len(form), "pdf", tmp_path, form)
+    path = tmp_path / "document.pdf"
+    read = read_product_list(source("product_list", *read_file(path, hash_of(path), "application/pdf").pages)).product_items
+    told = [(item.name.value, item.unit.value, item.quantity.value, item.amount.value) for item in read]
+    assert [tuple(map(str, each)) for each in told] == [
+        (row["name"], row["unit"], row["quantity"], row["amount"]) for row in truth.product_items
+    ]

@@ -14,6 +14,8 @@ from tests.synthesis.drawing.contract_models import MODELS
 from tests.synthesis.drawing.contracts import draw_contract, draw_list
 from tests.synthesis.drawing.form_pages import Look, draw_form
 from tests.synthesis.drawing.form_words import form_docx
+from tests.synthesis.drawing.list_forms import FORMS as LISTS
+from tests.synthesis.drawing.list_forms import draw_list_form, size_of
 from tests.synthesis.drawing.paper import A4, A4_WIDE, Mark, Paper
 from tests.synthesis.drawing.receipt_layouts import LAYOUTS as RECEIPTS
 from tests.synthesis.drawing.receipts import draw_receipt
@@ -55,7 +57,7 @@ def make_document(kind: str, seed: int, form: str, out: Path, layout: str = "") 
     elif kind == "contract":
         contract(desk, form, layout)
     elif kind == "product_list":
-        product_list(desk, form)
+        product_list(desk, form, layout)
     elif kind == "claim":
         claims(desk, form)
     else:
@@ -145,16 +147,22 @@ def contract_form(desk: Desk, form: str, layout: str) -> None:
     desk.binder.draw("document", drawn, form)
 
 
-def product_list(desk: Desk, form: str) -> None:
+def product_list(desk: Desk, form: str, layout: str = "") -> None:
+    """A list on one of the forms of `list_forms.py`, or on the house's own, or as a sheet."""
     deal = listed(desk.world)[0]
     items = [item for item in desk.world.items if item.contract == deal.contract.id]
     if form == "xlsx":
         grid, marks = list_grid(deal.contract, items, desk.rng, "清单")
         desk.binder.keep_cells("document.xlsx", workbook({"清单": grid}, numbers=desk.rng.random() < 0.5), "product_list", marks)
         return
-    desk.binder.draw(
-        "document", page_of(desk, "product_list", lambda paper: draw_list(paper, deal.contract, items, desk.rng)), form
-    )
+    if layout:
+        made = LISTS[layout]
+        filled = page_of(
+            desk, "product_list", lambda paper: draw_list_form(paper, made, deal.contract, items, desk.rng), size_of(made)
+        )
+    else:
+        filled = page_of(desk, "product_list", lambda paper: draw_list(paper, deal.contract, items, desk.rng))
+    desk.binder.draw("document", filled, form)
 
 
 def claims(desk: Desk, form: str) -> None:
