@@ -13,6 +13,7 @@ _UPRIGHT = frozenset("付收款人方出票汇借贷货单位转入被背书回�
 Area = tuple[float, float, float, float]
 _SIDES = ("side_payer", "side_payee")
 _FLAGS = frozenset("借贷收付钞汇账户号称¥￥CD")
+_SHORT = 5
 _EVERYWHERE = 3
 _WITHIN = 0.8
 """Share of a text that must lie within another for both to be one."""
@@ -36,11 +37,15 @@ def _in_any(box: Box, seals: Sequence[Area]) -> bool:
 
 
 def without_scraps(boxes: Sequence[Box], seals: Sequence[Area]) -> list[Box]:
-    """Without lone characters inside a stamp that are no figure, no flag and no part of a side mark."""
+    """Without what of a stamp's lettering is surely no value: lone characters, no figure and no flag, and two or more of it."""
+    pairs: list[str] = lexicon("receipt")["stamps"]["pairs"]
 
     def scrap(box: Box) -> bool:
         text = folded(box.text)
-        return _in_any(box, seals) and len(text) == 1 and not text.isdigit() and text not in _UPRIGHT and text not in _FLAGS
+        if not _in_any(box, seals) or any(map(str.isdigit, text)):
+            return False
+        lone = len(text) == 1 and text not in _UPRIGHT and text not in _FLAGS
+        return lone or (len(text) <= _SHORT and any(pair in text for pair in pairs))
 
     return [box for box in boxes if not scrap(box)]
 
