@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from models.audit import AuditReport
 from models.bank import BankLine, Payment, Statement
 from models.contract import ClaimRow, Contract, ProductItem
 from models.finding import Observation
@@ -48,6 +49,7 @@ class Extraction:
     claims: tuple[ClaimRow, ...] = ()
     observations: tuple[Observation, ...] = ()
     checks: tuple[InvoiceCheck, ...] = ()
+    audits: tuple[AuditReport, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +71,4 @@ class Dossier:
     links: tuple[Link, ...] = ()
     observations: tuple[Observation, ...] = ()
     checks: tuple[InvoiceCheck, ...] = ()
+    audits: tuple[AuditReport, ...] = ()

@@ -11,6 +11,7 @@ from models.identity import local_id
 from models.money import ZERO
 from models.ruling import CostPart, CostStatus, EligibleCost, Judgement
 from rules.attested import attested, left_to_a_person
+from rules.audit import agrees_with_the_auditor
 from rules.bases import CostBasis, gross_of, net_of
 from rules.case import Case
 from rules.classes import split_faults
@@ -135,6 +136,7 @@ def _on_the_whole(case: Case, costs: tuple[EligibleCost, ...]) -> Iterator[Fault
         still_open = eligible + review >= money.floor
         values["short"] = money.floor - eligible
         yield case.fault("C15", "BELOW_FLOOR", BUNDLE, values, variant="open" if still_open else "", amount=values["short"])
+    yield from agrees_with_the_auditor(case, costs)
     if cap_binds(case.policy, eligible):
         yield case.fault("C16", "CAP_BINDS", BUNDLE, values, amount=money.cap)
 

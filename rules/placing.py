@@ -120,7 +120,7 @@ def _points(
 
 def named_by_claim(case: Case, claim: ClaimRow) -> tuple[Category | None, Place | None]:
     """The category and sub-category that a claim row names in its own words."""
-    category = _category_named(case, folded(claim.category.value))
+    category = category_named(case, folded(claim.category.value))
     places = [place for place in places_of(case.policy.categories) if category is None or place.category == category]
     lists = {words.key: words for words in case.policy.lexicon.categories}
     texts = [folded(claim.subcategory.value)] + ([folded(claim.category.value)] if category is None else [])
@@ -132,7 +132,8 @@ def named_by_claim(case: Case, claim: ClaimRow) -> tuple[Category | None, Place 
     return category, None
 
 
-def _category_named(case: Case, text: str) -> Category | None:
+def category_named(case: Case, text: str) -> Category | None:
+    """The category that a folded text names by its number or in its own words."""
     if not text:
         return None
     for category in case.policy.categories:

@@ -196,3 +196,5 @@ class Wording(Table):
     disallowed: Text
     review: Text
     missing: Text
+    totals: tuple[Text, ...]
+    """What a row of totals is called in the tables of others."""

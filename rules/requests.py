@@ -109,6 +109,8 @@ def _parties(case: Case) -> dict[str, str]:
         found |= dict.fromkeys((invoice.id, *(line.id for line in invoice.lines), *invoice.documents), name)
     for claim in case.claims:
         found[claim.id] = say(claim.supplier)
+    for payment in case.payments.values():
+        found.setdefault(payment.id, say(payment.payer_name if payment.nature == "receipt" else payment.payee_name))
     for party in case.dossier.parties:
         found[party.id] = party.name
     for line in case.lines.values():

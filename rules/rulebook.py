@@ -20,6 +20,7 @@ from rules.invoice import INVOICE_RULES
 from rules.observations import Entities, fault_of, observations
 from rules.payment import PAYMENT_RULES
 from rules.readable import READABLE_RULES
+from rules.received import RECEIVED_RULES
 from rules.related import RELATED_RULES
 from rules.rule import Rule, subject_id
 from rules.sales import SALES_RULES
@@ -42,6 +43,7 @@ RULEBOOK: tuple[Rule, ...] = (
     *SCOPE_RULES,
     *CLAIM_RULES,
     *RELATED_RULES,
+    *RECEIVED_RULES,
     *SALES_RULES,
     *APPLICANT_RULES,
     *BUNDLE_RULES,

@@ -8,6 +8,7 @@ from typing import Any
 
 from stdnum.cn import uscc
 
+from models.audit import AuditReport
 from models.bank import BankLine, Payment, Statement
 from models.bundle import Declaration, Dossier
 from models.contract import ClaimRow, Contract, ProductItem
@@ -80,6 +81,7 @@ class Desk:
     links: list[Link] = field(default_factory=list)
     seen: list[Observation] = field(default_factory=list)
     files: list[SourceFile] = field(default_factory=list)
+    audits: list[AuditReport] = field(default_factory=list)
     documents: list[Document] = field(
         default_factory=lambda: [
             Document("doc:completion", "declaration", (PagePart(PageRef("c", 1)),), "完工情况说明", ("completion",)),
@@ -103,6 +105,7 @@ class Desk:
             tuple(self.parties),
             tuple(self.links),
             tuple(self.seen),
+            audits=tuple(self.audits),
         )
 
     def judge(self, policy: Policy | None = None, elsewhere: dict[str, tuple[str, ...]] | None = None) -> Judgement:

@@ -155,6 +155,32 @@ def test_money_that_came_back_does_not_count():
     assert "已于2025年9月1日退回22,600.00元" in finding(found, "REFUNDED").message
 
 
+def receipt(desk: Desk, amount: str, **more: object) -> None:
+    """A receipt of the supplier's money that stands on no statement."""
+    made = desk.pay("back", amount, date(2024, 9, 2), {}, line=False, nature="receipt", **more)
+    sides = {"payer_name": made.payee_name, "payer_account": made.payee_account, "payee_name": made.payer_name}
+    desk.swap("payments", made.id, **sides, payee_account=made.payer_account)
+
+
+def test_a_refund_shown_by_a_receipt_alone_does_not_count():
+    desk = sound()
+    receipt(desk, "22600.00", purpose=f("退款"))
+    desk.link("refunds", "payment:back", "payment:1", money("22600"))
+    found = desk.judge()
+    assert amounts(found) == ("80000.00", "0.00", "20000.00")
+    assert "已于2024年9月2日退回22,600.00元" in finding(found, "REFUNDED").message
+
+
+def test_a_receipt_from_the_supplier_that_nothing_explains_is_asked_about():
+    desk = sound()
+    receipt(desk, "11300.00", purpose=f("往来款"))
+    found = desk.judge()
+    assert amounts(found) == ("90000.00", "10000.00", "0.00")
+    assert "2024年9月2日收到供应商" in finding(found, "CREDIT_FROM_SUPPLIER").message
+    desk.link("posted_as", "payment:back", "bankline:1")
+    assert amounts(desk.judge())[0] == "100000.00"
+
+
 def test_a_refund_with_its_red_note_is_taken_off_once():
     desk = sound()
     red = replace(
