@@ -111,7 +111,7 @@ def _bound_edge(naming: Naming, kind: str, left: str, right: str) -> Row:
 
 def twin_nodes(twins: Iterable[Twin]) -> Iterator[Row]:
     for twin in twins:
-        label = f"材料包 {twin.bundle_id} 中的发票" + ("（同销售方、同日、同额）" if twin.of else f" {twin.key}")
+        label = f"材料包 {twin.bundle_id} 中的发票" + ("（同销售方、同日、同额，或图像相同）" if twin.of else f" {twin.key}")
         yield {"node_id": twin.invoice_id, "kind": "elsewhere", "label": label, "document_id": None}
 
 

@@ -64,6 +64,7 @@ def page_rows(dossier: Dossier, naming: Naming) -> Iterator[Row]:
             "source": page.source,
             "kind": kinds.pop() if len(kinds) == 1 else "other",
             "document_id": naming.bind(documents[0].id) if len(documents) == 1 else None,
+            "picture": page.picture or None,
         }
 
 

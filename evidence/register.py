@@ -4,36 +4,19 @@ All that is written here follows from the runs in force, so that `rebuild` gives
 """
 
 import json
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from evidence.disk import folder_name, replace_file
-from evidence.rows import cells_of, fit_decimal
+from evidence.likeness import Likeness, likeness_of, plain_text, read_likeness
+from evidence.naming import naming_of
+from evidence.paper_rows import page_rows
+from evidence.rows import Row, cells_of
 from evidence.store import Run, Store
 from models.bundle import Dossier
-from models.identity import bound_id, invoice_keys, near_key
-
-SHORTEST_TAX_ID = 15
-
-
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """By what an invoice may be known where its number is another's, or is misread: who sold, when, for how much."""
-
-    invoice_id: str
-    near: tuple[str, ...]
-    keys: tuple[str, ...] = ()
-    buyer: str = ""
-
-    def may_be(self, other: "Likeness") -> bool:
-        """Of invoices alike: whether they can be one. The same number is known as such; another buyer's is another's."""
-        if set(self.keys) & set(other.keys) or (self.buyer and other.buyer and self.buyer != other.buyer):
-            return False
-        return bool(set(self.near) & set(other.near))
+from models.identity import invoice_keys, near_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +40,8 @@ class Entry:
     @property
     def touches(self) -> frozenset[str]:
         """All that another bundle must hold one of to be concerned by this one."""
-        return frozenset((*self.known_by, *(key for paper in self.alike for key in paper.near)))
+        pictured = (PICTURED,) if any(paper.pictures for paper in self.alike) else ()
+        return frozenset((*self.known_by, *pictured, *(key for paper in self.alike for key in paper.near)))
 
     def by_another(self, other: "Entry") -> bool:
         """Whether two entries are known to be of different applicants, who cannot replace each other's bundles."""
@@ -76,33 +60,46 @@ class Twin:
     of: str = ""
 
 
+PICTURED = "pictures"
+"""Bundles with scanned invoices may concern each other by any of them: hashes that are near have no key in common."""
+
+
 def applicant_keys(uscc: str) -> tuple[str, ...]:
     """`applicant:<USCC>`, under which the rules ask for other applications of one applicant; none without a code."""
-    code = _plain(uscc)
+    code = plain_text(uscc)
     return (f"applicant:{code}",) if code else ()
-
-
-def _plain(text: str | None) -> str:
-    return "".join(unicodedata.normalize("NFKC", text or "").split()).upper()
 
 
 def entry_of(dossier: Dossier) -> Entry:
     """All keys of a bundle's invoices, sales and red notes too."""
-    said = dossier.declaration
-    rows = [cells_of(invoice) | {"invoice_id": bound_id(said.bundle_id, invoice.id)} for invoice in dossier.invoices]
-    return _entry(said.bundle_id, said.supersedes, said.applicant_name, said.applicant_uscc, rows)
+    said, naming = dossier.declaration, naming_of(dossier)
+    rows = [
+        cells_of(invoice) | {"invoice_id": naming.bind(invoice.id), "documents": naming.bind_all(invoice.documents)}
+        for invoice in dossier.invoices
+    ]
+    pages = list(page_rows(dossier, naming))
+    return _entry(said.bundle_id, said.supersedes, said.applicant_name, said.applicant_uscc, rows, pages)
 
 
 def entry_of_run(run: Run) -> Entry:
     """The same from a run's tables."""
     manifest = run.manifest
     said = manifest["application"]
-    return _entry(manifest["bundle_id"], said.get("supersedes", ""), said["applicant"], said["uscc"], run.rows("invoices"))
+    head = (manifest["bundle_id"], said.get("supersedes", ""), said["applicant"], said["uscc"])
+    return _entry(*head, run.rows("invoices"), run.rows("pages"))
 
 
-def _entry(bundle: str, supersedes: str, name: str, uscc: str, rows: Iterable[Mapping[str, Any]]) -> Entry:
+def _entry(bundle: str, supersedes: str, name: str, uscc: str, rows: list[Row], pages: Iterable[Row]) -> Entry:  # noqa: PLR0913, PLR0917
     known = {(key, row["invoice_id"]) for row in rows for key in invoice_keys(row["number"], row["code"])}
-    alike = {row["invoice_id"]: _likeness(row) for row in rows if row["flow"] != "sale"}
+    pictures: dict[str, set[str]] = {}
+    for page in pages:
+        if page.get("picture") and page["document_id"] is not None:
+            pictures.setdefault(page["document_id"], set()).add(page["picture"])
+    alike = {
+        row["invoice_id"]: likeness_of(row, set().union(*(pictures.get(document, ()) for document in row["documents"])))
+        for row in rows
+        if row["flow"] != "sale"
+    }
     return Entry(
         bundle,
         tuple(sorted({key for key, _ in known})),
@@ -110,19 +107,8 @@ def _entry(bundle: str, supersedes: str, name: str, uscc: str, rows: Iterable[Ma
         name,
         uscc,
         tuple(sorted(known)),
-        tuple(alike[key] for key in sorted(alike) if alike[key].near),
+        tuple(alike[key] for key in sorted(alike) if alike[key].near or alike[key].pictures),
     )
-
-
-def _likeness(row: Mapping[str, Any]) -> Likeness:
-    """Seller, day and gross as one key for the seller's code and one for its name, whichever another bundle could read."""
-    gross = row["tax_inclusive_amount"]
-    amount = fit_decimal(gross, 18, 2) if isinstance(gross, Decimal) else None
-    code = _plain(row["seller_tax_id"])
-    sellers = (code if len(code) >= SHORTEST_TAX_ID else "", _plain(row["seller_name"]))
-    whole = bool(amount) and row["issue_date"] is not None
-    near = (f"near:{seller}:{row['issue_date']}:{amount}" for seller in sellers if seller and whole)
-    return Likeness(row["invoice_id"], tuple(near), invoice_keys(row["number"], row["code"]), _plain(row["buyer_tax_id"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,10 +211,7 @@ def _read(path: Path) -> Entry | None:
             content["applicant_name"],
             content["applicant_uscc"],
             tuple((key, node) for key, node in content["invoices"]),
-            tuple(
-                Likeness(one["invoice_id"], tuple(one["near"]), tuple(one["keys"]), one["buyer"])
-                for one in content.get("alike", ())
-            ),
+            tuple(map(read_likeness, content.get("alike", ()))),
         )
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
@@ -246,7 +229,7 @@ def _holders(keys: Iterable[str], others: Iterable[Entry]) -> Mapping[str, tuple
 def _pairs(entry: Entry, others: Iterable[Entry]) -> Iterator[tuple[Likeness, str, Likeness]]:
     """Our invoices with those elsewhere that they may be, leaving out what has its equal by number on the other side."""
     for other in others:
-        if not entry.touches & {key for paper in other.alike for key in paper.near}:
+        if not entry.touches & other.touches:
             continue
         shared = set(entry.keys) & set(other.keys)
         free = [paper for paper in other.alike if not shared & set(paper.keys)]

@@ -34,7 +34,7 @@ PAPER = {
         ("width", NUMBER),
         ("height", NUMBER),
         ("rotation", INT),
-        *_texts("source kind document_id"),
+        *_texts("source kind document_id picture"),
     ),
     "documents": _schema(
         *_texts("document_id kind file_id"), ("first_page", INT), ("last_page", INT), ("title", TEXT), ("topics", TEXTS)

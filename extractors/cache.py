@@ -52,6 +52,7 @@ def _plain_page(page: Page) -> dict[str, Any]:
         "rules": [quad.corners for quad in page.rules],
         "seals": [quad.corners for quad in page.seals],
         "flat": _plain_flat(page.flat) if page.flat is not None else None,
+        "picture": page.picture,
     }
 
 
@@ -84,6 +85,7 @@ def _page(data: Any, sha256: str) -> Page:
         rules=tuple(quad_of(quad) for quad in data["rules"]),
         seals=tuple(quad_of(quad) for quad in data["seals"]),
         flat=_flat(data["flat"]) if data.get("flat") else None,
+        picture=str(data.get("picture", "")),
     )
 
 

@@ -160,6 +160,8 @@ class Page:
     """Red round or oval stamps."""
     flat: Flat | None = None
     """How papers that lie askew are laid flat; all quads above are of the page as displayed all the same."""
+    picture: str = ""
+    """The perceptual hash of a page that was scanned; the same scan has nearly the same whatever file it is in."""
 
 
 @dataclass(frozen=True, slots=True)

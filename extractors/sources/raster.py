@@ -15,6 +15,7 @@ from extractors.geometry.flat import laid_back
 from extractors.sources.codes import codes_on
 from extractors.sources.legibility import BLANK, legibility_of
 from extractors.sources.ocr import Found, words_on
+from extractors.sources.prints import print_of
 from extractors.sources.seals import seals_on
 from extractors.sources.tone import toned
 from extractors.sources.viewing import view_of
@@ -148,7 +149,7 @@ def seen_page(frame: Frame, ref: PageRef, engine: Engine) -> tuple[Page, str]:
     )
     if view.lay is not None:
         page = _displayed(page, view.lay.flat(view.image.shape[1], view.image.shape[0]), width / view.image.shape[1])
-    return replace(page, codes=codes_on(view.image)), said.reason
+    return replace(page, codes=codes_on(view.image), picture=print_of(view.image)), said.reason
 
 
 def _in_the_mirror(image: Image, engine: Engine) -> tuple[Word, ...]:
