@@ -9,6 +9,7 @@ from matchers.comparisons import amount_bits, same_amount, yuan_text
 from matchers.equals import classes
 from matchers.evidence_of_payment import Table
 from matchers.groups import Sums, bits_of_choice, ways_to_sum
+from matchers.misread_sums import misread_sums
 from matchers.pools import pools
 from matchers.settlement import Settlement, settlement_of
 from matchers.shortfalls import one_digit_off, shortfall
@@ -41,6 +42,8 @@ def exact_settlements(table: Table) -> Exact:
         partnered = {money for money, due in pairs if due in right} | {-1 - due for money, due in pairs if money in left}
         groups, odd = _groups(table, left, right, partnered)
         settlements.extend((*groups, *_near(table, left, right), *_pools(table, left, right, partnered)))
+        explained = partnered | {place for each in groups for place in (*each.moneys, *(-1 - due for due in each.dues))}
+        settlements.extend(misread_sums(table, left, right, explained))
         observations.extend(odd)
     one_to_one = (pair for pair in pairs if table.moneys[pair[0]].certain)
     inside = {(part.money, part.due) for each in settlements for part in each.parts}

@@ -1,6 +1,6 @@
 """The best one-to-one pairing of one component, by the Hungarian method, with twins told apart from rivals."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -49,12 +49,24 @@ class PairBoard:
         return tuple(sorted(ordered))
 
     def without(self, own: int) -> tuple[float, int | None]:
-        """The best value where a pair's left unit may have none of the right unit's twins, and who takes its place."""
-        left = self._seat(own)[0]
+        """The best value where a pair's one unit may have none of the other's twins, and who takes its place.
+
+        Asked from the left and from the right alike, and the greater value counts: where there are more twins on one side
+        than on the other, one of them stays alone, and which of them is open.
+        """
+        barred = [self._barred(own, side) for side in (0, 1)]
+        found = [self._best_without(own, seats) for seats in dict.fromkeys(barred)]
+        return max(found, key=lambda entry: entry[0])
+
+    def _barred(self, own: int, side: int) -> frozenset[tuple[int, int]]:
+        """The seats of a pair's twins in its own row or column."""
+        seat = self._seat(own)
+        return frozenset(self._seat(other) for other in self._like(own) if self._seat(other)[side] == seat[side])
+
+    def _best_without(self, own: int, barred: Iterable[tuple[int, int]]) -> tuple[float, int | None]:
         scores = self._scores.copy()
-        for other in self._like(own):
-            if self._seat(other)[0] == left:
-                scores[self._seat(other)] = _NEVER
+        for seat in barred:
+            scores[seat] = _NEVER
         value, taken = self._solve(scores)
         rivals = [each for each in sorted(self._by_seat[seat] for seat in taken) if self._touches(each, own)]
         return value, max(rivals, key=lambda each: (self._pairs[each][1], -each), default=None)

@@ -86,7 +86,8 @@ def _red_pairs(scene: Scene, red: Iterable[Invoice], blue: Sequence[Invoice], we
         named = [invoice for invoice in blue if number and _names(number, invoice)]
         hosts = named or ([] if number else [invoice for invoice in blue if _same_parties(scene, note, invoice)])
         for invoice in hosts:
-            yield _Pair(note, invoice, tuple(_red_reasons(note, invoice, weights, named=bool(named))))
+            alone = [one for one in hosts if _holds(note, one)] == [invoice]
+            yield _Pair(note, invoice, tuple(_red_reasons(note, invoice, weights, named=bool(named), alone=alone)))
 
 
 def _names(number: str, invoice: Invoice) -> bool:
@@ -100,7 +101,12 @@ def _same_parties(scene: Scene, left: Invoice, right: Invoice) -> bool:
     return len(sellers) == 1 and "" not in sellers
 
 
-def _red_reasons(note: Invoice, invoice: Invoice, weights: Weights, *, named: bool) -> Iterator[Reason]:
+def _holds(note: Invoice, invoice: Invoice) -> bool:
+    """Whether a note may take back a part of an invoice: no more money than that, and nothing that was not sold."""
+    return _gross(note) <= _gross(invoice) and bool(note.lines) and set(_items(note)) <= set(_items(invoice))
+
+
+def _red_reasons(note: Invoice, invoice: Invoice, weights: Weights, *, named: bool, alone: bool) -> Iterator[Reason]:
     if named:
         yield Reason("number", weights.reference_number, note.reverses_number.value or "", invoice.number.value or "")
     else:
@@ -109,6 +115,8 @@ def _red_reasons(note: Invoice, invoice: Invoice, weights: Weights, *, named: bo
         yield same_amount(_gross(note), _gross(invoice), weights)
     elif not named:
         yield Reason("amount_part", weights.amount_part, yuan_text(_gross(note)), yuan_text(_gross(invoice)))
+        if alone:  # of all the seller's invoices only this one lists the goods and has that much to take back
+            yield Reason("items", weights.item_like, "、".join(_items(note)), "、".join(_items(invoice)))
     yield from _after(note, invoice, weights)
 
 

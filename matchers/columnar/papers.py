@@ -44,7 +44,17 @@ def payable(papers: Papers) -> npt.NDArray[np.bool_]:
 
 def canonical_order(papers: Papers) -> npt.NDArray[np.intp]:
     """Places sorted by owner, amount, day, name, number and key."""
-    return np.lexsort((papers.key, papers.number, papers.name, papers.day, papers.amount, papers.owner))
+    size = len(papers.owner)
+    order = np.lexsort((papers.amount, papers.owner))
+    owner, amount = papers.owner[order], papers.amount[order]
+    same = np.zeros(size + 1, np.bool_)
+    same[1:size] = (owner[1:] == owner[:-1]) & (amount[1:] == amount[:-1])
+    tied = np.flatnonzero(same[:-1] | same[1:])  # of most papers the amount alone decides
+    places = order[tied]
+    group = np.cumsum(~same[:-1])[tied]
+    left = papers.take(places)
+    order[tied] = places[np.lexsort((left.key, left.number, left.name, left.day, group))]
+    return order
 
 
 def with_known_days(papers: Papers) -> Papers:

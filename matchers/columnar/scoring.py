@@ -2,13 +2,12 @@
 # pyright: reportArgumentType=false, reportReturnType=false
 # What a column holds is a number; the stubs of numpy take a column indexed by a column's value for a column again.
 
-from math import floor, log2
-
 import numpy as np
 
 from matchers.columnar.compiled import compiled, inner
 from matchers.columnar.likeness import MISSING, likeness
 from matchers.columnar.papers import NO_DAY, Ints
+from matchers.columnar.rarity import chance, grains
 from matchers.columnar.settlements import Settlements
 from matchers.columnar.sides import Case, lower
 from matchers.columnar.weights import (
@@ -86,14 +85,11 @@ def _pair(case: Case, bits: Bits, settlements: Settlements, each: int, weight: I
 
 @inner
 def _amount(case: Case, one: int, two: int, kind: int) -> int:
-    """The rarer an amount among the owner's papers, the more its equality says."""
+    """What a pair's amounts say for it, by the kind of the pair."""
     left = case.left
-    owner = left.owner[one]
-    crowd = max(left.crowd[owner], 1)
     if kind == EQUAL:
-        low = lower(left.amount, left.start[owner], left.start[owner + 1], left.amount[one])
-        high = lower(left.amount, low, left.start[owner + 1], left.amount[one] + 1)
-        return grains(1.0 / max(high - low - 1 + crowd * chance(left.amount[one]), 1e-5))
+        return case.equal[one]
+    crowd = max(left.crowd[left.owner[one]], 1)
     if kind == DIGIT:
         return grains(1.0 / (crowd * chance(left.amount[one]) * _DIGIT_WAYS))
     if kind == REFERENCE:
@@ -191,15 +187,6 @@ def date_level(edges: Ints, left: int, right: int) -> int:
 
 
 @inner
-def chance(amount: int) -> float:
-    """How likely a random amount or sum equals this one: the rounder and smaller, the likelier."""
-    step = 1
-    while step < 1_000_000 and amount % (step * 10) == 0:
-        step *= 10
-    return min(max(0.3 * step / amount, 1e-7), 0.05)
-
-
-@inner
 def choices(crowd: int, chosen: int) -> int:
     """What it costs to have chosen so many papers out of a crowd: log2 of the number of ways."""
     ways = 1.0
@@ -207,8 +194,3 @@ def choices(crowd: int, chosen: int) -> int:
         if crowd > each:
             ways *= (crowd - each) / (each + 1.0)
     return grains(ways)
-
-
-@inner
-def grains(ratio: float) -> int:
-    return floor(log2(ratio) * BIT + 0.5)

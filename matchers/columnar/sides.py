@@ -9,6 +9,7 @@ import numpy as np
 from matchers.columnar.compiled import compiled, inner
 from matchers.columnar.likeness import DIFFERENT, Names, likeness
 from matchers.columnar.papers import NO_DAY, Ints, Papers, whole
+from matchers.columnar.rarity import chance, grains
 from matchers.columnar.weights import BIT
 
 _CROWDED = 2_000
@@ -50,7 +51,7 @@ class Case(NamedTuple):
     """All that a kernel may look at. `named` is the left paper whose number a right one shows.
 
     −1: it shows none, −2: one that is not there. `numbered` are left papers that such a number speaks against; `rarity` is
-    what it says, in grains, that two left papers are of one party.
+    what it says, in grains, that two left papers are of one party; `equal` what it says that one's amount is met again.
     """
 
     left: Side
@@ -58,6 +59,7 @@ class Case(NamedTuple):
     named: Ints
     numbered: Ints
     rarity: Ints
+    equal: Ints
     names: Names
 
 
@@ -97,7 +99,27 @@ def lay_case(left: Papers, right: Papers, sides: tuple[Side, Side], names: Names
     side = sides[0]
     of_party = np.bincount(side.party, minlength=1)[side.party] if len(side.party) else side.party
     rarity = np.log2(np.maximum(side.crowd[side.owner], 1) / np.maximum(of_party, 1))
-    return Case(*sides, whole(named), numbered, whole(np.round(np.maximum(rarity, 0) * BIT)), names)
+    return Case(*sides, whole(named), numbered, whole(np.round(np.maximum(rarity, 0) * BIT)), _equal_grains(side), names)
+
+
+def _equal_grains(side: Side) -> Ints:
+    """The rarer an amount among the owner's papers, the more its equality says."""
+    found = np.empty(len(side.owner), np.int64)
+    _weigh(side, found)
+    return found
+
+
+@compiled
+def _weigh(side: Side, found: Ints) -> None:
+    first = 0
+    for place in range(1, len(side.owner) + 1):
+        same = place < len(side.owner) and side.owner[place] == side.owner[first] and side.amount[place] == side.amount[first]
+        if not same:
+            crowd = max(side.crowd[side.owner[first]], 1)
+            worth = grains(1.0 / max(place - first - 1 + crowd * chance(side.amount[first]), 1e-5))
+            for own in range(first, place):
+                found[own] = worth
+            first = place
 
 
 def _named(left: Papers, right: Papers) -> Ints:

@@ -95,16 +95,18 @@ def _found(kind: LedgerKind, columns: Sequence[object]) -> dict[str, object]:
 
 def _kind(path: Path, columns: Sequence[object]) -> LedgerKind:
     """By the file's name where that says it, else by the columns; several that fit are told apart by how many they have."""
-    named = [kind for kind in KINDS if any(word in path.stem.lower() for word in lexicon("ledger")["kinds"][kind]["files"])]
+    named: list[LedgerKind] = [
+        kind for kind in KINDS if any(word in path.stem.lower() for word in lexicon("ledger")["kinds"][kind]["files"])
+    ]
     wanted: tuple[LedgerKind, ...] = tuple(named) if len(named) == 1 else KINDS
     lacking = {kind: _lacking(kind, columns) for kind in wanted}
-    fitting = [kind for kind in wanted if not lacking[kind]]
+    fitting: list[LedgerKind] = [kind for kind in wanted if not lacking[kind]]
     if not fitting:
         kind = wanted[0]
         said = f"{SAID[kind]}表缺少列：{lacking[kind]}" if len(wanted) == 1 else "看不出是发票、付款还是银行流水"
         raise LedgerError(f"{path.name}: {said}；现有列：{'、'.join(map(str, columns))}（列名见 docs/pairing.md）")
     marked = {kind: len(_found(kind, columns)) for kind in fitting}
-    best = [kind for kind in fitting if marked[kind] == max(marked.values())]
+    best: list[LedgerKind] = [kind for kind in fitting if marked[kind] == max(marked.values())]
     if len(best) > 1:
         raise LedgerError(f"{path.name}: 既像{'又像'.join(SAID[kind] for kind in best)}表，请在文件名中写明（如 invoices.csv）")
     return best[0]

@@ -25,12 +25,13 @@ from tests.matchers.test_columnar import SELLERS, coded, some_rows
 found = pay(*coded(*some_rows(Random(5), 300)))
 np.savez(sys.argv[1], *found.settlements, found.score, found.margin, found.proved, found.reasons, *found.links)
 
-size = 20_000
+size = 1_000_000
 equal, rows = np.full(size, 7), np.arange(size)
 _, _, names = coded([(0, SELLERS[0], 1, 1, 0)], [])
 papers = Papers(equal * 0, equal * 0, equal * 1000, equal * 100_000, equal * 0, rows)
 start = time.process_time()
-print(*sorted(bounds_met(pay(papers, papers, names).bounds)), time.process_time() - start)
+found = pay(papers, papers, names)
+print(*sorted(bounds_met(found.bounds)), len(found.score), time.process_time() - start)
 """
 
 
@@ -54,5 +55,7 @@ def test_compiled_and_plain_agree_byte_for_byte(compiled: tuple[Path, str]):
 
 
 def test_a_pile_of_equal_rows_is_decided_in_bounded_time(compiled: tuple[Path, str]):
-    assert "block" in compiled[1]
-    assert float(compiled[1].rsplit(" ", 1)[1]) < 30
+    *bounds, settled, seconds = compiled[1].split()
+    assert bounds == ["pool", "together"]
+    assert int(settled) == 0  # an amount that a million papers share says nothing, and nothing is proposed
+    assert float(seconds) < 60

@@ -129,6 +129,43 @@ def test_money_back_that_only_a_receipt_voucher_shows_is_a_refund_of_the_payment
     assert names(of_kind(paired(*papers), "refunds"), *papers) == {("C", "B", "345.67")}
 
 
+def test_a_partial_red_note_without_a_number_takes_back_the_only_invoice_that_can_be_meant():
+    papers = invoice("i", "10000.00", "2024-03-01"), red("r", "2000.00", "2024-03-04")
+    assert names(of_kind(paired(*papers), "reverses"), *papers) == {("B", "A", "2000.00")}
+
+
+def test_a_partial_red_note_without_a_number_is_asked_about_where_two_invoices_may_be_meant():
+    papers = (
+        invoice("i", "10000.00", "2024-03-01"),
+        invoice("j", "7000.00", "2024-02-20"),
+        red("r", "2000.00", "2024-03-04"),
+    )
+    assert not [link for link in paired(*papers).links if link.kind == "reverses" and link.state == "accepted"]
+
+
+def test_a_sum_with_one_wrong_digit_is_shown_and_never_accepted():
+    papers = (
+        invoice("i", "12345.67", "2024-03-01"),
+        invoice("j", "54321.00", "2024-03-02"),
+        doubted(voucher("p", "66686.67", "2024-03-09")),
+    )
+    dossier = paired(*papers)
+    found = [link for link in dossier.links if link.kind == "pays" and link.state != "rejected"]
+    assert {link.state for link in found} == {"ambiguous"}
+    assert len(found) == 2
+    assert all("amount_misread" in features(link) for link in found)
+    assert sum(link.amount for link in found) <= Decimal("66686.67")
+
+
+def test_the_same_figures_read_without_doubt_are_no_misreading():
+    papers = (
+        invoice("i", "12345.67", "2024-03-01"),
+        invoice("j", "54321.00", "2024-03-02"),
+        voucher("p", "66686.67", "2024-03-09"),
+    )
+    assert not [link for link in paired(*papers).links if "amount_misread" in features(link)]
+
+
 def test_what_a_red_note_leaves_is_paid():
     papers = invoice("i", "10000.00", "2024-03-01"), red("r", "2000.00", "2024-04-01", "i"), voucher("p", "8000.00", "2024-04-10")
     dossier = paired(*papers)

@@ -92,3 +92,12 @@ def test_accepted_choices_exclude_one_another_and_have_their_margin(choices: lis
 def test_two_equal_choices_are_both_ambiguous():
     standings = decide([Choice(("m", "a"), 9.0), Choice(("m", "b"), 9.0)], SHIPPED)
     assert [standing.state for standing in standings] == ["ambiguous", "ambiguous"]
+
+
+def test_more_equals_on_either_side_leave_open_which_of_them_stays_alone():
+    def states(lefts: str, rights: str) -> set[str]:
+        made = [Choice((left, right), 9.0, ("class", "of equals")) for left in lefts for right in rights]
+        return {standing.state for standing in decide(made, SHIPPED)} - {"rejected"}
+
+    assert states("ab", "wx") == {"accepted"}
+    assert states("ab", "wxy") == states("abc", "wx") == {"ambiguous"}
