@@ -1,5 +1,6 @@
 """Quantity, price and amount of a row of goods, each held against the two others."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from models.money import CENT
 
 _PRODUCT = "数量×单价=金额"
 _PAIRS = (("unit_price", "amount"), ("unit_price_gross", "amount_gross"), ("unit_price_net", "amount_net"))
+_QUOTIENT = "数量×单价≈金额"
 _ONE_CONFUSION = 2.0
 
 
@@ -32,7 +34,8 @@ def prices_of(row: TableRow, table: Table) -> Prices:
         )
         for price, amount in _PAIRS
     ]
-    found = [_with_quantity(_requantified(one)) for one in found]
+    columns = [{"quantity": table.has("quantity"), "unit_price": table.has(one), "amount": table.has(two)} for one, two in _PAIRS]
+    found = [_with_quantity(_mended(one, there)) for one, there in zip(found, columns, strict=True)]
     there = [one for one in found if one.unit_price.value is not None or one.amount.value is not None]
     proved = [one for one in there if _multiplies(one)]
     if proved:
@@ -60,21 +63,48 @@ def _with_quantity(prices: Prices) -> Prices:
     return replace(prices, quantity=quantity)
 
 
-def _requantified(prices: Prices) -> Prices:
-    """A recognised quantity that makes no product is inferred from price and amount, where it is one lookalike away from that."""
-    quantity, price, amount = prices.quantity, prices.unit_price.value, prices.amount.value
-    if quantity.method != "ocr" or _multiplies(prices) is not False or not price or amount is None or amount % price:
+def _mended(prices: Prices, columns: Mapping[str, bool]) -> Prices:
+    """Recognised figures, of which one that contradicts the two others, or is not legible, is what those leave it to be."""
+    holds = _multiplies(prices)
+    if prices.quantity.method != "ocr" or holds:
         return prices
-    meant = amount // price
-    if meant <= 0 or confusion_cost(str(quantity.value), str(meant)) > _ONE_CONFUSION:
-        return prices
-    return replace(prices, quantity=replace(quantity, value=meant, status="inferred", checks=("金额÷单价",)))
+    found: list[Prices] = []
+    for name, old, new in _others(prices):
+        doubtful = name != "amount" or holds is False or old.value is None  # a rounded price says nothing of the amount
+        if new is not None and new > 0 and doubtful and columns[name] and _may_be(old, new):
+            base = old if old.original else replace(prices.quantity, original="", spot=None)
+            mended = replace(base, value=new, status="inferred", checks=(_QUOTIENT,))
+            found.append(
+                Prices(**{"quantity": prices.quantity, "unit_price": prices.unit_price, "amount": prices.amount, name: mended})
+            )
+    return found[0] if len(found) == 1 else prices
+
+
+def _others(prices: Prices) -> Iterator[tuple[str, Field[Decimal], Decimal | None]]:
+    """Each figure with what the two others make of it, to the cent where they do."""
+    quantity, price, amount = prices.quantity.value, prices.unit_price.value, prices.amount.value
+    if price and amount is not None:
+        yield "quantity", prices.quantity, amount // price if amount % price == 0 else None
+    if quantity and price is not None:
+        yield "amount", prices.amount, (quantity * price).quantize(CENT)
+    if quantity and amount is not None:
+        share = (amount / quantity).quantize(CENT)
+        yield "unit_price", prices.unit_price, share if share * quantity == amount else None
+
+
+def _may_be(read: Field[Decimal], meant: Decimal) -> bool:
+    """Whether a figure was not read, was cut short at its end, or is one lookalike away from what it should be."""
+    if read.value is None:
+        return True
+    one, two = (f"{value.normalize():f}" for value in (read.value, meant))
+    return confusion_cost(one, two) <= _ONE_CONFUSION or (one == two.partition(".")[0] and one != two)
 
 
 def _multiplies(prices: Prices) -> bool | None:
-    """Whether quantity × price is the amount to the cent; None where one is absent or the price is visibly rounded."""
+    """Whether quantity × price is the amount to the cent; None where one is absent, worked out, or visibly rounded."""
     quantity, price, amount = prices.quantity.value, prices.unit_price.value, prices.amount.value
-    if prices.quantity.status == "inferred" or quantity is None or price is None or amount is None:
+    inferred = any(one.status == "inferred" for one in (prices.quantity, prices.unit_price, prices.amount))
+    if inferred or quantity is None or price is None or amount is None:
         return None
     difference = abs((quantity * price).quantize(CENT) - amount)
     if difference == 0:

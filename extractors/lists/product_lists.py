@@ -20,7 +20,7 @@ from models.paper import DocumentSource, Page
 
 _OF_INVOICE = re.compile(r"所\s*属[^\n]{0,20}?发\s*票[^\n]*?号\s*码\s*[:：]?\s*(\d{20}|\d{8})(?!\d)")
 _ORDINAL = re.compile(r"[\W\d_a-zA-Z第一二三四五六七八九十部分类项]*")
-_UNIT = re.compile(r"\d\s*([^\d.,%\s()（）]{1,3})\s*$")
+_UNIT = re.compile(r"\d\s*([^\d.,%\s()（）]{1,3})\s*$|^\s*([一-鿿]{1,2})\s*$")
 _PROSE = re.compile(r"[:：，。；%￥¥]|日期|\d,\d|\d{2}")
 _DAY = re.compile(r"\W*\d{4}年\d{1,2}月\d{1,2}日\W*")
 _CLASS = re.compile(r"[一-鿿、]{4,}(?:装置|设备|仪器|制品|器具|产品|软件|服务|机械|系统|材料|用品|配件)")
@@ -128,7 +128,7 @@ def _unit(row: TableRow) -> Field[str]:
     behind = _UNIT.search(row.text("quantity"))
     if row.text("unit").strip() or behind is None:
         return text_field(row.cell("unit"))
-    return text_field(row.cell("quantity"), behind[1])
+    return text_field(row.cell("quantity"), behind[1] or behind[2])
 
 
 def _is_goods(row: TableRow, prices: Prices) -> bool:

@@ -206,3 +206,21 @@ def test_lists_as_others_print_them_are_read_exactly(form: str, tmp_path: Path):
     assert [tuple(map(str, each)) for each in told] == [
         (row["name"], row["unit"], row["quantity"], row["amount"]) for row in truth.product_items
     ]
+
+
+@pytest.mark.parametrize(
+    ("price", "amount", "read"),
+    [
+        ("147284.13", "41852.39", ("147284.13", "441852.39", "inferred")),
+        ("147284", "441852.39", ("147284.13", "441852.39", "read")),
+        ("147284.13", "", ("147284.13", "441852.39", "inferred")),
+        ("33.33", "100.00", ("33.33", "100.00", "read")),
+        ("33.00", "500.00", ("33.00", "500.00", "conflict")),
+    ],
+)
+def test_a_recognised_figure_is_mended_only_where_the_two_others_leave_what_it_may_have_been(
+    price: str, amount: str, read: tuple[str, str, str]
+):
+    page = written(f"设备清单\n序号|产品名称|规格型号|单位|数量|单价|金额\n1|排产软件|V3|项|3|{price}|{amount}", source="ocr")
+    (item,) = items(page)
+    assert (str(item.unit_price.value), str(item.amount.value), item.amount.status) == read
