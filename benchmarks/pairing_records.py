@@ -1,10 +1,14 @@
-"""Record comparison on known data, without labels or a threshold chosen by the truth: `python -m benchmarks.pairing_records`.
+"""Record comparison on known data, without labels or a threshold chosen by the truth; a line of JSON for each.
+
+`python -m benchmarks.pairing` puts them into its table.
 
 FEBRL4 (5 000 + 5 000 persons) and DBLP-ACM (two bibliographies) have no amounts, so what is measured is the frame: levels of
 agreement, weights by expectation and maximisation, whole grains, the exact assignment and its margins. A pair counts where
 its score, with the odds 1 : n that a record has of meeting its own by chance, is positive.
 """
 
+import json
+import resource
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -94,7 +98,7 @@ def assigned(pairs: Ints, score: Ints, lefts: int, rights: int) -> tuple[Ints, I
 
 
 def report(name: str, left: pd.DataFrame, right: pd.DataFrame, keys: Keys, true: Ints) -> None:
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), time.process_time()
     pairs = candidates(left, right, keys)
     rng = np.random.default_rng(1)
     strangers = number(rng.integers(0, len(left), 50_000), rng.integers(0, len(right), 50_000))
@@ -104,10 +108,20 @@ def report(name: str, left: pd.DataFrame, right: pd.DataFrame, keys: Keys, true:
     grains = whole(np.round(score * BIT))
     found, margin = assigned(pairs[grains > 0], grains[grains > 0], len(left), len(right))
     every, sure = marks(found, np.sort(true)), marks(found[margin >= BIT], np.sort(true))
-    print(
-        f"{name:9} {time.perf_counter() - start:6.2f} s {len(pairs):>7} pairs  F1 {every.f1:.4f}  precision {every.precision:.4f}"
-        f"  recall {every.recall:.4f}  accepted {sure.precision:.5f} of {sure.recall / every.recall:.4f}"
-    )
+    facts = {
+        "data": name,
+        "who": "ours",
+        "seconds": round(time.perf_counter() - start, 3),
+        "cpu": round(time.process_time() - cpu, 3),
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "f1": every.f1,
+        "precision": every.precision,
+        "recall": every.recall,
+        "f1_one_to_one": every.f1,
+        "accepted_precision": sure.precision,
+        "accepted_share": sure.recall / every.recall,
+    }
+    print(json.dumps(facts))
 
 
 def febrl4() -> None:
@@ -148,7 +162,7 @@ def main() -> None:
         if (MATERIAL / folder).exists():
             measure()
         else:
-            print(f"{folder}: absent")
+            print(json.dumps({"data": folder, "who": "ours", "absent": "the material beside the project"}))
 
 
 if __name__ == "__main__":
