@@ -93,10 +93,12 @@ def _grouped(number: str) -> str:
 def _unlike_letters(number: str) -> str:
     """The digits that an engine took for their likeness among letters: `l` beside capitals, `O` and `I` between two digits.
 
+    A small letter or two behind the last digit of a number without others are a scrap of what stands beside it.
     Where no letter goes beyond F the number is hexadecimal, and has no O at all.
     """
     if not any(char.isdigit() for char in number):
         return number
+    number = re.sub(r"(?<=\d)[a-km-z]{1,2}$", "", number) if not re.search(r"[a-z](?![a-z]?$)", number) else number
     upright = number.replace("l", "1") if not re.search(r"[a-km-z]", number) else number
     inner = re.sub(r"(?<=\d)O(?=\d|$)", "0", re.sub(r"(?<=\d)I(?=\d|$)", "1", upright))
     letters = set(re.findall(r"[A-Za-z]", inner))

@@ -6,24 +6,66 @@ from itertools import pairwise
 
 from extractors.receipts.labels import folded
 from extractors.receipts.titles import is_title
-from extractors.tables.boxes import Box, Sheet, laid_level, lines
+from extractors.tables.boxes import Box, laid_level, lines
 from models.paper import Page, Quad
 
 _CAPITAL = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}[元圆].{0,6}|大写")
 _FOOT = re.compile(r"打印|提示|柜员|经办|复核|授权|验证码|校验码|生成时间|盖章|请勿|注意")
+_PAYS = re.compile(r"付款|汇款人|转出|借方")
+_PAID = re.compile(r"收款|转入|贷方")
+_PAIR = 2
 _PARTY = re.compile(r"[付收]款|户名|账号|全称")
 
 
 def split_receipts(page: Page) -> tuple[Quad, ...]:
-    """The regions of the receipts on a page from top to bottom, each as wide as the page; none where no receipt is seen."""
+    """The regions of the receipts on a page, each as wide as the page or as its half; none where no receipt is seen."""
     sheet = laid_level(page)
-    rows = lines(sheet.boxes)
+    gutter = _gutter(sheet.boxes)
+    edges = (0.0, gutter, page.width) if gutter is not None else (0.0, page.width)
+    columns = [(left, right, _boxes_in(sheet.boxes, left, right)) for left, right in pairwise(edges)]
+    return tuple(
+        Quad.box(left / page.width, top / page.height, right / page.width, bottom / page.height)
+        for left, right, boxes in columns
+        for top, bottom in _bands(lines(boxes), page.height)
+    )
+
+
+def _boxes_in(boxes: Sequence[Box], left: float, right: float) -> list[Box]:
+    return [box for box in boxes if left <= box.center < right]
+
+
+def _bands(rows: Sequence[Sequence[Box]], height: float) -> list[tuple[float, float]]:
+    """From where to where down the paper each receipt goes."""
     starts = _starts(rows)
     if not starts:
-        return (Quad.box(0, 0, 1, 1),) if any(_PARTY.search(_text(row)) for row in rows) else ()
-    cuts = [_cut(sheet, rows, before, start) for before, start in pairwise(starts)]
-    edges = [0.0, *cuts, page.height]
-    return tuple(Quad.box(0, top / page.height, 1, bottom / page.height) for top, bottom in pairwise(edges))
+        return [(0.0, height)] if any(_PARTY.search(_text(row)) for row in rows) else []
+    cuts = [_cut(rows, height, before, start) for before, start in pairwise(starts)]
+    return list(pairwise([0.0, *cuts, height]))
+
+
+def _gutter(boxes: Sequence[Box]) -> float | None:
+    """Where two receipts stand side by side, each with its title, its sum and both its parties: the white strip between them."""
+    for row in lines(boxes):
+        titles = [box for box in row if is_title(folded(box.text))]
+        if len(titles) != _PAIR:
+            continue
+        first, last = sorted(titles, key=lambda box: box.left)
+        spans = sorted((box.left, box.right) for box in boxes)
+        reached, best, at = spans[0][1], 0.0, None
+        for left, right in spans:
+            if left - reached > best and first.center < reached and left < last.center:
+                best, at = left - reached, (left + reached) / 2
+            reached = max(reached, right)
+        halves = [] if at is None else [_boxes_in(boxes, 0.0, at), _boxes_in(boxes, at, float("inf"))]
+        if halves and all(_whole([_text(line) for line in lines(half)]) for half in halves):
+            return at
+    return None
+
+
+def _whole(body: Sequence[str]) -> bool:
+    """Whether lines of text are a receipt of their own: a sum, who pays and who is paid."""
+    text = "".join(body)
+    return _complete(body) and _PAYS.search(text) is not None and _PAID.search(text) is not None
 
 
 def _text(row: Sequence[Box]) -> str:
@@ -62,7 +104,7 @@ def _by_amounts(rows: Sequence[Sequence[Box]]) -> list[int]:
     return starts
 
 
-def _cut(sheet: Sheet, rows: Sequence[Sequence[Box]], before: int, start: int) -> float:
+def _cut(rows: Sequence[Sequence[Box]], height: float, before: int, start: int) -> float:
     """The widest white gap above a title, below the last line that is surely the receipt before it."""
     texts = {place: _text(rows[place]) for place in range(before, start)}
     said = [place for place, text in texts.items() if _PARTY.search(text) or _CAPITAL.search(text) or _FOOT.search(text)]
@@ -73,4 +115,4 @@ def _cut(sheet: Sheet, rows: Sequence[Sequence[Box]], before: int, start: int) -
         top = min(box.top for box in rows[place + 1])
         if top - bottom >= best - 0.5:
             best, at = top - bottom, (top + bottom) / 2
-    return min(max(at, 0.0), sheet.page.height)
+    return min(max(at, 0.0), height)

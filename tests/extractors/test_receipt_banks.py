@@ -13,10 +13,11 @@ from extractors.assembling.assembly import assemble
 from extractors.documents import read_document
 from extractors.intake.sniffing import hash_of
 from extractors.reading import read_file
+from extractors.receipts.split import split_receipts
 from models.identity import local_id
-from models.paper import Quad, SourceFile
+from models.paper import Page, PageRef, Quad, SourceFile, Word
 from tests.extractors.test_receipt_forms import read
-from tests.extractors.test_receipts import PAYEE, PAYEE_ACCOUNT, PAYER, PAYER_ACCOUNT, free_form, rule, word
+from tests.extractors.test_receipts import HEIGHT, PAYEE, PAYEE_ACCOUNT, PAYER, PAYER_ACCOUNT, WIDTH, free_form, rule, word
 from tests.synthesis.drawing.receipt_banks import BANK_FORMS
 from tests.synthesis.single import make_document
 
@@ -87,3 +88,26 @@ def test_every_layout_reads_as_it_was_filled(layout: str, tmp_path: Path):
         said, meant = getattr(payment, name).value, truth[name]
         same = said == Decimal(meant) if name == "amount" else str(said) == str(meant)
         assert same, (name, said, meant)
+
+
+def half(left: float, serial: str) -> list[Word]:
+    texts = [
+        "付款人户名：" + PAYER[:9],
+        "付款人账号：" + PAYER_ACCOUNT,
+        "收款人户名：" + PAYEE[:9],
+        "收款人账号：" + PAYEE_ACCOUNT,
+    ]
+    rows = [*texts, "金额：￥1,234.00", "金额大写：壹仟贰佰叁拾肆元整", f"交易流水号：{serial}"]
+    return [word("电子回单", left + 80, 60), *(word(text, left, 90 + 20 * number) for number, text in enumerate(rows))]
+
+
+def test_two_receipts_side_by_side_are_two():
+    words = (*half(20, "2023031500001"), *half(320, "2023031500002"))
+    regions = split_receipts(Page(PageRef("ef" * 32, 1), WIDTH, HEIGHT, "text", words=words))
+    held = [{one.text for one in words if region.holds(*one.quad.center)} for region in regions]
+    assert [{"交易流水号：2023031500001"}, {"交易流水号：2023031500002"}] == [{t for t in texts if "流水" in t} for texts in held]
+
+
+def test_payer_and_payee_side_by_side_are_one_receipt():
+    page = Page(PageRef("ef" * 32, 1), WIDTH, HEIGHT, "text", words=tuple(free_form()))
+    assert len(split_receipts(page)) == 1
