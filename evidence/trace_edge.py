@@ -11,6 +11,7 @@ from evidence.trace_words import FEATURES, TOLD, WHOLE
 from evidence.views import field_branch, head
 
 _SHOWN = 5
+_YUAN = "CNY"
 _BAR = 2.0
 """Bits for one block of the bar."""
 
@@ -82,6 +83,9 @@ def _certainty(graph: Graph, edge: Row) -> Iterator[Branch]:
     rival = graph.one("edges", "edge_id", edge["runner_up"])
     if edge["margin"] is None:
         return
+    if rival is None and edge["state"] == "ambiguous" and not edge["margin"]:
+        yield Branch("没有领先：只是建议，或与别的配法不分上下，须由人判定")
+        return
     lead = f"领先 {edge['margin']:.2f} 比特：没有这一联系，整体最好的配对会少这么多"
     if rival is None:
         yield Branch(f"{lead}；没有别的去向可比")
@@ -132,4 +136,7 @@ def _allocated(graph: Graph, node_id: str, own: list[Row]) -> str:
     if field is None or field["value"] is None:
         return f"已采用 {sure:,.2f} 元"
     whole = abs(Decimal(field["value"]))
+    currency = (graph.entity(node_id) or {}).get("currency") or _YUAN
+    if currency != _YUAN:
+        return f"共 {currency} {whole:,.2f}，已折合采用 {sure:,.2f} 元"
     return f"共 {whole:,.2f} 元，已采用 {sure:,.2f} 元，余 {whole - sure:,.2f} 元"

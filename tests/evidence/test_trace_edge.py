@@ -84,3 +84,11 @@ def test_every_reason_of_a_payment_has_words(module: str):
     source = Path("matchers", f"{module}.py").read_text(encoding="utf-8")
     features = set(re.findall(r'Reason\(\s*"([a-z_]+)"', source))
     assert features <= set(FEATURES), features - set(FEATURES)
+
+
+def test_foreign_money_is_told_in_its_own_currency_and_a_mere_suggestion_claims_no_lead(tmp_path: Path):
+    papers = invoice("i", "72345.67", "2024-03-01"), voucher("p", "10000.00", "2024-03-05", currency="USD")
+    ((_, text),) = traced(tmp_path, *papers)
+    assert "共 USD 10,000.00，已折合采用 0.00 元" in text
+    assert "没有领先" in text
+    assert "领先 0.00 比特" not in text
