@@ -66,6 +66,9 @@ def contract_of(made: synthetic.Contract) -> Contract:
     terms = tuple(PaymentTerm(term.milestone, term.percent) for term in made.terms)
     start, end = made.service or (None, None)
     words = "；".join([made.title, made.project, *(line.name for line in made.lines), *made.notes])
+    sides = zip(("甲方", "乙方"), (made.buyer, made.seller), strict=True)
+    heads = (f"{side}：{p.name}\n地址：{p.address}\n电话：{p.phone}\n法定代表人：{p.person}" for side, p in sides)
+    words = "\n".join((*heads, words))
     return Contract(
         f"contract:{made.id}",
         (f"doc:{made.id}",),

@@ -1,6 +1,7 @@
 # ruff: noqa: PLR0917 - what makes a thing of the world takes its parts in a fixed order, as a form does
 """Deals in the patterns in which companies buy, bill and pay."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -15,6 +16,8 @@ from tests.synthesis.world import Claim, Contract, Deal, Invoice, Line, ListItem
 def make_deal(world: World, hands: Hands, kind: Kind, seller: Party, pattern: str, signed: date | None = None) -> Deal:
     """A deal under a contract, all of it in order: billed, paid, posted, listed where category 1, and claimed at net."""
     rng = hands.rng
+    if seller.person == world.applicant.person:
+        seller = replace(seller, person=f"{seller.person[0]}{seller.person[-1]}宁")  # else it would be a signal
     span = (min(LAST_SIGNING, world.end - timedelta(days=150)) - world.start).days
     signed = signed or workday(world.start + timedelta(days=rng.randint(3, max(4, span))))
     if pattern == "monthly":

@@ -16,12 +16,16 @@ class Consequence:
 
 
 FOLLOWS: dict[str, tuple[str, ...]] = {
-    "AMOUNT_CONFLICT": ("OVER_CONTRACT", "QR_MISMATCH", "PARTIALLY_PAID", "UNREADABLE"),
+    "AMOUNT_CONFLICT": ("OVER_CONTRACT", "QR_MISMATCH", "PARTIALLY_PAID", "UNREADABLE", "AMBIGUOUS_SPLIT", "AMOUNT_CONFLICT"),
+    "CONTRACT_AFTER_INVOICE": ("CONTRACT_AFTER_INVOICE",) * 4,
     "DATE_INVALID": ("UNREADABLE",),
-    "SALES_CONTRACTS_SHORT": ("SALES_CHAIN_INCOMPLETE",),
+    "SALES_CONTRACTS_SHORT": ("SALES_CHAIN_INCOMPLETE", "SCENARIOS_SHORT"),
     "RED_INVOICE": ("CLAIM_DIFF", "CONTRACT_MISSING"),
 }
-"""By the code of the planted fault; each may be said once for each fault."""
+"""By the code of the planted fault; each once for each fault, and again for each mention of it.
+
+A contract may be later than its invoice and than each payment.
+"""
 
 
 def consequences_of(world: World) -> Iterator[Consequence]:

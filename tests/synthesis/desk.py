@@ -27,7 +27,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "mixed": ("pdf", "pdf", "pdf", "scan:pdf", "grey:pdf:half", "grey:pdf", "scan:jpg", "photo:jpg", "clean:pdf"),
     "sample": ("pdf", "pdf", "pdf", "small:pdf", "small:pdf", "small:jpg"),
 }
-FORMS["tiny"] = FORMS["digital"]
+FORMS["tiny"] = FORMS["early"] = FORMS["digital"]
 FOLDERS = {
     "kind": {
         "invoice": "02发票/",
@@ -57,7 +57,7 @@ class Desk:
     def __init__(self, world: World, binder: Binder, profile: str) -> None:
         self.world, self.binder, self.profile = world, binder, profile
         self.rng = Random(f"filing-{world.seed}-{profile}")
-        self.scheme = "kind" if profile in ("tiny", "sample") else self.rng.choice(("kind", "english", "flat", "deal", "kind"))
+        self.scheme = "kind" if profile in ("tiny", "early", "sample") else self.rng.choice(("kind", "english", "flat", "deal", "kind"))
         self.scans = 0
         self.waiting: list[Invoice] = []
 

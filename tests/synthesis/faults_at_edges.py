@@ -180,9 +180,12 @@ def third_sale(world: World, hands: Hands, day: date) -> None:
 
 def reissued_late(world: World, hands: Hands) -> None:
     """Reversed and billed again after the cutoff with the same content: a person decides."""
+    deal = made(world, hands, "REISSUED", date(2025, 6, 3), date(2025, 7, 15), date(2025, 7, 22))
+    world.bent = deal.id
     reissue(world, hands)
+    world.bent = ""
     new = next(invoice for invoice in world.invoices.values() if invoice.reissues)
-    redate(world, hands, new, LAST + 5 * DAY)
+    redate(world, hands, new, LAST + DAY)
     for effect in world.effects:
         if effect.code == "REISSUED":
             effect.outcome, effect.accepted = "review", True
@@ -198,6 +201,21 @@ def red_claimed(world: World, hands: Hands) -> None:
     number = len(world.claims) + 1
     world.claims.append(replace(row, id=world.fresh_id("k"), row=number, invoices=[red.id], amount=-red.net))
     world.effects.append(Effect("RED_INVOICE", "disallowed", red.id))
+
+
+def in_common(world: World, hands: Hands, **common: str) -> None:
+    """The supplier gives as its own in the contract what is the applicant's."""
+    deal = usual(world, hands, "RELATED_PARTY")
+    seller = replace(deal.supplier, **common)
+    deal.supplier = deal.contract.seller = seller
+    world.parties[seller.id] = seller
+    for invoice in deal.invoices:
+        world.invoices[invoice].seller = seller
+    world.effects.append(Effect("RELATED_PARTY", "review", deal.contract.id, accepted=True))
+
+
+def one_person(world: World, hands: Hands) -> None:
+    in_common(world, hands, person=world.applicant.person, address=world.applicant.address, phone=world.applicant.phone)
 
 
 EDGES: dict[str, Callable[[World, Hands], None]] = {
@@ -237,5 +255,6 @@ EDGES: dict[str, Callable[[World, Hands], None]] = {
     "SALE@LAST_DAY": partial(third_sale, day=LAST),
     "SALE@DAY_AFTER": partial(third_sale, day=LAST + DAY),
     "REISSUED_LATE": reissued_late,
+    "RELATED@CONTACTS": one_person,
     "RED_CLAIMED": red_claimed,
 }
