@@ -45,8 +45,8 @@ def cuttings(graph: Graph, strips: Iterable[Strip]) -> "Mapping[Strip, Cutting]"
         for wanted, call in calls:
             try:
                 pictures = call.result()
-            except (SandboxFault, OSError, ValueError, RuntimeError):
-                continue  # the page was read once and cannot be drawn now: the exhibit then shows its values alone
+            except SandboxFault:
+                continue  # the exhibit then shows its values alone
             found |= {strip: picture for (strip, _, _), picture in zip(wanted, pictures, strict=True) if picture is not None}
     return found
 
@@ -64,10 +64,12 @@ def _by_file(graph: Graph, strips: Iterable[Strip]) -> dict[str, list[tuple[Stri
 def _original(store: Store, sha256: str) -> Path | None:
     """The kept copy, if it is still what was read."""
     path = store.original(sha256)
-    if not path.is_file():
-        return None
+    return path if path.is_file() and _unchanged(path, sha256) else None
+
+
+def _unchanged(path: Path, sha256: str) -> bool:
     with path.open("rb") as stream:
-        return path if hashlib.file_digest(stream, "sha256").hexdigest() == sha256 else None
+        return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
 
 
 def _cut(strip: Strip, _file: Row, page: Row) -> "Cut":

@@ -105,12 +105,18 @@ def _strips(fields: Sequence[Row], kind: str) -> Iterator[Strip]:
 
 
 def _runs(boxes: Iterable[Box], apart: float) -> Iterator[tuple[Box, ...]]:
-    ordered = sorted(boxes, key=lambda box: (min((box.quad or (0, 0))[1::2]), box.label))
     run: list[Box] = []
-    for box in ordered:
-        if run and min((box.quad or (0, 0))[1::2]) - max(max((one.quad or (0, 0))[1::2]) for one in run) > apart:
+    lowest = 0.0
+    for top, bottom, box in sorted(((*_edges(box), box) for box in boxes), key=lambda one: (one[0], one[2].label)):
+        if run and top - lowest > apart:
             yield tuple(run)
-            run = []
+            run, lowest = [], 0.0
         run.append(box)
+        lowest = max(lowest, bottom)
     if run:
         yield tuple(run)
+
+
+def _edges(box: Box) -> tuple[float, float]:
+    heights = (box.quad or (0.0, 0.0))[1::2]
+    return min(heights), max(heights)

@@ -164,6 +164,7 @@ def checks_columns() -> tuple[Column[InvoiceLine], ...]:
         Column("平台所需各项", 26, "text", _asked),
         Column("销售方名称", 26, "text", lambda line: line.invoice["seller_name"]),
         Column("查验结果", 14, "blank", lambda line: "；".join(dict.fromkeys(line.of_checks("result"))) or None),
+        Column("发票状态", 12, "blank", lambda _: None),
         Column("查验时间", 13, "blank", _checked_on),
         Column("查验人", 9, "blank", lambda _: None),
         Column("备注", 14, "blank", lambda _: None),
@@ -181,7 +182,7 @@ def checks_schedule(lines: Sequence[InvoiceLine]) -> Schedule[InvoiceLine]:
     unchecked = [line for line in rows if not line.checks]
     gross = sum((line.invoice["tax_inclusive_amount"] or Decimal(0) for line in unchecked), Decimal("0.00"))
     note = (
-        f"在国家税务总局全国增值税发票查验平台逐张查验后，填写“查验结果”（如：一致、不一致、查无此票、作废、全额红冲）和“查验时间”，"
-        f"把单独成册的查验清单放回材料包再次核验即被读入。尚未查验 {len(unchecked)} 张，价税合计 {gross:,.2f} 元。"
+        f"在国家税务总局全国增值税发票查验平台逐张查验后，填写“查验结果”（一致、不一致、查无此票）、“发票状态”（正常、作废、部分红冲、全额红冲）和“查验时间”，"
+        f"把单独成册的发票查验清单放回材料包再次核验即被读入。尚未查验 {len(unchecked)} 张，价税合计 {gross:,.2f} 元。"
     )
     return Schedule(CHECKS, note, checks_columns(), rows, 4, empty="无须查验的发票")

@@ -8,10 +8,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Generic, TypeVar
 
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from reports.book import LINE_POINTS, Book, Formula, Link, Style, letters, on_sheet, span, write
-from reports.numbering import CONTENTS, sheet_number
+from reports.numbering import CONTENTS, WORKING_PAPER, sheet_number
 
 TOP = 3
 """The row of the heads: the title, a line with the way back, and a note stand above."""
@@ -59,7 +60,7 @@ def heading(book: Book, sheet: Worksheet, name: str, note: str, *, alone: bool =
     if not alone:
         write(sheet, 1, 0, Link(CONTENTS, 0, "返回目录"), book.jump())
     # Names of applicants come from the paper: written as strings like all the rest.
-    write(sheet, 1, 2, f"{book.heading}　　索引号：{sheet_number(name)}　　单位：元", book.plain())
+    write(sheet, 1, 2, f"{WORKING_PAPER}　　{book.heading}　　索引号：{sheet_number(name)}　　单位：元", book.plain())
     write(sheet, 2, 0, note, book.plain())
 
 
@@ -72,8 +73,9 @@ def write_schedule(book: Book, schedule: Schedule[R], *, alone: bool = False) ->
     heading(book, sheet, schedule.name, schedule.note, alone=alone)
     columns, rows = schedule.columns, schedule.rows
     _heads(book, sheet, columns)
+    looks = [book.cell(column.style) for column in columns]
     for offset, row in enumerate(rows):
-        _row(book, sheet, schedule.row_of(offset), [(column, column.value(row)) for column in columns])
+        _row(sheet, schedule.row_of(offset), columns, looks, row)
     if not rows:
         for number in range(len(columns)):
             write(sheet, TOP + 1, number, None, book.cell("text"))
@@ -97,13 +99,14 @@ def _heads(book: Book, sheet: Worksheet, columns: Sequence[Column[R]]) -> None:
     sheet.set_row(TOP, LINE_POINTS * tallest + 6)
 
 
-def _row(book: Book, sheet: Worksheet, row: int, cells: Sequence[tuple[Column[R], object]]) -> None:
+def _row(sheet: Worksheet, at: int, columns: Sequence[Column[R]], looks: Sequence[Format], row: R) -> None:
     height = 1
-    for number, (column, value) in enumerate(cells):
-        write(sheet, row, number, value, book.cell(column.style))
+    for number, column in enumerate(columns):
+        value = column.value(row)
+        write(sheet, at, number, value, looks[number])
         if isinstance(value, str):
             height = max(height, lines(value, column.width))
-    sheet.set_row(row, min(LINE_POINTS * height + 4, TALLEST))
+    sheet.set_row(at, min(LINE_POINTS * height + 4, TALLEST))
 
 
 def _totals(book: Book, sheet: Worksheet, row: int, schedule: Schedule[R], ranges: dict[str, str]) -> None:
@@ -151,7 +154,7 @@ def _print_set_up(sheet: Worksheet, schedule: Schedule[R]) -> None:
 
 def lines(value: object, width: float) -> int:
     """How many lines a text takes in a column of that width; Chinese letters are two wide."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or (len(value) * 2 <= width - 3 and "\n" not in value):
         return 1
     return sum(max(1, math.ceil(shown_width(line) / max(width - 3, 1))) for line in value.split("\n"))
 

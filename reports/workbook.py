@@ -41,7 +41,7 @@ from reports.related_sheet import (
 from reports.schedules import TOP, Schedule, write_schedule
 
 FILE_NAME = "底稿.xlsx"
-CHECKS_NAME = "查验清单.xlsx"
+CHECKS_NAME = "发票查验清单.xlsx"
 DIRECTION_OF_SALES = 1
 
 

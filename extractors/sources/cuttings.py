@@ -42,17 +42,26 @@ class Cutting:
 
 def cut_out(path: Path, media_type: str, cuts: Sequence[Cut]) -> tuple[Cutting | None, ...]:
     """A picture for each cut, None where the page has none; each page is drawn once. Opens the file: call it in the sandbox."""
-    from PIL import Image
-
-    from extractors.sources.render import page_pixels
-
     pages: dict[tuple[int, int], Image.Image | None] = {}
     for cut in cuts:
         key = (cut.page_no, cut.rotation)
         if key not in pages:
-            pixels = page_pixels(path, media_type, cut.page_no, DPI, cut.rotation)
-            pages[key] = None if pixels is None else _fitted(Image.fromarray(pixels[:, :, ::-1]))
+            pages[key] = _page(path, media_type, cut)
     return tuple(None if (page := pages[cut.page_no, cut.rotation]) is None else _cutting(page, cut) for cut in cuts)
+
+
+def _page(path: Path, media_type: str, cut: Cut) -> "Image.Image | None":
+    """None too where the page was read once and cannot be drawn: pictures are an aid, the values stand without them."""
+    import cv2
+    from PIL import Image
+
+    from extractors.sources.render import page_pixels
+
+    try:
+        pixels = page_pixels(path, media_type, cut.page_no, DPI, cut.rotation)
+    except (OSError, ValueError, RuntimeError, IndexError, TypeError, cv2.error):
+        return None
+    return None if pixels is None else _fitted(Image.fromarray(pixels[:, :, ::-1]))
 
 
 def _fitted(image: "Image.Image") -> "Image.Image":
