@@ -375,3 +375,12 @@ def test_a_statement_in_ten_thousands_is_never_read_as_yuan():
 def test_a_month_that_is_none_makes_no_period():
     found = plain_sheet([HEAD, ["2024-01-02", "货款", "甲公司", "100.00", "", "900.00"]], ["对账期间：2024年88月"])
     assert found.statements[0].period_from == "lines"
+
+
+def test_an_amount_whose_end_is_cut_off_has_no_reading():
+    assert [bool(readings(TableCell(text, method="ocr"))) for text in ("5,530,", "5,530,9", "1,234,56", "4,822.05")] == [
+        False,
+        False,
+        True,
+        True,
+    ]
