@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from extractors.geometry.flat import laid_flat, quad_laid_back
 from models.paper import Flat, Page, Patch, Quad
 
 _WIDE = 1.25
@@ -12,21 +13,24 @@ _GUTTER = 0.035
 """Blank paper on both sides of a fold, in page widths."""
 _PROSE = (0.26, 0.5)
 """Widths of a line of running text that fills one of two pages; cells of wide tables are narrower, lines of a wide page wider."""
+_EDGE = 0.02
+"""How near to the upper or lower edge, in page heights, a stroke is the edge of the paper."""
 _FEWEST = 3
 """Lines of running text that make a page of a paper."""
 
 
 def opened(page: Page) -> Page:
     """The page with its two halves as papers laid one below the other where it is a spread; else itself."""
-    if page.flat is not None or page.cells or page.width < _WIDE * page.height:
+    if page.cells or (page.flat is not None and len(page.flat.patches) > 1):
         return page
-    fold = _fold(page)
+    seen = laid_flat(page)
+    fold = None if seen.width < _WIDE * seen.height else _fold(seen)
     if fold is None:
         return page
     share = max(fold, 1 - fold)
-    left = Patch(Quad.box(0.0, 0.0, fold, 1.0), Quad.box(0.0, 0.0, fold / share, 0.5))
-    right = Patch(Quad.box(fold, 0.0, 1.0, 1.0), Quad.box(0.0, 0.5, (1 - fold) / share, 1.0))
-    return replace(page, flat=Flat(page.width * share, 2 * page.height, (left, right)))
+    left = Patch(quad_laid_back(Quad.box(0.0, 0.0, fold, 1.0), seen), Quad.box(0.0, 0.0, fold / share, 0.5))
+    right = Patch(quad_laid_back(Quad.box(fold, 0.0, 1.0, 1.0), seen), Quad.box(0.0, 0.5, (1 - fold) / share, 1.0))
+    return replace(page, flat=Flat(seen.width * share, 2 * seen.height, (left, right)))
 
 
 def is_spread(page: Page) -> bool:
@@ -71,7 +75,8 @@ def _fold(page: Page) -> float | None:
     if prose < _FEWEST:
         return None
     low, high = _MIDDLE
-    crossed = sorted((box.left, box.right) for box in (*boxes, *page.rules) if box.right > low and box.left < high)
+    rules = (rule for rule in page.rules if _EDGE < rule.center[1] < 1 - _EDGE)
+    crossed = sorted((box.left, box.right) for box in (*boxes, *rules) if box.right > low and box.left < high)
     best, start = (0.0, 0.0), low
     for left, right in (*crossed, (high, high)):
         best = max(best, (left - start, start))

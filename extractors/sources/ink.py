@@ -30,6 +30,14 @@ def red_ink(image: Image, redder: int = REDDER) -> Image:
     return np.asarray(stained & (cv2.absdiff(green, blue) <= ((np.maximum(hue, 1) - 1) >> 2)), dtype=np.uint8)
 
 
+def cold_ink(image: Image) -> Image:
+    """1 where a pixel is blue or purple as some stamps are, lighter than print and than what is filled in with a pen, else 0."""
+    blue, green, red = cv2.split(image)
+    paper = float(np.percentile(blue[::8, ::8], 90)) if blue.size else 255.0
+    stained = (blue > 0.45 * paper) & (cv2.subtract(blue, green) > REDDER) & (blue > red)
+    return np.asarray(stained, dtype=np.uint8)
+
+
 def without_red(image: Image) -> Image:
     """The red channel, stretched until stamp ink is as bright as paper: black print stays dark, under the stamp too."""
     channel = image[:, :, 2]

@@ -1,4 +1,4 @@
-"""Round or oval stamps, found by red ink and shape alone; on pages without any red, the dark rings that copies make of them."""
+"""Round or oval stamps, found by their ink and shape alone; on pages without any red, the dark rings that copies make of them."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ import numpy as np
 from cv2.typing import MatLike
 from numpy.typing import NDArray
 
-from extractors.sources.ink import red_ink
+from extractors.sources.ink import cold_ink, red_ink
 from extractors.sources.rings import rings_on
 from models.paper import Quad
 
@@ -32,7 +32,7 @@ FEWEST = 150
 
 
 def seals_on(image: Image, *, copied: bool = True) -> tuple[Quad, ...]:
-    """Upright boxes around the stamps: red ovals, or dark rings where a page that may be `copied` has no red."""
+    """Upright boxes around the stamps: red ovals and blue ones beside them, or dark rings where a page has no red."""
     small = _reduced(image, 1000)
     rows, columns = small.shape[:2]
     faint = red_ink(small, FAINT)
@@ -42,6 +42,9 @@ def seals_on(image: Image, *, copied: bool = True) -> tuple[Quad, ...]:
     boxes = _stamps(strong)
     if cv2.countNonZero(faint) > 1.2 * cv2.countNonZero(strong):
         boxes = max(boxes, _stamps(faint), key=len)
+    cold = cold_ink(small)
+    if cv2.countNonZero(cold) >= FEWEST:
+        boxes += [box for box in _stamps(cold) if not any(_meets(box, other) for other in boxes)]
     found = [
         Quad.box(round(x / columns, 6), round(y / rows, 6), round((x + w) / columns, 6), round((y + h) / rows, 6))
         for x, y, w, h in boxes
@@ -136,6 +139,14 @@ def _oval(contour: MatLike, side: int) -> bool:
     cv2.ellipse(canvas[1], ((center[0] - left, center[1] - top), axes, angle), (1.0,), -1)
     shared, either = np.logical_and(*canvas).sum(), np.logical_or(*canvas).sum()
     return bool(shared >= 0.92 * either)
+
+
+def _meets(box: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """Whether one box holds the middle of the other: two readings of one stamp."""
+    return any(
+        x <= x2 + w2 / 2 <= x + w and y <= y2 + h2 / 2 <= y + h
+        for (x, y, w, h), (x2, y2, w2, h2) in ((box, other), (other, box))
+    )  # fmt: skip
 
 
 def _within(box: tuple[int, ...], other: tuple[int, ...]) -> bool:

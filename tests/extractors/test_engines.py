@@ -128,6 +128,12 @@ def test_a_faded_stamp_is_a_stamp():
     assert len(seals_on(pale)) == 1
 
 
+def test_a_blue_stamp_beside_a_red_one_is_a_stamp():
+    red = with_seal(picture(LINES, (1240, 1754)), (300, 900))
+    blue = pixels(with_seal(picture((), (1240, 1754)), (900, 900)))[:, :, ::-1]
+    assert len(seals_on(np.ascontiguousarray(np.minimum(pixels(red), blue)))) == 2
+
+
 @pytest.mark.parametrize("mode", ["L", "1"])
 def test_a_copy_without_colour_shows_stamps_as_rings(mode: str):
     page = picture(LINES, (1240, 1754))

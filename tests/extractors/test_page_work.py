@@ -192,6 +192,14 @@ def test_a_scan_to_its_edges_has_no_outline():
     assert len(sheets_on(on_a_desk(sheet()))) == 1
 
 
+def test_the_edge_of_a_shadow_is_no_edge_of_the_paper():
+    whole = on_a_desk(sheet(LINES * 4, (900, 1200)))
+    dark = np.interp(np.arange(whole.shape[1]), (300, 520), (0.55, 1.0)).astype(np.float32)
+    shaded = np.asarray(whole * dark[None, :, None], dtype=np.uint8)
+    ((left, *_),), ((plain, *_),) = sheets_on(shaded), sheets_on(whole)
+    assert abs(left - plain) < 20
+
+
 def test_letters_are_measured_whatever_the_file_says_of_its_resolution():
     page = pixels(picture(LINES * 3, (1240, 1754), 20))
     half = np.asarray(cv2.resize(page, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), dtype=np.uint8)
