@@ -12,10 +12,10 @@ from rules.faults import Fault, on
 from rules.rule import Rule, of_bundle
 
 SAID = {
-    "void": "为作废或全额红冲",
-    "reversed": "为已红冲，是否全额尚不明确",
-    "partly_reversed": "为部分红冲，红冲金额未见红字发票佐证",
-    "failed": "未通过",
+    "void": "属已作废或全额红冲的发票",
+    "reversed": "属已红冲的发票，是否全额红冲尚不明确",
+    "partly_reversed": "属部分红冲的发票，红冲金额未见红字发票佐证",
+    "failed": "未通过查验",
 }
 
 
@@ -52,7 +52,7 @@ def is_valid_by_check(case: Case, invoice: Invoice) -> Iterator[Fault]:
     if outcome == "reversed" and reversed_net > 0:
         return
     if outcome in SAID:
-        what = f"查验结果“{check.result.value or ''}”，{SAID[outcome]}"
+        what = f"查验结果“{check.result.value or '未识别'}”，{SAID[outcome]}"
         code = "INVOICE_VOID" if outcome == "void" else "CHECK_FAILED"
         yield _fault(case, invoice, check, code, what)
     elif outcome == "sound" and (differs := _differs(invoice, check)):
@@ -78,7 +78,7 @@ def _differs(invoice: Invoice, check: InvoiceCheck) -> str:
 
 
 def _fault(case: Case, invoice: Invoice, check: InvoiceCheck, code: str, what: str) -> Fault:
-    values = {"detail": f"发票（号码{invoice.number.value or ''}）{what}"}
+    values = {"detail": f"发票（号码{invoice.number.value or '未识别'}）{what}"}
     # A number of the same digits proves the row is about this invoice; a doubtful one leaves it to a person.
     evidence = (*on(invoice, "number"), *on(check, "number", "result"))
     return case.fault("I8", code, invoice.id, values, rests_on=evidence, bindings=case.whole(invoice))

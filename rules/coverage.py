@@ -31,11 +31,9 @@ class Coverage:
     def any_day(self, day: date) -> bool:
         return any(start <= day <= end for _, spans in self.spans for start, end in spans)
 
-    def whole(self, first: date, last: date) -> bool:
-        """Whether every known account is covered from the first to the last day, and nothing is unread."""
-        if self.unread or not self.accounts:
-            return False
-        return all(self._covers(account, first, last) for account in self.accounts)
+    def spans_all(self, first: date, last: date) -> bool:
+        """Whether an account is known, and every known one covered from the first to the last day."""
+        return bool(self.accounts) and all(self._covers(account, first, last) for account in self.accounts)
 
     def _covers(self, account: str, first: date, last: date) -> bool:
         spans = sorted(span for known, all_spans in self.spans if same_account(known, account) for span in all_spans)

@@ -128,7 +128,7 @@ def ids_can_be(case: Case, invoice: Invoice) -> Iterator[Fault]:
         name = getattr(invoice, f"{side}_name")
         if needs_witness(case, field) and not name.doubtful:
             continue
-        values = {"detail": f"发票（号码{invoice.number.value or ''}）{role}统一社会信用代码{text}校验位不符"}
+        values = {"detail": f"发票（号码{invoice.number.value or '未识别'}）{role}统一社会信用代码{text}校验位不符"}
         evidence = on(invoice, f"{side}_tax_id")
         yield case.fault("I7", "TAX_ID_INVALID", invoice.id, values, rests_on=evidence, bindings=case.whole(invoice))
 

@@ -103,10 +103,10 @@ def _name(case: Case, entity_id: str) -> tuple[str, str]:
     """How messages call an entity, and the part of it that would tell it in any text."""
     if entity_id in case.invoices:
         number = case.invoices[entity_id].number.value or ""
-        return f"发票（号码{number}）", number
+        return f"发票（号码{number or '未识别'}）", number
     if entity_id in case.contracts:
         number = case.contracts[entity_id].number.value or ""
-        return f"合同（编号{number}）", number
+        return f"合同（编号{number or '未识别'}）", number
     if entity_id in case.payments:
         payment = case.payments[entity_id]
         amount = say(payment.amount)

@@ -35,7 +35,7 @@ def is_paid(case: Case, invoice: Invoice) -> Iterator[Fault]:
     foreign = foreign_money(case, invoice)
     if foreign:
         for money in foreign:
-            said = {"what": f"付给{case.supplier(invoice)}的{say(money.amount)}（发票号码{invoice.number.value or ''}）"}
+            said = {"what": f"付给{case.supplier(invoice)}的{say(money.amount)}（发票号码{invoice.number.value or '未识别'}）"}
             said["currency"] = money.currency
             yield case.fault("P9", "FX", money.id, said, bindings=(Binding("unpaid", invoice.id),))
         return
@@ -44,8 +44,8 @@ def is_paid(case: Case, invoice: Invoice) -> Iterator[Fault]:
         yield from _retention(case, invoice, rest)
         return
     issued = invoice.issue_date.value
-    covered = issued is not None and case.coverage.whole(min(issued, end), end)
-    variant = "" if covered else "uncovered"
+    spanned = issued is not None and case.coverage.spans_all(min(issued, end), end)
+    variant = "uncovered" if not spanned else "unread" if case.coverage.unread else ""
     yield case.fault("P1", "UNPAID", invoice.id, values, variant=variant, rests_on=evidence, bindings=binding)
 
 
@@ -216,14 +216,14 @@ def in_yuan(case: Case, tranche: Tranche) -> Iterator[Fault]:
     currencies = {tranche.source.currency, tranche.line.currency if tranche.line is not None else "CNY"} - {"CNY"}
     for currency in sorted(currencies):
         said = tranche.values()
-        what = f"付款（{say(said['day'])}，{say(said['amount_paid'])}{currency}，付{said['payee'] or '收款方未识别'}）"
+        what = f"付款（{say(said['day'])}，{say(said['amount_paid'])}{currency}，付{said['payee']}）"
         values = {**said, "what": what, "currency": currency}
         yield case.fault("P9", "FX", tranche.source.id, values, bindings=(Binding("money", tranche.id),))
 
 
 def invoiced_in_yuan(case: Case, invoice: Invoice) -> Iterator[Fault]:
     if invoice.currency != "CNY":
-        values = {"what": f"发票（号码{invoice.number.value or ''}）", "currency": invoice.currency}
+        values = {"what": f"发票（号码{invoice.number.value or '未识别'}）", "currency": invoice.currency}
         yield case.fault("P9", "FX", invoice.id, values, bindings=case.whole(invoice))
 
 

@@ -122,7 +122,7 @@ def claim_is_readable(case: Case, basis: CostBasis) -> Iterator[Fault]:
     equal = basis.invoice is not None and basis.claimed in (net_of(basis.invoice), gross_of(basis.invoice))
     if field.doubtful or not basis.sure or (needs_witness(case, field) and not equal):
         said = on(claim, "claimed_amount") if field.doubtful or basis.sure else on(claim, "invoice_number")
-        yield _fault(case, claim.id, f"申报明细第{claim.row_no}行", said, Binding("cost", basis.id))
+        yield _fault(case, claim.id, f"费用明细表第{claim.row_no}行", said, Binding("cost", basis.id))
 
 
 def _fault(case: Case, subject: str, what: str, unsure: Evidence, binding: Binding) -> Fault:

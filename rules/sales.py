@@ -57,8 +57,7 @@ def of_sales_contracts(case: Case) -> Iterable[Any]:
 def sale_is_whole(case: Case, contract: Contract | str) -> Iterator[Fault]:
     """Invoice and receipt in time stand behind the sale; without any sales contract the bundle itself is short."""
     if isinstance(contract, str):
-        values = {"contract": "未见", "buyer": "客户未见", "missing": "销售合同、销售发票和收款凭证"}
-        yield case.fault("D1-02", "SALES_CHAIN_INCOMPLETE", contract, values)
+        yield case.fault("D1-02", "SALES_CHAIN_INCOMPLETE", contract, {}, variant="none")
         return
     in_time = case.policy.sales.in_time
     invoices = [i for i in case.invoices_under.get(contract.id, ()) if not i.red]

@@ -93,8 +93,8 @@ class Tranche:
         return {
             "day": self.judged,
             "amount_paid": self.source.amount.value if self.source.amount.value is not None else self.amount,
-            "payer": payers[0].value if payers else "",
-            "payee": payees[0].value if payees else "",
+            "payer": payers[0].value if payers else "（付款方未识别）",
+            "payee": payees[0].value if payees else "（收款方未识别）",
             "number": self.invoice.number.value,
         }
 

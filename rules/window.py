@@ -31,7 +31,11 @@ def dated_inside_window(case: Case, invoice: Invoice) -> Iterator[Fault]:
     day = invoice.issue_date.value
     if day is None:
         return
-    values = {"number": invoice.number, "what": f"发票（号码{invoice.number.value or ''}）开票", **_ends(case, "invoice", day)}
+    values = {
+        "number": invoice.number,
+        "what": f"发票（号码{invoice.number.value or '未识别'}）开票",
+        **_ends(case, "invoice", day),
+    }
     if not case.policy.holds("invoice", day) and not reissued_late(case, invoice):
         yield case.fault(
             "T3-1",
