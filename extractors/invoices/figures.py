@@ -230,7 +230,10 @@ def _contradictions(choice: Choice, seen: Witnesses) -> list[tuple[str, str]]:
     net, tax, gross = choice.values
     found: list[tuple[str, str]] = []
     if choice.sums is False:
-        clean = all(one is not None and one.clean for one in (choice.net, choice.tax, choice.gross))
+        clean = all(
+            one is not None and (one.clean or known)
+            for one, known in zip((choice.net, choice.tax, choice.gross), _known(choice, seen), strict=True)
+        )
         clause = f"金额{net}＋税额{tax}≠价税合计{gross}" if clean else ""
         found += [(f"{mark}!net+tax=gross", clause) for mark in "ntg"]
     sure = [one for one in seen.capital if one.cost == 0 and one.confidence >= 0.9]
@@ -245,6 +248,17 @@ def _contradictions(choice: Choice, seen: Witnesses) -> list[tuple[str, str]]:
         if digital and value is not None and total is not None and value != total:
             found.append((f"{mark}!line sums", f"各行{name}之和{total}与合计{value}不符"))
     return found
+
+
+def _known(choice: Choice, seen: Witnesses) -> tuple[bool, bool, bool]:
+    """Which figures another place says as well, so that an engine's doubt about them is none."""
+    net, tax, gross = choice.values
+    capital = seen.capital_of(gross) if gross is not None else None
+    return (
+        net is not None and net == seen.lines_net,
+        tax is not None and tax == seen.lines_tax,
+        capital is not None and capital.cost == 0,
+    )
 
 
 def _unread(group: Sequence[Candidate[Decimal]]) -> Field[Decimal]:

@@ -142,6 +142,22 @@ def codes(sheet: Sheet) -> Iterator[Candidate[str]]:
 
 def check_codes(sheet: Sheet) -> Iterator[Candidate[str]]:
     """The 20 digits of 校验码, printed in groups; blockchain invoices have five signs that may be letters."""
+    found = list(_labelled_checks(sheet))
+    yield from found or _grouped_checks(sheet)
+
+
+def _grouped_checks(sheet: Sheet) -> Iterator[Candidate[str]]:
+    """Four groups of five figures in the head, whose label was spoilt: no other number is printed so."""
+    for line in _above(sheet):
+        for piece in _runs(line):
+            match = re.search(r"(?<!\d)\d{20}$", piece.text)
+            bare = Span(piece.line, piece.start + match.start(), piece.end) if match else piece
+            if re.fullmatch(r"\d{5}(?:\s+\d{5}){3}", bare.original.strip()):
+                yield from sheet.read(bare, digits_of(_LONGEST), UNLABELLED)
+
+
+def _labelled_checks(sheet: Sheet) -> Iterator[Candidate[str]]:
+    """What stands right of 校验码."""
     for label in sheet.labels("check_code"):
         for value in _beside(sheet, label, r"\d{20}"):
             yield from sheet.read(value, digits_of(20))

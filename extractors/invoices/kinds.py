@@ -75,9 +75,10 @@ def kind_by_code(code: str) -> InvoiceKind | None:
 
 
 def _by_remains(text: str) -> InvoiceKind:
-    """What a stamp leaves of a paper form's title: 专用发票 ends in 用发票, 普通发票 in 通发票."""
+    """What a stamp leaves of a paper form's title: 专用发票 ends in 用发票, 普通发票 in 通发票; 通用发票 is neither."""
+    bare = text.replace("通用", "")
     for kind, marks in _table("remains").items():
-        if any(mark in text for mark in marks):
+        if any(mark in bare for mark in marks):
             return kind
     return "other"
 

@@ -112,7 +112,9 @@ def _row_pieces(sheet: Sheet) -> Iterator[Span]:
 
 
 def _sums(sheet: Sheet) -> tuple[list[Candidate[Decimal]], list[Candidate[Decimal]]]:
-    """Net under 金额 and tax under 税额; without a head, left and right."""
+    """Net under 金额 and tax under 税额; without a head, left and right; nothing on slips that have neither head nor 合计."""
+    if sheet.head is None and sheet.sum_line is None and sheet.gross_line is None:
+        return [], []
     pieces = [piece for piece in _row_pieces(sheet) if STARS.match(piece.text) or any(map(is_money, _texts(piece)))]
     nets: list[Candidate[Decimal]] = []
     taxes: list[Candidate[Decimal]] = []

@@ -2,9 +2,11 @@
 
 from decimal import Decimal
 
+import pytest
+
 from extractors.invoices.wordings import signs_lost
 from models.paper import Quad, Word
-from tests.extractors.invoice_pages import BUYER, SELLER, Paper, classic, digital, read
+from tests.extractors.invoice_pages import BUYER, GOODS, SELLER, Paper, classic, digital, read
 
 ACCOUNT = "755291859100069"
 SELLER_LABEL = f"统一社会信用代码/纳税人识别号：{SELLER[1]}"
@@ -95,3 +97,56 @@ def test_number_and_code_are_known_by_what_is_left_of_their_labels_and_the_machi
     paper.put(0.71, 0.14, "校：65690 37122 12142 14477")
     invoice, _ = read(paper)
     assert (invoice.number.value, invoice.code.value) == ("00000001", "111001571071")
+
+
+def test_doubt_about_a_total_that_its_capitals_confirm_does_not_hide_a_contradiction():
+    paper = digital(source="ocr", qr=None).swap("¥100000.00", "¥101000.00").swap("¥106000.00", "¥106000.00", confidence=0.74)
+    invoice, seen = read(paper)
+    assert invoice.tax_inclusive_amount.status == "conflict"
+    assert "AMOUNT_CONFLICT" in seen
+
+
+@pytest.mark.parametrize("opening", ["软件*", "*软件*", "软件“", "电线电缆*"])
+def test_a_name_whose_first_asterisk_was_lost_begins_a_line_of_its_own(opening: str):
+    long = ("*信息技术服务*工业视觉质检模型", "", "项", "1", "60000.00", "60000.00", "6%", "3600.00")
+    paper = digital((long, ("", "", "", "", "", "", "", ""), (f"{opening}排产", *GOODS[0][1:])), source="ocr")
+    paper.put(0.03, 0.39, "开发及部署服务")
+    invoice, _ = read(paper)
+    category = opening.strip("*“")
+    assert [line.item_name.value for line in invoice.lines] == [
+        "*信息技术服务*工业视觉质检模型开发及部署服务",
+        f"*{category}*排产",
+    ]
+
+
+def test_cents_cut_off_at_the_edge_follow_from_the_rate_and_stay_inferred():
+    paper = digital((("*软件*排产软件", "", "套", "1", "50935.60", "50935.60", "1%", "509."),), source="ocr", qr=None)
+    invoice, _ = read(paper)
+    (line,) = invoice.lines
+    assert (line.tax_amount.value, line.tax_amount.status) == (Decimal("509.36"), "inferred")
+
+
+def test_a_number_that_an_engine_made_longer_is_never_cut_at_its_end():
+    remark = "被红冲蓝字数电发票号码：254420000000037479861"
+    invoice, _ = read(digital(source="ocr", remark=(remark,)))
+    assert (invoice.reverses_number.value, invoice.reverses_number.status) == ("25442000000037479861", "inferred")
+
+
+def test_four_groups_of_five_figures_are_the_check_code_though_its_label_was_spoilt():
+    paper = classic(source="ocr", qr=None, check="").without("校 验 码")
+    paper.put(0.71, 0.14, "检码 17024 08301 65127 74854")
+    invoice, _ = read(paper)
+    assert (invoice.check_code.value, invoice.number.value) == ("17024083016512774854", "12345678")
+
+
+def test_a_general_invoice_is_no_special_one():
+    invoice, _ = read(classic(title="广东省车辆通行费通用发票", code="144001912345", qr=None))
+    assert invoice.kind == "other"
+
+
+def test_figures_amid_the_small_letters_of_a_name_are_letters_on_paper_only():
+    name = "ABC Inte1ligent Manufacturing (Guangdong) Co., Ltd."
+    seen, _ = read(digital(source="ocr", buyer=(name, BUYER[1])))
+    told, _ = read(digital(buyer=(name, BUYER[1])))
+    assert "Intelligent" in (seen.buyer_name.value or "")
+    assert "Inte1ligent" in (told.buyer_name.value or "")
