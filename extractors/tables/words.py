@@ -1,5 +1,6 @@
 """Tables among the words of a page: rows by their amounts and ruling lines, cells by the bands of the columns."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
@@ -15,6 +16,8 @@ _ASKEW = 0.7
 """In text heights: a day that stands so far above or below its amounts may be another row's."""
 _LEAST_BAND = 8.0
 """In points: lines nearer to each other hold no text between them."""
+_DECIMALS = re.compile(r"\.\d{4,}$")
+_FEW = re.compile(r"\d{1,6}")
 _BOLD = 1.8
 """In text heights: a word is cut at a column's edge without a seam where at least this much of it stands before the edge."""
 
@@ -127,8 +130,19 @@ def _cut_place(box: Box, edge: float) -> tuple[int, int]:
 
 
 def _levels(boxes: Sequence[Box]) -> list[float]:
-    """The heights at which amounts stand, one for each row."""
-    return [median(box.middle for box in line) for line in lines(boxes)]
+    """The heights at which amounts stand, one for each row; the last figures of a price that is wrapped make none."""
+    found = lines(boxes)
+    return [
+        median(box.middle for box in line)
+        for place, line in enumerate(found)
+        if not (place and all(any(_goes_on(upper, box) for upper in found[place - 1]) for box in line))
+    ]
+
+
+def _goes_on(upper: Box, box: Box) -> bool:
+    """Whether a few figures set tight below a number with many decimals are its end."""
+    close = upper.above(box) and box.top - upper.bottom < 0.5 * box.height
+    return close and _DECIMALS.search(upper.text) is not None and _FEW.fullmatch(box.text) is not None
 
 
 def _cuts(sheet: Sheet, boxes: Sequence[Box], anchors: Sequence[float], columns: Sequence[TableColumn]) -> list[float]:

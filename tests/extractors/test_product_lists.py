@@ -224,3 +224,13 @@ def test_a_recognised_figure_is_mended_only_where_the_two_others_leave_what_it_m
     page = written(f"设备清单\n序号|产品名称|规格型号|单位|数量|单价|金额\n1|排产软件|V3|项|3|{price}|{amount}", source="ocr")
     (item,) = items(page)
     assert (str(item.unit_price.value), str(item.amount.value), item.amount.status) == read
+
+
+def test_the_last_figure_of_a_wrapped_price_makes_no_row_and_is_not_lost():
+    head = "序号|产品名称|规格型号|单位|数量|单价|金额\n"
+    page = written(f"设备清单\n{head}1|相机|MV|台|41|451.3273173|18504.42\n \n2|镜头|ML|台|1|10.00|10.00")
+    below = word("2", 0.06 + 5 * 0.125, 0.06 + 2 * 0.022 + 0.0125)
+    assert [item.unit_price.value for item in items(replace(page, words=(*page.words, below)))] == [
+        Decimal("451.32731732"),
+        Decimal("10.00"),
+    ]
