@@ -13,6 +13,7 @@ from extractors.sources.spreadsheet import pages_of
 from models.paper import Cell, FileFault, FileReading, Page, PageRef
 
 LARGEST = 64 * 1024 * 1024
+_INVOICE = "EInvoice"
 _SHEETS = "urn:schemas-microsoft-com:office:spreadsheet"
 
 
@@ -33,8 +34,19 @@ def read_xml(path: Path, sha256: str, media_type: str) -> FileReading:
         )
     if root.tag == f"{{{_SHEETS}}}Workbook":
         return FileReading(sha256, media_type, tuple(pages_of(_sheets(root), sha256)))
-    cells = tuple(Cell(ref, text, row) for row, (ref, text) in enumerate(_leaves(root, _name(root))))
-    return FileReading(sha256, media_type, (Page(PageRef(sha256, 1), 1.0, float(max(1, len(cells))), "text", cells=cells),))
+    pages = (_page(each, PageRef(sha256, number)) for number, each in enumerate(_papers(root), 1))
+    return FileReading(sha256, media_type, tuple(pages))
+
+
+def _papers(root: Any) -> list[Any]:
+    """The invoices of a batch, each a page of its own; else the whole tree."""
+    invoices = [element for element in root.iter() if isinstance(element.tag, str) and _name(element) == _INVOICE]
+    return invoices if len(invoices) > 1 else [root]
+
+
+def _page(root: Any, ref: PageRef) -> Page:
+    cells = tuple(Cell(path, text, row) for row, (path, text) in enumerate(_leaves(root, _name(root))))
+    return Page(ref, 1.0, float(max(1, len(cells))), "text", cells=cells)
 
 
 def _faulty(sha256: str, media_type: str, code: str, message: str) -> FileReading:
