@@ -16,6 +16,8 @@ from models.paper import Code
 _NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z\-_/|]*")
 _CUT_OFF = 2
 _REASON = "另处同号"
+_SCRAP = re.compile(r"(?<=\d)(?:[a-km-z]{1,2}|(?P<bar>[a-km-z])(?P=bar)+)$")
+"""What engines make of a barcode or a stroke behind a number: a small letter or two, or many alike."""
 _HEXADECIMAL = 3
 """Different letters up to F and none beyond that a number must have to be taken for a hexadecimal one."""
 _ALIKE = re.compile(r"[OIl]|(?<=[A-Z])0(?=[A-Z])")
@@ -98,7 +100,7 @@ def _unlike_letters(number: str) -> str:
     """
     if not any(char.isdigit() for char in number):
         return number
-    number = re.sub(r"(?<=\d)[a-km-z]{1,2}$", "", number) if not re.search(r"[a-z](?![a-z]?$)", number) else number
+    number = _SCRAP.sub("", number) if not re.search(r"[a-z]", _SCRAP.sub("", number)) else number
     upright = number.replace("l", "1") if not re.search(r"[a-km-z]", number) else number
     inner = re.sub(r"(?<=\d)O(?=\d|$)", "0", re.sub(r"(?<=\d)I(?=\d|$)", "1", upright))
     letters = set(re.findall(r"[A-Za-z]", inner))

@@ -22,7 +22,7 @@ from extractors.receipts.titles import Signs, kind_of, nature_of, owes
 from extractors.receipts.values import valued
 from extractors.statements.entities import currency
 from extractors.statements.lines import name_of
-from extractors.tables.boxes import Sheet, cell_of, laid_level, lines
+from extractors.tables.boxes import Box, Sheet, cell_of, laid_level, lines
 from models.bank import Payment
 from models.bundle import Extraction
 from models.fields import MISSING, Field
@@ -116,8 +116,12 @@ def signs_of(sheets: Sequence[Sheet], slots: Sequence[Slot]) -> Signs:
 
 
 def _lines_of_text(sheets: Sequence[Sheet]) -> list[str]:
-    """Every word, every line and everything set upright, each folded."""
-    runs = [run for sheet in sheets for run in ([[box] for box in sheet.boxes] + lines(sheet.boxes) + stacks(sheet.boxes))]
+    """Every word, every line and everything set upright, each folded; a stamp's words make no title of the line they are on."""
+    stamped: list[str] = lexicon("receipt")["stamps"]["whole"]
+    runs: list[list[Box]] = []
+    for sheet in sheets:
+        rows = [[box for box in row if folded(box.text) not in stamped] for row in lines(sheet.boxes)]
+        runs += [*([box] for box in sheet.boxes), *rows, *stacks(sheet.boxes)]
     return list(dict.fromkeys(folded("".join(box.text for box in run)) for run in runs))
 
 

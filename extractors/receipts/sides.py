@@ -91,7 +91,10 @@ def sided(slots: Sequence[Slot], sheet: Sheet) -> tuple[Sided, ...]:
 
 
 def _halves(slots: Sequence[Slot], marks: Sequence[Mark]) -> list[Sided]:
-    """Names (or accounts) by the marks beside them; of two under the form's only mark the farther one is the other side's."""
+    """Names (or accounts) by the marks beside them; of two under the form's only mark the farther one is the other side's.
+
+    Where no mark was read at all, who pays is taken to come first, as on most forms; both are guesses.
+    """
     sides = [_side(slot, marks) for slot in slots]
     told = [mark for mark in marks if mark.side in _OPPOSITE]
     if len(slots) == 2 and len(told) == 1 and sides[0] == sides[1] == told[0].side and slots[0].label == slots[1].label:
@@ -101,7 +104,16 @@ def _halves(slots: Sequence[Slot], marks: Sequence[Mark]) -> list[Sided]:
         return [
             Sided(side, slot.key, slot.value, plain=False, guessed=slot is far) for side, slot in zip(sides, slots, strict=True)
         ]
+    if len(slots) == len(_OPPOSITE) and not told and slots[0].label == slots[1].label and _differ(slots):
+        first, second = sorted(slots, key=lambda slot: (round(slot.middle / slot.height), slot.box[0]))
+        return [
+            Sided(side, slot.key, slot.value, plain=False, guessed=True) for side, slot in (("payer", first), ("payee", second))
+        ]
     return [Sided(side, slot.key, slot.value, plain=False) for side, slot in zip(sides, slots, strict=True)]
+
+
+def _differ(slots: Sequence[Slot]) -> bool:
+    return folded(slots[0].value.text) != folded(slots[1].value.text)
 
 
 def _side(slot: Slot, marks: Sequence[Mark]) -> str:

@@ -57,6 +57,10 @@ class Slot:
     def middle(self) -> float:
         return (self.box[1] + self.box[3]) / 2
 
+    @property
+    def height(self) -> float:
+        return max(self.box[3] - self.box[1], 1.0)
+
 
 def cell_around(sheet: Sheet, x: float, y: float) -> Cell:
     """The nearest ruling lines around a point: left, top, right, bottom; without end where there is none.

@@ -16,7 +16,7 @@ from extractors.reading import read_file
 from extractors.receipts.split import split_receipts
 from models.identity import local_id
 from models.paper import Page, PageRef, Quad, SourceFile, Word
-from tests.extractors.test_receipt_forms import read
+from tests.extractors.test_receipt_forms import HALVES, read, two_halves
 from tests.extractors.test_receipts import HEIGHT, PAYEE, PAYEE_ACCOUNT, PAYER, PAYER_ACCOUNT, WIDTH, free_form, rule, word
 from tests.synthesis.drawing.receipt_banks import BANK_FORMS
 from tests.synthesis.single import make_document
@@ -111,3 +111,10 @@ def test_two_receipts_side_by_side_are_two():
 def test_payer_and_payee_side_by_side_are_one_receipt():
     page = Page(PageRef("ef" * 32, 1), WIDTH, HEIGHT, "text", words=tuple(free_form()))
     assert len(split_receipts(page)) == 1
+
+
+def test_where_both_marks_are_lost_the_payer_is_guessed_to_come_first_and_both_are_in_doubt():
+    payment = read(two_halves(), HALVES, "ocr")
+    assert_sides(payment)
+    assert (payment.payer_name.status, payment.payee_name.status) == ("inferred", "inferred")
+    assert (payment.payer_account.status, payment.payee_account.status) == ("inferred", "inferred")

@@ -90,3 +90,15 @@ def test_what_a_digital_file_says_is_never_turned():
     cell = TableCell("C7415O1698433", method="text")
     field = serial_of((Slot("serial", "交易流水号", (0, 0, 1, 1), (0, 0, 1, 1), cell),), ())
     assert (field.value, field.status) == ("C7415O1698433", "read")
+
+
+def test_a_stamp_beside_a_purpose_makes_no_title_of_its_line():
+    fee = form(word("电子回单", 200, 230), purpose="服务费")
+    assert read([word("网上银行电子回单", 220, 60), *fee[1:]], source="ocr").nature == "payment"
+
+
+@pytest.mark.parametrize("printed", ["7924561463220763m", "7924561463220763mmmmmm"])
+def test_what_an_engine_makes_of_a_barcode_is_no_part_of_the_number_before_it(printed: str):
+    cell = TableCell(printed, words=(word(printed, 0, 0),), method="ocr")
+    field = serial_of((Slot("serial", "交易流水号", (0, 0, 1, 1), (0, 0, 1, 1), cell),), ())
+    assert (field.value, field.status) == ("7924561463220763", "inferred")
