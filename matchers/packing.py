@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from matchers.programme import best_by_programme
+
 Set = tuple[frozenset[str], float]
 
+_NODES = 10_000
 _DEEPEST = 300
 """Branch and bound goes one call deeper per set."""
 
@@ -75,23 +78,10 @@ class _Search:
 
 
 def _by_programme(sets: Sequence[Set], places: Sequence[int]) -> Packing:
-    import numpy as np
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
     units = {unit: row for row, unit in enumerate(sorted({unit for place in places for unit in sets[place][0]}))}
-    rows = np.zeros((len(units), len(places)))
-    for column, place in enumerate(places):
-        for unit in sets[place][0]:
-            rows[units[unit], column] = 1
-    worth = -np.array([sets[place][1] for place in places])
-    found = milp(
-        worth,
-        constraints=LinearConstraint(rows, ub=1),
-        integrality=np.ones(len(places)),
-        bounds=Bounds(0, 1),
-        options={"node_limit": 10_000, "mip_rel_gap": 0.0},
-    )
-    if found.x is None:
+    rows = [[units[unit] for unit in sorted(sets[place][0])] for place in places]
+    found = best_by_programme(rows, [sets[place][1] for place in places], _NODES)
+    if found is None:
         return Packing(0.0, (), exact=False)
-    members = tuple(sorted(place for column, place in enumerate(places) if found.x[column] > 0.5))
-    return Packing(round(sum(sets[place][1] for place in members), 6), members, exact=found.status == 0)
+    members = tuple(sorted(places[own] for own in found[0].tolist()))
+    return Packing(round(sum(sets[place][1] for place in members), 6), members, exact=found[1])

@@ -6,6 +6,7 @@ from matchers.columnar.budgets import UNSOLVED, Budgets
 from matchers.columnar.compiled import compiled
 from matchers.columnar.components import Problem, Standings
 from matchers.columnar.papers import Ints
+from matchers.programme import best_by_programme
 
 
 def decide_rest(problem: Problem, wanted: Ints, budgets: Budgets, out: Standings, bounds: Ints) -> None:
@@ -52,25 +53,11 @@ def _barred(problem: Problem, places: Ints, own: int) -> list[list[int]]:
 
 def _best(problem: Problem, places: Ints, budgets: Budgets) -> Ints | None:
     """The best settlements that share no unit, None where the nodes did not suffice."""
-    from scipy.optimize import Bounds, LinearConstraint, milp
-    from scipy.sparse import csr_array
-
     if not len(places):
         return places
-    rows = [problem.local[problem.units[problem.start[place] : problem.start[place + 1]]] for place in places]
-    column = np.repeat(np.arange(len(places)), [len(row) for row in rows])
-    row = np.concatenate(rows)
-    shape = (int(row.max()) + 1, len(places))
-    found = milp(
-        -problem.score[places].astype(np.float64),
-        constraints=LinearConstraint(csr_array((np.ones(len(row)), (row, column)), shape=shape), ub=1),
-        integrality=np.ones(len(places)),
-        bounds=Bounds(0, 1),
-        options={"node_limit": budgets.nodes, "mip_rel_gap": 0.0},
-    )
-    if found.x is None or found.status != 0:
-        return None
-    return places[found.x > 0.5]
+    rows = [problem.local[problem.units[problem.start[place] : problem.start[place + 1]]].tolist() for place in places]
+    found = best_by_programme(rows, problem.score[places].tolist(), budgets.nodes)
+    return places[found[0]] if found is not None and found[1] else None
 
 
 def _rival(problem: Problem, place: int, rest: Ints) -> int:

@@ -14,6 +14,7 @@ from matchers.columnar.engine import Crowds, Outcome, pay, post
 from matchers.columnar.likeness import Names, encode
 from matchers.columnar.papers import LARGEST, NO_DAY, Papers, ranks, whole
 from matchers.columnar.partitions import in_parts
+from matchers.columnar.verdicts import VERDICTS
 from matchers.columnar.weights import BIT, KINDS
 
 DAY = 738_900
@@ -117,6 +118,39 @@ def test_as_many_equal_invoices_as_equal_payments_are_accepted_as_a_class(count:
     assert (found.margin >= BIT).all()
 
 
+def verdicts(found: Outcome) -> list[str]:
+    return [VERDICTS[each] for each in found.verdict]
+
+
+@pytest.mark.parametrize(("invoices", "payments"), [(1, 1), (2, 2), (5, 5), (2, 3), (3, 2), (1, 4), (4, 1)])
+def test_equals_are_decided_as_a_class_and_in_part_where_their_numbers_differ(invoices: int, payments: int):
+    left = [(0, SELLERS[0], 1234567, DAY, number + 1) for number in range(invoices)]
+    found, _ = paired(left, [(0, SELLERS[0], 1234567, DAY + 5, 0)] * payments)
+    expected = "accepted" if invoices == payments == 1 else ("class" if invoices == payments else "class_in_part")
+    assert verdicts(found) == [expected] * min(invoices, payments)
+
+
+def test_equal_invoices_paid_on_two_days_are_a_class_for_which_is_paid_when_is_all_one():
+    left = [(0, SELLERS[0], 1234567, DAY, 1), (0, SELLERS[0], 1234567, DAY, 2)]
+    found, _ = paired(left, [(0, SELLERS[0], 1234567, DAY + 5, 0), (0, SELLERS[0], 1234567, DAY + 9, 0)])
+    assert verdicts(found) == ["class", "class"]
+    assert len(set(found.classes.tolist())) == 1
+
+
+def test_a_number_in_a_remark_takes_its_invoice_out_of_the_class():
+    left = [(0, SELLERS[0], 1234567, DAY, 1), (0, SELLERS[0], 1234567, DAY, 2)]
+    found, groups = paired(left, [(0, SELLERS[0], 1234567, DAY + 5, 2), (0, SELLERS[0], 1234567, DAY + 5, 0)])
+    assert set(groups) == {((0,), (1,)), ((1,), (0,))}
+    assert verdicts(found) == ["accepted", "accepted"]
+
+
+def test_a_lead_below_the_calibrated_margin_is_left_to_a_person():
+    left = [(0, SELLERS[0], 500000, DAY, 1), (0, SELLERS[0], 500000, DAY + 2, 2)]
+    found, _ = paired(left, [(0, SELLERS[0], 500000, DAY + 1, 0)])
+    assert verdicts(found) == ["ambiguous"]
+    assert 0 <= found.margin[0] < 2 * BIT
+
+
 def test_a_wrong_digit_is_proposed_where_party_and_days_agree():
     found, groups = paired([(0, SELLERS[0], 1234567, DAY, 11)], [(0, SELLERS[0], 1238567, DAY + 3, 11)])
     assert kind_of(found, groups[(0,), (0,)]) in ("digit", "reference")
@@ -213,7 +247,7 @@ def content(found: Outcome, left: list, right: list) -> list:
     return sorted(
         (
             sorted(map(str, (rows[unit] for unit in units[start[each] : start[each + 1]]))),
-            *(int(column[each]) for column in (kind, found.score, found.margin, found.proved)),
+            *(int(column[each]) for column in (kind, found.score, found.margin, found.firm, found.proved, found.verdict)),
             found.reasons[each].tolist(),
         )
         for each in range(len(found.score))
