@@ -10,6 +10,8 @@ from extractors.tables.values import TableRow
 from models.fields import MISSING, Field
 
 _LEAST_ALIKE = 5
+_STAMP = re.compile(r"(?<=\d{6})[一-鿿★☆]{1,3}$")
+"""Letters of a stamp behind a number."""
 _DASH = re.compile(r"[-–—―－−]")
 
 
@@ -18,6 +20,8 @@ def serial(row: TableRow, keys: Collection[str]) -> Field[str]:
     key = next((key for key in ("serial", "dashed_serial", "reference", "voucher") if key in keys), "")
     cell = row.cell(key)
     text = re.sub(r"\.0$", "", re.sub(r"[\s'\"`]+", "", cell.text))
+    if cell.method == "ocr":
+        text = _STAMP.sub("", text)
     if not filled(cell) or not text.strip("0"):
         return MISSING
     return text_field(cell, _DASH.split(text)[-1] if key == "dashed_serial" else text)
