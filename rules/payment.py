@@ -16,6 +16,8 @@ from rules.saying import say
 from rules.tranches import Tranche, day_name
 from rules.trust import certain
 
+METHODS = {"transfer": "转账", "bill": "票据", "cheque": "支票", "cash": "现金", "other": "其他"}
+
 
 def unpaid_rest(case: Case, invoice: Invoice) -> Decimal:
     """Gross yuan, red notes taken off, to which no payment is allocated, whatever became of it."""
@@ -164,6 +166,11 @@ def paid_by_a_method_that_counts(case: Case, tranche: Tranche) -> Iterator[Fault
     yield from _personal(case, tranche)
 
 
+def how_it_was_paid(case: Case, tranche: Tranche) -> str:
+    del case
+    return f"付款方式：{METHODS[tranche.payment.kind]}" if tranche.payment is not None else "付款方式：未见凭证，按银行流水"
+
+
 def _personal(case: Case, tranche: Tranche) -> Iterator[Fault]:
     lexicon, binding = case.policy.lexicon, (Binding("money", tranche.id),)
     seller, values = case.supplier(tranche.invoice), tranche.values()
@@ -231,7 +238,9 @@ PAYMENT_RULES = (
     Rule("P1", of_invoices, is_paid, reads=fields("tax_inclusive_amount"), says=how_much_is_paid),
     Rule("P2", of_tranches, paid_by_applicant, reads=money_fields("payer_name payer_account", "account_name account")),
     Rule("P3", of_tranches, paid_to_seller, reads=money_fields("payee_name payee_account", "counterparty_name")),
-    Rule("P4", of_tranches, paid_by_a_method_that_counts, reads=money_fields("payee_name purpose", "summary")),
+    Rule(
+        "P4", of_tranches, paid_by_a_method_that_counts, reads=money_fields("payee_name purpose", "summary"), says=how_it_was_paid
+    ),
     Rule("P5", of_tranches, not_given_back, reads=money_fields("amount", "amount")),
     Rule("P8", of_tranches, pairing_is_sure, reads=money_fields("amount", "amount")),
     Rule("P9", of_tranches, in_yuan, reads=money_fields("amount", "amount")),

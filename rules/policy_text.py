@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 
 from rules.policy_file import Policy
-from rules.policy_tables import Category
+from rules.policy_tables import Attested, Category, RuleText
 
 OUTCOMES = {"ineligible": "核减", "partial": "部分核减", "review": "待核", "info": "提示", "fail": "不通过"}
 DOCUMENTS = {
@@ -34,13 +34,10 @@ def describe(policy: Policy) -> list[str]:
         "不予支持的内容：" + "、".join(words.name for words in policy.lexicon.exclusions),
         "",
         "核查规则",
-        *(f"  {name} {rule.title}〔{policy.sources[rule.source].title}：{rule.clause}〕" for name, rule in policy.rules.items()),
+        *(line for name, rule in policy.rules.items() for line in _rule(policy, name, rule)),
         "",
         "须人工认定的事项（只列出，不动金额）",
-        *(
-            f"  {name} {rule.title}〔{policy.sources[rule.source].title}：{rule.clause}〕"
-            for name, rule in policy.attested.items()
-        ),
+        *(line for name, rule in policy.attested.items() for line in _rule(policy, name, rule)),
         "",
         "疑点代码与处理（在前者优先）",
         *(f"  {line}" for line in _codes(policy)),
@@ -61,7 +58,8 @@ def _window(policy: Policy) -> Iterator[str]:
         bound = "、".join(roles[role] for role in window.binds)
         yield f"期间：{window.first_day} 至 {window.last_day}（含首尾两日），约束{bound}"
         yield f"  〔{policy.sources[window.source].title}：{window.clause}〕"
-    yield f"  凭证日与入账日相差不超过 {time.voucher_line_days} 日或次一工作日"
+    working_day = "或次一工作日" if time.next_working_day else ""
+    yield f"  凭证日与入账日相差不超过 {time.voucher_line_days} 日{working_day}"
     yield f"  发票与付款相距不超过 {time.invoice_payment_days} 日"
     yield ""
 
@@ -78,6 +76,14 @@ def _category(policy: Policy, category: Category) -> Iterator[str]:
     yield f"  {category.id}. {category.name}（须有{'、'.join(DOCUMENTS[kind] for kind in category.documents)}）"
     yield f"     子类：{'、'.join(sub.name for sub in category.sub)}"
     yield f"     〔{policy.sources[category.source].title}：{category.clause}〕"
+
+
+def _rule(policy: Policy, name: str, rule: RuleText | Attested) -> Iterator[str]:
+    kinds = {"machine": "系统核查", "both": "系统核查、人工认定"}
+    kind = kinds[rule.kind] if isinstance(rule, RuleText) else "人工认定"
+    yield f"  {name} {rule.title}（{kind}）〔{policy.sources[rule.source].title}：{rule.clause}〕"
+    if rule.look_at:
+        yield f"     {rule.look_at}"
 
 
 def _codes(policy: Policy) -> Iterator[str]:
