@@ -165,7 +165,8 @@ def _html_tables(text: str) -> Iterator[tuple[str, Iterable[Sequence[Value]]]]:
         place = len(rows)
         values: list[Value] = []
         if row.tag in _LOOSE:
-            rows += [[" ".join(row.text_content().split())]] if _is_loose(row) else []
+            if _is_loose(row):
+                rows.append([" ".join(row.text_content().split())])
             continue
         for cell in row:
             if isinstance(cell.tag, str) and cell.tag in ("td", "th"):
