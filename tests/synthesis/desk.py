@@ -57,7 +57,8 @@ class Desk:
     def __init__(self, world: World, binder: Binder, profile: str) -> None:
         self.world, self.binder, self.profile = world, binder, profile
         self.rng = Random(f"filing-{world.seed}-{profile}")
-        self.scheme = "kind" if profile in ("tiny", "early", "sample") else self.rng.choice(("kind", "english", "flat", "deal", "kind"))
+        plain = profile in ("tiny", "early", "sample")
+        self.scheme = "kind" if plain else self.rng.choice(("kind", "english", "flat", "deal", "kind"))
         self.scans = 0
         self.waiting: list[Invoice] = []
 
