@@ -8,7 +8,7 @@ from typing import Any
 from evidence import wording
 from evidence.answers import Answers
 from evidence.graph import Graph
-from reports.anchors import Anchors, mark
+from reports.anchors import Anchors
 from reports.cost_lines import CostLine
 from reports.numbering import BILLS, RELATED, RETURNS, row_number
 from reports.payments_sheet import PaymentLine
@@ -243,10 +243,23 @@ def bills_schedule(rows: Sequence[PaymentLine], anchors: Anchors) -> Schedule[Pa
     return Schedule(BILLS, note, columns, bills, 3, empty="无票据付款")
 
 
-def papers_there(graph: Graph) -> dict[str, str]:
-    """Of the papers that related parties call for, which are in the bundle."""
-    topics = {topic for row in graph.rows("documents") for topic in row["topics"] or ()}
-    return {name: "已见" if name in topics else "未见" for name in ("related_party", "price_fairness", "price_letter")}
+PAPERS = {
+    "related_party": ("关联交易说明", "关联关系说明", "股权结构"),
+    "price_fairness": ("公允性",),
+    "price_letter": ("价格真实性",),
+}
+"""Topics of the papers that related parties call for, with words of their titles."""
 
 
-__all__ = ["bills_schedule", "mark", "papers_there", "related_schedule", "return_lines", "returns_schedule", "supplier_lines"]
+def papers_there(graph: Graph, answers: Answers, bundle_id: str | None) -> dict[str, str]:
+    """Which of the papers are in the bundle; the price letter may be declared instead."""
+    documents = graph.rows("documents")
+    found = {
+        name: "已见"
+        if any(name in (row["topics"] or ()) or any(word in (row["title"] or "") for word in words) for row in documents)
+        else "未见"
+        for name, words in PAPERS.items()
+    }
+    if found["price_letter"] == "未见" and answers.outcome("C21", bundle_id) == "pass":
+        found["price_letter"] = "已声明，未见原件"
+    return found

@@ -231,6 +231,9 @@ def _grant_entries(summary: Summary, first: int, total: Mapping[str, str]) -> It
     yield "测算可认定金额距门槛（负数为不足）", Formula(f"={base}-{least}", float(eligible - floor)), "money"
     open_too = Formula(f"={base}+{total[REVIEW]}-{least}", float(eligible + review - floor))
     yield "待核金额全部认定时距门槛", open_too, "money"
+    highest = min((eligible + review) * rate, cap).quantize(Decimal("0.01"), ROUND_DOWN)
+    most_of_all = f"=ROUNDDOWN(ROUND(MIN(({base}+{total[REVIEW]})*{share_of},{most}),6),2)"
+    yield "待核金额全部认定时的测算上限", Formula(most_of_all, float(summary.figures.get("grant_highest", highest))), "money"
     binds = "是" if eligible * rate >= cap else "否"
     yield "是否已达最高金额", Formula(f'=IF({base}*{share_of}>={most},"是","否")', binds), "text"
 

@@ -143,7 +143,7 @@ def _schedules(
         timing_schedule(timing_lines(graph, answers, gathered.costs), window, anchors),
         completeness_schedule(gathered.costs, anchors),
         conditions_schedule(condition_lines(graph, policy.get("rules", {}), bundle)),
-        related_schedule(suppliers, papers_there(graph), anchors),
+        related_schedule(suppliers, papers_there(graph, answers, bundle), anchors),
         returns_schedule(return_lines(graph), anchors),
         bills_schedule(gathered.payments, anchors),
         *((sales_schedule(sales, anchors),) if application.get("direction") == DIRECTION_OF_SALES else ()),
