@@ -7,6 +7,7 @@ from typing import Literal
 
 from extractors.candidates import Candidate, Reader, exactly
 from extractors.geometry.layout import Span
+from extractors.invoices.beside import CIPHER, cut, value_pieces
 from extractors.invoices.blocks import (
     Anchor,
     Role,
@@ -19,14 +20,12 @@ from extractors.invoices.blocks import (
     spoken_roles,
     under,
 )
-from extractors.invoices.heads import stop_words
 from extractors.invoices.sheets import Sheet
 from extractors.invoices.unlabelled import Block, blocks_on
 from extractors.readers.names import clean_name, has_organisation_form
 from extractors.readers.tax_ids import check_digit_holds, read_tax_id, recognised_tax_id, tax_id_candidates
-from models.paper import Quad, Word
+from models.paper import Quad
 
-_CIPHER = re.compile(r"[<>*/+]{1}.*[<>*/+]|^[密码区]+$")
 _LONG = 10
 """Names shorter than this are never wrapped."""
 _BESIDE = 0.06
@@ -54,39 +53,6 @@ _LETTERS = {"1": "l", "0": "o"}
 """What a figure amid small letters of a recognised name was."""
 _GLUED_CODE = re.compile(r"(?<=[一-鿿)）])[\s:：]*(?=(?:[A-Za-z]*\d){8})[0-9A-Za-z]{15,20}$")
 """A tax id that ran into the end of the name above or before it: no name of Chinese characters ends so."""
-
-
-def _value_pieces(sheet: Sheet, anchor: Anchor) -> Iterator[Span]:
-    """What stands right of a label inside its block: on its line, else where a displaced print put it."""
-    rest = anchor.label.rest()
-    ends = [at for stop in stop_words() if (at := rest.text.find(stop)) > 0]
-    rest = Span(rest.line, rest.start, rest.start + min(ends)) if ends else rest
-    own = [piece for piece in _cut(rest) if piece.quad.left < anchor.right]
-    yield from own
-    if own and not all(_CIPHER.search(piece.text) for piece in own):
-        return
-    height = anchor.label.quad.height
-    for line in sheet.lines:
-        if line is not anchor.label.line and abs(line.quad.center[1] - anchor.label.quad.center[1]) < 0.9 * height:
-            for piece in line.pieces(2.0):
-                if anchor.label.quad.right - height < piece.quad.left < anchor.right:
-                    yield piece
-
-
-def _cut(rest: Span) -> Iterator[Span]:
-    """A stretch of a line in pieces at wide gaps, up to the password area."""
-    walls = (i for i in range(rest.start, rest.end) if _is_password(rest.line.glyphs[i].word))
-    rest = Span(rest.line, rest.start, next(walls, rest.end))
-    for piece in rest.line.pieces(2.0):
-        start, end = max(piece.start, rest.start), min(piece.end, rest.end)
-        if start < end:
-            yield Span(rest.line, start, end)
-
-
-def _is_password(word: Word) -> bool:
-    """Whether a word is a line of the password, or one of the characters 密码区 beside it."""
-    text = word.text.strip()
-    return text in ("密", "码", "区", "密码区") or (len(text) > 9 and len(re.findall(r"[<>*/+-]", text)) > 4)
 
 
 @dataclass(frozen=True)
@@ -223,8 +189,8 @@ def _names(sheet: Sheet, anchor: Anchor | None, beside: Anchor | None) -> Iterat
         for one in sheet.read(stacked[0], _name_reader(sheet)):
             yield _joined(sheet, one, stacked[1])
         return
-    for piece in _value_pieces(sheet, anchor):
-        if not _CIPHER.search(piece.text) and re.search(r"[一-鿿A-Za-z]", piece.text) and len(piece.text) > 1:
+    for piece in value_pieces(sheet, anchor):
+        if not CIPHER.search(piece.text) and re.search(r"[一-鿿A-Za-z]", piece.text) and len(piece.text) > 1:
             piece = _past_label(piece) if anchor.label.score < 1.0 else piece  # noqa: PLW2901
             more = _wrapped(sheet, piece, anchor, beside)
             for one in sheet.read(piece, _name_reader(sheet)):
@@ -241,9 +207,9 @@ def _stacked(sheet: Sheet, anchor: Anchor) -> tuple[Span, Span] | None:
             start = next(
                 (i for i, glyph in enumerate(line.glyphs) if glyph.word.quad.left > label.right - 0.5 * label.height), None
             )
-            pieces = _cut(line.span(start)) if start is not None else ()
+            pieces = cut(line.span(start)) if start is not None else ()
             near += [piece for piece in pieces if piece.quad.left < min(anchor.right, label.right + _BESIDE)]
-    texts = [piece for piece in near if len(piece.text) > 3 and not _CIPHER.search(piece.text)]
+    texts = [piece for piece in near if len(piece.text) > 3 and not CIPHER.search(piece.text)]
     if len(texts) != 2:
         return None
     above, below = sorted(texts, key=lambda piece: piece.quad.center[1])
@@ -309,7 +275,7 @@ def _wrapped(sheet: Sheet, piece: Span, anchor: Anchor, beside: Anchor | None) -
 def _tax_ids(sheet: Sheet, anchor: Anchor | None) -> Iterator[Candidate[str]]:
     if anchor is None:
         return
-    for piece in _value_pieces(sheet, anchor):
+    for piece in value_pieces(sheet, anchor):
         adjoins = piece.quad.left - anchor.label.quad.right < _ADJOINS * sheet.pitch
         match = _ID_RUN.search(piece.text) if adjoins else _ID_RUN.match(piece.text)
         if match is None and read_tax_id(piece.text) is None:
