@@ -54,10 +54,11 @@ def _numbers(text: Script, labels: str) -> list[tuple[str, int, int]]:
         before = text.text[max(0, one.at - 12) : one.at].rstrip("( \t")
         if before.endswith(("》", *others)):
             continue
-        match = _NUMBER.match(re.split(r"[ ,;。]", one.text)[0])
+        piece = re.split(r"[,;。]| (?![〔\[【(]\d{4})", one.text)[0]
+        match = _NUMBER.match(piece.replace(" ", ""))
         if match and len(match[0]) >= 3:
             value = match[0].rstrip(".()[") if match[0].count("(") < match[0].count(")") + 1 else match[0]
-            found.append((value, one.start + match.start(), one.start + match.start() + len(value)))
+            found.append((value, one.start + match.start(), one.start + match.start() + len(value) + piece.count(" ")))
     return found
 
 
