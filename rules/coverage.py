@@ -7,6 +7,8 @@ from itertools import pairwise
 
 from models.bank import Statement
 from models.bundle import Dossier
+from models.paper import SourceFile
+from rules.lexicons import table
 from rules.names import same_account, same_name
 
 DAY = timedelta(days=1)
@@ -89,8 +91,14 @@ def _distinct(accounts: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _is_no_paper(file: SourceFile) -> bool:
+    """Whether a file that nobody reads is a drawing, film or program by its name: none of these is a bank's."""
+    endings: list[str] = table("exclusions")["no_papers"]["words"]
+    return file.status == "unsupported" and file.path.lower().endswith(tuple(endings))
+
+
 def _unread(dossier: Dossier) -> bool:
-    if any(file.status in ("unreadable", "unsupported", "skipped") for file in dossier.files):
+    if any(file.status in ("unreadable", "unsupported", "skipped") and not _is_no_paper(file) for file in dossier.files):
         return True
     if any(seen.code == UNSURE for seen in dossier.observations):
         return True

@@ -10,6 +10,7 @@ from rules.case import Case
 from rules.faults import Fault, on
 from rules.observations import seen_of
 from rules.rule import Rule, of_bundle
+from rules.saying import say_date
 
 
 def asked(case: Case, subject: Any) -> bool:
@@ -63,7 +64,9 @@ def sale_is_whole(case: Case, contract: Contract | str) -> Iterator[Fault]:
     invoices = [i for i in case.invoices_under.get(contract.id, ()) if not i.red]
     billed = [i for i in invoices if i.issue_date.value is not None and in_time(i.issue_date.value)]
     received = [t for i in invoices for t in case.tranches.get(i.id, ()) if t.judged is not None and in_time(t.judged)]
-    missing = [name for name, there in (("销售发票", billed), ("收款凭证", received)) if not there]
+    late = min((i.issue_date.value for i in invoices if i.issue_date.value is not None), default=None)
+    known = f"销售发票（最早的开票日期为{say_date(late)}）" if late is not None else "销售发票"
+    missing = [name for name, there in ((known, billed), ("收款凭证", received)) if not there]
     if missing:
         values = {"contract": contract.number, "buyer": contract.buyer_name, "missing": "和".join(missing)}
         evidence = on(contract, "number", "buyer_name")
