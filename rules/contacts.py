@@ -64,7 +64,7 @@ def _side(line: str, before: str) -> str:
 
 
 def _values(line: str) -> Iterator[tuple[str, str]]:
-    """Labels with what follows them up to the next label; prose that only mentions a label has no colon behind it."""
+    """Labels with what follows them up to the next label; prose that only mentions a label has no colon or cell behind it."""
     spots = list(_labels().finditer(line))
     for spot, after in zip(spots, [*spots[1:], None], strict=False):
         kind = _kinds().get(spot["label"])
@@ -94,7 +94,7 @@ def _kinds() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _labels() -> re.Pattern[str]:
     words = sorted((*_kinds(), *table("contacts")["stops"]["words"]), key=len, reverse=True)
-    return re.compile(rf"(?P<label>{'|'.join(map(re.escape, words))})(?:\([^()]{{1,8}}\))?\s*:")
+    return re.compile(rf"(?P<label>{'|'.join(map(re.escape, words))})(?:\([^()]{{1,8}}\))?(?: *:|\t)")
 
 
 @lru_cache(maxsize=2)

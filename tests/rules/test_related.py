@@ -33,6 +33,8 @@ def test_what_both_parties_give_is_in_common_and_a_blank_is_not(below: str, foun
         ("甲方（盖章）：\n法定代表人：王伟\n日期：2024年1月1日\n乙方（盖章）：\n法定代表人：王伟", {"representative": "王伟"}),
         ("甲方\n法定代表人：王伟\n第一条 标的\n第二条 价款\n甲方（盖章）\n法定代表人：王伟", {}),
         ("法定代表人：\t法定代表人：", {}),
+        ("地址\t佛山市科韵路1号8楼801室\t地址\t佛山市科韵路1号8楼801室", {"address": "佛山市科韵路1号8楼801室"}),
+        ("姓名\t电话\t地址\t备注", {}),
         ("本合同自双方法定代表人签字之日起生效\n通知送达对方地址，地址变更的应书面通知", {}),
         ("甲方邮箱：a@huanyu-ai.com\n乙方邮箱：b@huanyu-ai.com", {"email": "huanyu-ai.com"}),
         ("甲方邮箱：a@qq.com\n乙方邮箱：b@qq.com", {}),

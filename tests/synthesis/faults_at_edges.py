@@ -204,7 +204,7 @@ def red_claimed(world: World, hands: Hands) -> None:
 
 
 def in_common(world: World, hands: Hands, **common: str) -> None:
-    """The supplier gives as its own in the contract what is the applicant's."""
+    """The supplier gives as its own in the contract what is the applicant's, where the form of the contract asks for it."""
     deal = usual(world, hands, "RELATED_PARTY")
     seller = replace(deal.supplier, **common)
     deal.supplier = deal.contract.seller = seller
