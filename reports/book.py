@@ -21,6 +21,9 @@ CREATED = datetime(2025, 1, 1, tzinfo=UTC)
 FONT = "宋体"
 MONEY = "#,##0.00"
 LONGEST_TEXT = 32_000
+LONGEST_HEADING = 70
+FIRST_YEAR = 1900
+"""Sheets know no days before it; a misread year is shown as it was read."""
 UNFIT = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 LINE_POINTS = 14
 BORDER = "#BFC7D1"
@@ -121,7 +124,9 @@ class Book:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.7)
-        sheet.set_header(f"&L{self.heading.replace('&', '&&')[:150]}&R{name}　索引号 {index}")
+        # A full-width sign: even doubled, the plain one before a G is taken for a picture.
+        whose = " ".join(self.heading[:LONGEST_HEADING].split()).replace("&", "\N{FULLWIDTH AMPERSAND}")
+        sheet.set_header(f"&L{whose}&R{name}　索引号 {index}")
         sheet.set_row(0, 24)
         sheet.set_footer(SIGN_OFF)
         sheet.hide_gridlines(2)
@@ -147,7 +152,7 @@ def write(sheet: Worksheet, row: int, column: int, value: object, look: Format) 
         sheet.write_url(row, column, value.target, look, value.text)
     elif isinstance(value, Decimal | int | float):
         sheet.write_number(row, column, float(value), look)
-    elif isinstance(value, date):
+    elif isinstance(value, date) and value.year >= FIRST_YEAR:
         sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), look)  # noqa: DTZ001 - a cell has no zone
     else:
         sheet.write_string(row, column, safe_text(value), look)

@@ -1,6 +1,7 @@
 import re
 import zipfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -57,6 +58,25 @@ def test_hostile_text_comes_out_as_text(tmp_path: Path):
         texts = "".join(archive.read(name).decode() for name in archive.namelist() if name.endswith((".xml", ".rels")))
     assert "TargetMode" not in texts
     assert not any("cmd|" in formula or "A1&amp;B1" in formula for formula in re.findall(r"<f>(.*?)</f>", texts))
+
+
+def test_a_misread_year_that_no_sheet_knows_is_shown_as_read(tmp_path: Path):
+    first = case.INVOICES[0]
+    old = replace(first, issue_date=replace(first.issue_date, value=date(224, 3, 5)))
+    dossier = replace(case.DOSSIER, invoices=(old, *case.INVOICES[1:]))
+    write_workbook(stored(tmp_path, dossier), tmp_path / "old.xlsx")
+    assert table(cached(tmp_path / "old.xlsx", "费用明细表"), "序号")[0]["开票日期"] == "0224-03-05"
+
+
+def test_an_applicant_s_name_is_no_code_of_the_page_header(tmp_path: Path):
+    declaration = replace(case.DOSSIER.declaration, applicant_name="&G&Z甲&" + "乙&" * 300)
+    write_workbook(stored(tmp_path, replace(case.DOSSIER, declaration=declaration)), tmp_path / "head.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "head.xlsx")["疑点清单"]
+    with zipfile.ZipFile(tmp_path / "head.xlsx") as archive:
+        headers = re.findall(r"<oddHeader>(.*?)</oddHeader>", archive.read("xl/worksheets/sheet3.xml").decode())
+    assert len(headers[0].replace("&amp;", "&")) < 255
+    assert headers[0].startswith("&amp;L\N{FULLWIDTH AMPERSAND}G\N{FULLWIDTH AMPERSAND}Z甲")
+    assert "ZXSJ-8" in str(sheet.oddHeader.right.text)
 
 
 def many(count: int) -> tuple[Dossier, Judgement]:
