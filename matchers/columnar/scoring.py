@@ -128,6 +128,9 @@ def _gathering(case: Case, bits: Bits, settlements: Settlements, each: int, weig
     while settlements.units[first] < len(left.owner):
         goal += left.amount[settlements.units[first]]
         first += 1
+    if settlements.kind[each] == MINGLED and _falls_apart(case, settlements, each, first):
+        weight[SHAPE] = _FALLS_APART
+        return
     one = settlements.units[begin]
     day = left.day[settlements.units[min(begin + 1, first - 1)]]
     for at in range(first, end):
@@ -144,17 +147,24 @@ def _gathering(case: Case, bits: Bits, settlements: Settlements, each: int, weig
 @inner
 def _mingled(case: Case, settlements: Settlements, each: int, first: int, weight: Ints) -> None:
     """That several invoices go together is said by their party and days; what splits into pairs is no group."""
-    left, right, units = case.left, case.right, settlements.units
-    begin, end = settlements.start[each], settlements.start[each + 1]
+    left, units = case.left, settlements.units
+    begin = settlements.start[each]
     others = first - begin - 1
     close = left.day[units[first - 1]] - left.day[units[begin]] <= _CLOSE
     weight[NAME] += others * case.rarity[units[begin]]
     weight[DATE] += others * (_CLOSE_BITS if close else _NEAR_BITS)
     weight[SHAPE] -= choices(left.crowd[left.owner[units[begin]]], others + 1)
-    for due in range(begin, first):
-        for at in range(first, end):
-            if right.amount[units[at] - len(left.owner)] == left.amount[units[due]]:
-                weight[SHAPE] = _FALLS_APART
+
+
+@inner
+def _falls_apart(case: Case, settlements: Settlements, each: int, first: int) -> bool:
+    """Whether one of its right papers is one of its left ones' amount: asked first, for most groups end here."""
+    units = settlements.units
+    for due in range(settlements.start[each], first):
+        for at in range(first, settlements.start[each + 1]):
+            if case.right.amount[units[at] - len(case.left.owner)] == case.left.amount[units[due]]:
+                return True
+    return False
 
 
 @inner
