@@ -6,7 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-from matchers.ledgers.columns import read_ledgers
+from matchers.ledgers.columns import LedgerError, read_ledgers
 
 _MANY = 10_000
 """Rows from which compiling the kernels, and a second process, take less time than they save."""
@@ -17,6 +17,10 @@ def pair_tables(tables: Iterable[Path], out: Path, partition: str | None, worker
     whatever the number of workers.
     """
     ledgers = read_ledgers(tables)
+    try:  # before the work, for a folder that cannot be written to should not cost it
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LedgerError(f"{out}: 不能作为输出文件夹（{error.strerror}）") from error
     many = sum(len(ledger.frame) for ledger in ledgers) >= _MANY
     if many:  # asked for before the kernels are imported
         os.environ.setdefault("ZUOZHENG_COMPILED", "1")

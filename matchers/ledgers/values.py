@@ -109,6 +109,8 @@ def plain_numbers(written: pa.Array) -> pa.Array:
 def named_numbers(remarks: pa.Array, numbers: pa.Array) -> pa.Array:
     """For each remark the first number, out of those that exist, that it shows whole or by its last eight signs."""
     known = pc.unique(numbers)
+    if not len(known):
+        return pa.array([""] * len(remarks), pa.string())
     tails = pc.utf8_slice_codeunits(known, -_TAIL)
     long = pc.greater(pc.utf8_length(known), _TAIL)
     counts = {each["values"]: each["counts"] for each in pc.value_counts(tails).to_pylist()}

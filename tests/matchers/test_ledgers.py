@@ -176,3 +176,13 @@ def test_a_tail_that_two_numbers_share_names_neither():
     numbers = pa.array(["11112222333344445555", "99992222333344445555", "12345678"])
     remarks = pa.array(["发票33344445555", "发票 44445555", "付12345678号", "11112222333344445555", "无"])
     assert named_numbers(remarks, numbers).to_pylist() == ["", "", "12345678", "11112222333344445555", ""]
+
+
+def test_a_table_of_heads_alone_and_a_file_for_a_folder_are_refused_in_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    paths = written(tmp_path, invoices=INVOICES.head(0), payments=PAYMENTS)
+    assert main(["pair", *paths, "--out", str(tmp_path / "out")]) == 2
+    assert "只有付款" in capsys.readouterr().err
+    assert main(["pair", *written(tmp_path, invoices=INVOICES, payments=PAYMENTS), "--out", paths[0]]) == 2
+    assert "不能作为输出文件夹" in capsys.readouterr().err
