@@ -12,9 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from matchers.columnar.likeness import Names, encode
-from matchers.columnar.papers import Papers, whole
+from matchers.columnar.papers import NO_DAY, Ints, Papers, whole
 from matchers.ledgers.columns import KINDS, SAID, Ledger, LedgerError, LedgerKind
-from matchers.ledgers.values import NEGATIVE, Ints, codes, days_of, fen_of, named_numbers, plain_numbers, texts
+from matchers.ledgers.values import NEGATIVE, codes, days_of, fen_of, named_numbers, plain_numbers, texts
 from matchers.lexicons import lexicon
 
 Partition = Literal["account", "party"]
@@ -97,7 +97,7 @@ def _of_table(ledger: Ledger, by: Partition | None) -> Rows:
         id=pc.if_else(pc.equal(ids, ""), unnamed, ids),
         amount=amount,
         said=said,
-        day=days_of(frame["date"]) if "date" in frame else np.full(size, -(2**31)),
+        day=days_of(frame["date"]) if "date" in frame else np.full(size, NO_DAY),
         name=_column(frame, "name"),
         number=_column(frame, "number" if ledger.kind == "invoice" else "reference"),
         serial=plain_numbers(_column(frame, "serial")),

@@ -11,14 +11,14 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from matchers.columnar.budgets import bounds_met
-from matchers.columnar.papers import LARGEST
+from matchers.columnar.papers import LARGEST, NO_DAY, Ints
 from matchers.columnar.settlements import Settlements
 from matchers.columnar.verdicts import AMBIGUOUS, CLASS, CLASS_IN_PART, NO_CLASS, UNPROVED, VERDICTS
 from matchers.columnar.weights import BIT, FEATURES, KINDS
 from matchers.ledgers.columns import SAID, LedgerKind
 from matchers.ledgers.pairing import Layer
 from matchers.ledgers.papers import Laid, Rows
-from matchers.ledgers.values import FINE, NO_DAY, Ints
+from matchers.ledgers.values import AMOUNTS, FINE
 
 _VERDICT_SAID = {
     AMBIGUOUS: "另有几乎同样好的配法，请人工选定",
@@ -26,7 +26,6 @@ _VERDICT_SAID = {
     UNPROVED: "搜索达到上限，所列只是建议",
 }
 _AMOUNT_SAID = ("", "金额读不出", "金额为零", "金额为负，红字、退款或收款不在此配对", "金额超出可能范围")
-_CODES = ("", "unreadable_amount", "zero_amount", "negative_amount", "absurd_amount")
 _UNMATCHED = "unmatched"
 _BOUNDS_SAID = {
     "block": "同额过多，只比较了日期最近的一部分",
@@ -118,7 +117,7 @@ def _undecided(laid: Laid, layer: Layer) -> Iterator[pa.Table]:
 
 def _left_over(layer: str, kind: LedgerKind, rows: Rows, own: Ints, verdict: Ints) -> pa.Table:
     open_rows = np.flatnonzero((verdict < 0) | (verdict > CLASS))
-    words = [*VERDICTS, _UNMATCHED, *_CODES[1:]]
+    words = [*VERDICTS, _UNMATCHED, *AMOUNTS[1:]]
     sentences = [
         "",
         "",

@@ -8,18 +8,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from matchers.columnar.papers import LARGEST, NO_DAY, Ints
 from matchers.lexicons import lexicon
-
-Ints = npt.NDArray[np.int64]
-Words = npt.NDArray[np.object_]
 
 FINE, UNREADABLE, ZERO, NEGATIVE, ABSURD = range(5)
 AMOUNTS = ("", "unreadable_amount", "zero_amount", "negative_amount", "absurd_amount")
-NO_DAY = -(2**31)
 _EPOCH = 719_163
 _MOST_DIGITS = 15
-_LARGEST = 10**15
-"""Fen, as in the engine."""
 _SHORTEST = 6
 """Digits and letters in a row that a remark must show before they can be an invoice's number."""
 _TAIL = 8
@@ -41,8 +36,8 @@ def fen_of(column: pd.Series) -> tuple[Ints, Ints]:
     """Whole fen (0 where there is none) and what is to be said of each: FINE, UNREADABLE, ZERO, NEGATIVE or ABSURD."""
     if pd.api.types.is_integer_dtype(column.dtype) and not column.isna().any():
         yuan = column.to_numpy(np.int64)
-        large = np.abs(yuan) > _LARGEST // 100
-        return _judged(np.where(large, _LARGEST + 1, yuan * 100), np.zeros(len(yuan), np.bool_))
+        large = np.abs(yuan) > LARGEST // 100
+        return _judged(np.where(large, LARGEST + 1, yuan * 100), np.zeros(len(yuan), np.bool_))
     if pd.api.types.is_float_dtype(column.dtype):
         return _of_floats(column.to_numpy(np.float64))
     return _of_texts(texts(column))
@@ -51,10 +46,10 @@ def fen_of(column: pd.Series) -> tuple[Ints, Ints]:
 def _of_floats(yuan: npt.NDArray[np.float64]) -> tuple[Ints, Ints]:
     finite = np.isfinite(yuan)
     scaled = np.where(finite, yuan, 0.0) * 100
-    large = np.abs(scaled) > _LARGEST
+    large = np.abs(scaled) > LARGEST
     fen = np.rint(np.where(large, 0.0, scaled))
     odd = ~finite | (np.abs(np.where(large, 0.0, scaled) - fen) > 1e-3)
-    return _judged(np.where(large, np.sign(scaled) * (_LARGEST + 1), fen).astype(np.int64), odd)
+    return _judged(np.where(large, np.sign(scaled) * (LARGEST + 1), fen).astype(np.int64), odd)
 
 
 def _of_texts(written: pa.Array) -> tuple[Ints, Ints]:
@@ -67,13 +62,13 @@ def _of_texts(written: pa.Array) -> tuple[Ints, Ints]:
     whole = pc.utf8_ltrim(whole, "0")
     long = np.asarray(pc.utf8_length(whole)) > _MOST_DIGITS - 2
     digits = pc.if_else(pa.array(long), "0", pc.binary_join_element_wise("0", whole, pc.utf8_rpad(cents, 2, "0"), ""))
-    fen = np.where(long, _LARGEST + 1, np.asarray(digits.cast(pa.int64())))
+    fen = np.where(long, LARGEST + 1, np.asarray(digits.cast(pa.int64())))
     minus = np.asarray(pc.fill_null(pc.not_equal(pc.struct_field(parts, "minus"), ""), fill_value=False))
     return _judged(np.where(minus, -fen, fen), np.asarray(pc.is_null(parts)))
 
 
 def _judged(fen: Ints, odd: npt.NDArray[np.bool_]) -> tuple[Ints, Ints]:
-    said = np.select([odd, np.abs(fen) > _LARGEST, fen == 0, fen < 0], [UNREADABLE, ABSURD, ZERO, NEGATIVE], FINE)
+    said = np.select([odd, np.abs(fen) > LARGEST, fen == 0, fen < 0], [UNREADABLE, ABSURD, ZERO, NEGATIVE], FINE)
     return np.where(odd, 0, fen).astype(np.int64), said.astype(np.int64)
 
 

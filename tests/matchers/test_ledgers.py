@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.cli import main
+from matchers.columnar.papers import NO_DAY
 from matchers.ledgers.columns import LedgerError, read_ledger
 from matchers.ledgers.results import yuan
-from matchers.ledgers.values import ABSURD, FINE, NEGATIVE, NO_DAY, UNREADABLE, ZERO, days_of, fen_of, named_numbers
+from matchers.ledgers.values import ABSURD, FINE, NEGATIVE, UNREADABLE, ZERO, days_of, fen_of, named_numbers
 
 INVOICES = pd.DataFrame(
     {
