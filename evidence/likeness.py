@@ -27,6 +27,10 @@ class Likeness:
     pictures: tuple[str, ...] = ()
     """Of the scanned pages on which it stands alone."""
 
+    @property
+    def number(self) -> str:
+        return self.said[0] if self.said else ""
+
     def may_be(self, other: "Likeness") -> bool:
         """Of invoices alike: whether they can be one. The same number is known as such; another buyer's is another's."""
         if set(self.keys) & set(other.keys) or _differ(self.buyer, other.buyer):
@@ -35,8 +39,9 @@ class Likeness:
 
     def looks_like(self, other: "Likeness") -> bool:
         """One picture of both, and nothing that could be read differs: forms of one seller look alike whatever they say."""
-        alike = any(_bits_apart(mine, theirs) <= SAME_PICTURE for mine in self.pictures for theirs in other.pictures)
-        return alike and not any(_differ(mine, theirs) for mine, theirs in zip(self.said, other.said, strict=False))
+        if (self.number and other.number) or any(map(_differ, self.said, other.said)):
+            return False
+        return any(_bits_apart(mine, theirs) <= SAME_PICTURE for mine in self.pictures for theirs in other.pictures)
 
 
 def _differ(mine: str, theirs: str) -> bool:

@@ -40,8 +40,19 @@ class Entry:
     @property
     def touches(self) -> frozenset[str]:
         """All that another bundle must hold one of to be concerned by this one."""
-        pictured = (PICTURED,) if any(paper.pictures for paper in self.alike) else ()
-        return frozenset((*self.known_by, *pictured, *(key for paper in self.alike for key in paper.near)))
+        return frozenset((*self.known_by, *(key for paper in self.alike for key in paper.near)))
+
+    def concerns(self, other: "Entry") -> bool:
+        """Whether one may hold what the other holds; pictures are looked at only where a number could not be read."""
+        if self.touches & other.touches:
+            return True
+        mine, theirs = self.pictured, other.pictured
+        return bool(mine and theirs) and False in mine | theirs
+
+    @property
+    def pictured(self) -> frozenset[bool]:
+        """Of its scanned invoices, whether there are such with a number and such without."""
+        return frozenset(bool(paper.number) for paper in self.alike if paper.pictures)
 
     def by_another(self, other: "Entry") -> bool:
         """Whether two entries are known to be of different applicants, who cannot replace each other's bundles."""
@@ -58,10 +69,6 @@ class Twin:
     bundle_id: str
     invoice_id: str
     of: str = ""
-
-
-PICTURED = "pictures"
-"""Bundles with scanned invoices may concern each other by any of them: hashes that are near have no key in common."""
 
 
 def applicant_keys(uscc: str) -> tuple[str, ...]:
@@ -174,12 +181,11 @@ class Register:
     def concerned(self, *changed: Entry | None) -> tuple[Entry, ...]:
         """The bundles of which something else may be true since these entries came, changed or went."""
         entries = {entry.bundle_id: entry for entry in self.entries()}
-        touched: set[str] = set()
+        moved: list[Entry] = []
         for entry in filter(None, changed):
-            chain = (entries[name] for name in _replaced(entry, entry.supersedes, entries))
-            touched.update(*(one.touches for one in (entry, *chain)))
+            moved += [entry, *(entries[name] for name in _replaced(entry, entry.supersedes, entries))]
         names = {entry.bundle_id for entry in changed if entry is not None}
-        return tuple(entry for name, entry in entries.items() if name not in names and entry.touches & touched)
+        return tuple(entry for name, entry in entries.items() if name not in names and any(map(entry.concerns, moved)))
 
     def twins(self, elsewhere: Mapping[str, tuple[str, ...]], entry: Entry | None = None) -> tuple[Twin, ...]:
         """The invoices of other bundles that `elsewhere` is about; with `entry`, those too that may be one of its."""
@@ -229,7 +235,7 @@ def _holders(keys: Iterable[str], others: Iterable[Entry]) -> Mapping[str, tuple
 def _pairs(entry: Entry, others: Iterable[Entry]) -> Iterator[tuple[Likeness, str, Likeness]]:
     """Our invoices with those elsewhere that they may be, leaving out what has its equal by number on the other side."""
     for other in others:
-        if not entry.touches & other.touches:
+        if not entry.concerns(other):
             continue
         shared = set(entry.keys) & set(other.keys)
         free = [paper for paper in other.alike if not shared & set(paper.keys)]

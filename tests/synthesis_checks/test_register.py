@@ -17,6 +17,7 @@ from flows.in_force import Standing, bring_into_force
 from flows.versions import versions
 from models.bundle import Dossier
 from models.invoice import Invoice
+from models.paper import Document, Page, PagePart, PageRef
 from rules.policy import load_policy
 from tests.rules.bridge import dossier_of
 from tests.rules.desk import f
@@ -164,3 +165,23 @@ def test_bundles_that_are_judged_at_the_same_time_all_see_each_other(tmp_path: P
         others = {row["message"].partition("“")[2].partition("”")[0] for row in said_of(tmp_path, name)}
         assert others == {"、".join(sorted(set(names) - {name}))}
     assert len(list(Register(tmp_path).entries())) == len(names)
+
+
+def scanned(dossier: Dossier, bundle_id: str, number: str | None) -> Dossier:
+    """One invoice alone, read from a scan that other bundles hold as well; of its day nothing could be read."""
+    page = Page(PageRef("b" * 64, 1), 800, 1200, "ocr", picture="f" * 200 + "0" * 56)
+    document = Document("doc:scan", "invoice", (PagePart(page.ref),))
+    first = replace(dossier.invoices[0], number=f(number), code=f(None), issue_date=f(None), documents=("doc:scan",))
+    said = replace(dossier.declaration, bundle_id=bundle_id)
+    return replace(dossier, declaration=said, invoices=(first,), pages=(page,), documents=(document,))
+
+
+def test_one_scan_in_two_bundles_is_asked_about_where_its_number_cannot_be_read(tmp_path: Path):
+    enter(tmp_path, scanned(clean("甲"), "甲", "24442000000012345678"))
+    assert enter(tmp_path, scanned(clean("乙"), "乙", None)).again == ("甲",)
+    for name in ("甲", "乙"):
+        assert ["图像相同" in row["message"] for row in said_of(tmp_path, name)] == [True]
+    folder = Register(tmp_path).folder
+    grown = {path.name: path.read_bytes() for path in folder.iterdir()}
+    Register(tmp_path).rebuild()
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == grown
