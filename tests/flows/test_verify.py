@@ -16,6 +16,7 @@ from evidence.store import Run, open_run
 from evidence.tables import unresolved
 from flows import stages
 from flows.cli import SAMPLE, main
+from reports.workbook import FILE_NAME
 from tests.synthesis.drawing.paper import Paper
 
 pytestmark = pytest.mark.xdist_group("flows")
@@ -89,9 +90,9 @@ def test_a_digital_bundle_comes_out_to_the_cent(
 
 def test_the_workbook_shows_the_same_sums(tiny_bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     summary = verified(capsys, tiny_bundle, tmp_path)
-    book = openpyxl.load_workbook(Path(summary["run_dir"]) / "report" / "eligible-cost.xlsx", data_only=True)
-    assert {"汇总", "费用明细", "疑点", "原件索引"} <= set(book.sheetnames)
-    shown = {cell.value for row in book["汇总"].iter_rows() for cell in row if isinstance(cell.value, int | float)}
+    book = openpyxl.load_workbook(Path(summary["run_dir"]) / "report" / FILE_NAME, data_only=True)
+    assert {"测算汇总表", "费用明细表", "疑点清单", "原件索引"} <= set(book.sheetnames)
+    shown = {cell.value for row in book["测算汇总表"].iter_rows() for cell in row if isinstance(cell.value, int | float)}
     for name in ("claimed", "eligible", "grant_ceiling"):
         assert any(round(float(summary[name]), 2) == round(value, 2) for value in shown), name
 
