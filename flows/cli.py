@@ -1,10 +1,12 @@
 """The command line (contract.md §2). Nothing heavy is imported before it is known what is asked."""
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from flows.environment import prepare
 
@@ -13,6 +15,8 @@ DEFAULT_STORE = Path("zuozheng-store")
 DEFAULT_POLICY = "guangdong-ai-benchmark/2025-draft"
 
 DONE, FAULT, UNUSABLE = 0, 1, 2
+Commands = Any
+"""argparse's own type of the object that takes commands has no public name."""
 
 
 class UnusableError(Exception):
@@ -39,8 +43,15 @@ def parser() -> argparse.ArgumentParser:
         prog="zuozheng",
         description="Which costs of a funding application count, why the others do not, and the box on the page that proves it.",
     )
-    commands = root.add_subparsers(required=True, metavar="COMMAND")
+    commands: Commands = root.add_subparsers(required=True, metavar="COMMAND")
+    add_verifying(commands)
+    add_inspecting(commands)
+    add_keeping(commands)
+    return root
 
+
+def add_verifying(commands: Commands) -> None:
+    """Commands that read evidence: once, every night, as ledgers."""
     verify = commands.add_parser("verify", help="read, pair, judge and report one or more bundles (folders or zips)")
     verify.add_argument("bundles", nargs="+", type=Path, metavar="BUNDLE")
     add_run_options(verify)
@@ -69,6 +80,18 @@ def parser() -> argparse.ArgumentParser:
     add_memory(serve)
     serve.set_defaults(run=run_serve)
 
+    pair = commands.add_parser("pair", help="pair ledgers: tables of invoices, payments and bank lines (CSV, Parquet, XLSX)")
+    pair.add_argument("tables", nargs="+", type=Path, metavar="TABLE")
+    pair.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where links, groups and undecided rows go")
+    pair.add_argument(
+        "--partition", choices=["account", "party"], default=None, help="whose money may meet; default: as tables say"
+    )
+    pair.add_argument("--workers", type=positive, default=None, metavar="N", help="processes; default: one a core for many rows")
+    pair.set_defaults(run=run_pair)
+
+
+def add_inspecting(commands: Commands) -> None:
+    """Commands that look at what was verified."""
     trace = commands.add_parser("trace", help="from any id or figure of a report back to file, page and box")
     trace.add_argument("store", type=Path, metavar="STORE")
     trace.add_argument(
@@ -79,34 +102,35 @@ def parser() -> argparse.ArgumentParser:
     )
     trace.set_defaults(run=run_trace)
 
-    register = commands.add_parser(
-        "register", help="the invoices of all bundles: `register rebuild` makes it anew from the runs in force"
-    )
-    register.add_argument("action", choices=("rebuild",))
-    register.add_argument("store", type=Path, metavar="STORE")
-    register.set_defaults(run=run_register)
-
-    pair = commands.add_parser("pair", help="pair ledgers: tables of invoices, payments and bank lines (CSV, Parquet, XLSX)")
-    pair.add_argument("tables", nargs="+", type=Path, metavar="TABLE")
-    pair.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="where links, groups and undecided rows go")
-    pair.add_argument(
-        "--partition", choices=["account", "party"], default=None, help="whose money may meet; default: as tables say"
-    )
-    pair.add_argument("--workers", type=positive, default=None, metavar="N", help="processes; default: one a core for many rows")
-    pair.set_defaults(run=run_pair)
-
-    policy = commands.add_parser("policy", help="print or check a policy; `policy diff A B` compares two")
-    policy.add_argument("words", nargs="*", metavar="ID_OR_FILE | diff A B")
-    policy.add_argument("--bundle", action="append", default=[], metavar="ID", help="of a diff: what changes in this one's money")
-    policy.add_argument("--out", type=Path, default=DEFAULT_STORE, metavar="STORE", help="where it was verified to")
-    policy.set_defaults(run=run_policy)
+    diff = commands.add_parser("diff", help="what changed in money and findings since the run before, or between two runs")
+    diff.add_argument("store", type=Path, metavar="STORE")
+    diff.add_argument("bundle", metavar="BUNDLE")
+    diff.add_argument("runs", nargs="*", metavar="RUN", help="two run ids: the earlier, the later")
+    diff.add_argument("--json", action="store_true", help="one JSON object on stdout")
+    diff.add_argument("--sheet", type=Path, metavar="FILE.xlsx", help="write a workbook too")
+    diff.set_defaults(run=run_diff)
 
     requests = commands.add_parser("requests", help="what to ask the applicant for (补正), of a bundle that was verified")
     requests.add_argument("bundle", metavar="ID")
     requests.add_argument("--out", type=Path, default=DEFAULT_STORE, metavar="STORE", help="default: ./zuozheng-store")
     requests.add_argument("--policy", default=DEFAULT_POLICY, metavar="ID_OR_FILE")
     requests.set_defaults(run=run_requests)
-    return root
+
+
+def add_keeping(commands: Commands) -> None:
+    """Commands for policies and for the store as a whole."""
+    policy = commands.add_parser("policy", help="print or check a policy; `policy diff A B` compares two")
+    policy.add_argument("words", nargs="*", metavar="ID_OR_FILE | diff A B")
+    policy.add_argument("--bundle", action="append", default=[], metavar="ID", help="of a diff: what changes in this one's money")
+    policy.add_argument("--out", type=Path, default=DEFAULT_STORE, metavar="STORE", help="where it was verified to")
+    policy.set_defaults(run=run_policy)
+
+    register = commands.add_parser(
+        "register", help="the invoices of all bundles: `register rebuild` makes it anew from the runs in force"
+    )
+    register.add_argument("action", choices=("rebuild",))
+    register.add_argument("store", type=Path, metavar="STORE")
+    register.set_defaults(run=run_register)
 
 
 def add_run_options(command: argparse.ArgumentParser) -> None:
@@ -224,6 +248,25 @@ def run_pair(options: argparse.Namespace) -> int:
     except LedgerError as error:
         raise UnusableError(str(error)) from error
     print("\n".join(lines))  # noqa: T201
+    return DONE
+
+
+def run_diff(options: argparse.Namespace) -> int:
+    from evidence.changes import changes_between, runs_to_compare
+    from evidence.store import Store, StoreError
+    from reports.changes import as_plain, lines_of, write_changes
+
+    if len(options.runs) not in (0, 2):
+        raise UnusableError("name two runs, the earlier and the later, or none for the one in force and the one before it")
+    try:
+        named = (options.runs[0], options.runs[1]) if options.runs else None
+        changes = changes_between(*runs_to_compare(Store(options.store), options.bundle, named))
+    except StoreError as error:
+        raise UnusableError(str(error)) from error
+    text = json.dumps(as_plain(changes), ensure_ascii=False) if options.json else "\n".join(lines_of(changes))
+    print(text)  # noqa: T201
+    if options.sheet is not None:
+        write_changes(changes, options.sheet)
     return DONE
 
 

@@ -24,6 +24,8 @@ SALES = "销售佐证核查表"
 FILES = "原件索引"
 EVIDENCE = "证据"
 LOG = "程序日志"
+FIGURES_MOVED, COSTS_MOVED, FINDINGS_MOVED = "合计变化", "费用变化", "疑点变化"
+"""Sheets of the workbook that compares two runs."""
 
 NUMBERS = {
     CONTENTS: "0",
@@ -47,6 +49,9 @@ NUMBERS = {
     FILES: "15",
     EVIDENCE: "16",
     LOG: "17",
+    FIGURES_MOVED: "B1",
+    COSTS_MOVED: "B2",
+    FINDINGS_MOVED: "B3",
 }
 """The same in every workbook, also where a sheet is left out."""
 
