@@ -5,6 +5,7 @@ from typing import Any
 
 from evidence.naming import Merged, Naming, rendition_line_field
 from evidence.rows import Row, as_text, cells_of, corners
+from models.audit import AuditReport, AuditTotal
 from models.bank import BankLine, Payment, Statement
 from models.bundle import Dossier
 from models.contract import ClaimRow, Contract, ProductItem
@@ -13,7 +14,8 @@ from models.identity import field_id
 from models.invoice import Invoice, InvoiceCheck, InvoiceLine
 from models.paper import PageRef
 
-Entity = Invoice | InvoiceLine | Contract | Payment | Statement | BankLine | ProductItem | ClaimRow | InvoiceCheck
+Written = Invoice | InvoiceLine | Contract | Payment | Statement | BankLine | ProductItem | ClaimRow
+Entity = Written | InvoiceCheck | AuditReport | AuditTotal
 
 
 def entities_of(dossier: Dossier) -> Iterator[tuple[str, Entity]]:
@@ -28,6 +30,9 @@ def entities_of(dossier: Dossier) -> Iterator[tuple[str, Entity]]:
     yield from (("product_items", item) for item in dossier.product_items)
     yield from (("claims", claim) for claim in dossier.claims)
     yield from (("invoice_checks", check) for check in dossier.checks)
+    for report in dossier.audits:
+        yield "audit_reports", report
+        yield from (("audit_totals", row) for row in report.totals if row.id)
 
 
 KEYS = {
@@ -40,14 +45,16 @@ KEYS = {
     "product_items": "item_id",
     "claims": "claim_id",
     "invoice_checks": "check_id",
+    "audit_reports": "audit_id",
+    "audit_totals": "total_id",
     "parties": "party_id",
 }
 """The id column of each entity table."""
 
 
 def documents_of(entity: Entity, of_line: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """The local ids of the documents an entity stands on; `of_line` knows those of invoice lines."""
-    if isinstance(entity, InvoiceLine):
+    """The local ids of the documents an entity stands on; `of_line` knows those of the lines of invoices and reports."""
+    if isinstance(entity, InvoiceLine | AuditTotal):
         return of_line.get(entity.id, ())
     if isinstance(entity, ProductItem | ClaimRow | InvoiceCheck):
         return (entity.document_id,)
@@ -55,13 +62,15 @@ def documents_of(entity: Entity, of_line: dict[str, tuple[str, ...]]) -> tuple[s
 
 
 def line_documents(dossier: Dossier) -> dict[str, tuple[str, ...]]:
-    return {line.id: invoice.documents for invoice in dossier.invoices for line in invoice.lines}
+    lines = {line.id: invoice.documents for invoice in dossier.invoices for line in invoice.lines}
+    return lines | {row.id: report.documents for report in dossier.audits for row in report.totals}
 
 
 def entity_rows(dossier: Dossier, naming: Naming) -> dict[str, list[Row]]:
     """The rows of every entity table, by table."""
     tables: dict[str, list[Row]] = {name: [] for name in KEYS}
     invoice_of = {line.id: invoice.id for invoice in dossier.invoices for line in invoice.lines}
+    audit_of = {row.id: report.id for report in dossier.audits for row in report.totals}
     for name, entity in entities_of(dossier):
         row = cells_of(entity) | {KEYS[name]: naming.bind(entity.id)}
         for column in ("documents",):
@@ -72,6 +81,8 @@ def entity_rows(dossier: Dossier, naming: Naming) -> dict[str, list[Row]]:
                 row[column] = naming.bind(row[column])
         if isinstance(entity, InvoiceLine):
             row["invoice_id"] = naming.bind(invoice_of[entity.id])
+        if isinstance(entity, AuditTotal):
+            row["audit_id"] = naming.bind(audit_of[entity.id])
         if isinstance(entity, BankLine):
             row["page_id"] = None if entity.page is None else naming.bind(entity.page.id)
         tables[name].append(row)

@@ -23,6 +23,8 @@ NODE_KINDS = {
     "product_items": "product_item",
     "claims": "claim",
     "invoice_checks": "check",
+    "audit_reports": "audit_report",
+    "audit_totals": "audit_total",
 }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from evidence.entity_rows import Entity
 from evidence.rows import as_text
 from evidence.wording import DOCUMENTS
+from models.audit import AuditReport, AuditTotal
 from models.bank import BankLine, Payment, Statement
 from models.contract import ClaimRow, Contract, ProductItem
 from models.fields import Field
@@ -24,7 +25,7 @@ def entity_label(entity: Entity) -> str:
     return " ".join(filter(None, map(_said, _parts(entity))))
 
 
-def _parts(entity: Entity) -> Iterable[Field[Any] | str]:
+def _parts(entity: Entity) -> Iterable[Field[Any] | str]:  # noqa: C901  # one case a kind
     match entity:
         case Invoice():
             parts = ("红字发票" if entity.red else "发票", entity.number, entity.seller_name, entity.tax_inclusive_amount)
@@ -44,6 +45,10 @@ def _parts(entity: Entity) -> Iterable[Field[Any] | str]:
             parts = ("产品", entity.name, entity.specification, entity.quantity)
         case ClaimRow():
             parts = (f"申报第{entity.row_no}行", entity.subcategory, entity.supplier, entity.claimed_amount)
+        case AuditReport():
+            parts = ("审计报告", entity.number, entity.firm)
+        case AuditTotal():
+            parts = ("审计报告汇总", entity.category if entity.category.value else "合计", entity.audited)
         case InvoiceCheck():
             parts = ("查验", entity.number, entity.result, entity.checked_date)
     return parts

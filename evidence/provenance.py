@@ -81,4 +81,5 @@ def application_facts(declaration: Declaration) -> Facts:
         "direction": declaration.direction,
         "assumed": list(declaration.assumed),
         "supersedes": declaration.supersedes,
+        "related_parties": sorted(set(declaration.related_parties)),
     }

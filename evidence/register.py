@@ -5,18 +5,18 @@ All that is written here follows from the runs in force, so that `rebuild` gives
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from evidence.disk import folder_name, replace_file
-from evidence.likeness import Likeness, likeness_of, plain_text, read_likeness
+from evidence.likeness import Likeness, likeness_of, read_likeness
 from evidence.naming import naming_of
 from evidence.paper_rows import page_rows
 from evidence.rows import Row, cells_of
 from evidence.store import Run, Store
 from models.bundle import Dossier
-from models.identity import invoice_keys, near_key
+from models.identity import applicant_keys, invoice_keys, near_key, related_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +31,24 @@ class Entry:
     invoices: tuple[tuple[str, str], ...] = ()
     """Key and id in the bundle's tables of each invoice."""
     alike: tuple[Likeness, ...] = ()
+    related: tuple[str, ...] = ()
+    """Codes and names of the related parties it declares."""
 
     @property
     def known_by(self) -> tuple[str, ...]:
-        """All keys under which other bundles may meet this one: its invoices, and its applicant."""
-        return (*self.keys, *applicant_keys(self.applicant_uscc))
+        """All keys under which other bundles may meet this one: its invoices, its applicant, those it says are related."""
+        return (*self.keys, *applicant_keys(self.applicant_uscc, self.applicant_name), *related_keys(*self.related))
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """All keys under which it looks for other bundles: those of its related parties too, and who says it is theirs."""
+        own = (self.applicant_uscc, self.applicant_name)
+        return (*self.keys, *applicant_keys(*own, *self.related), *related_keys(*own))
 
     @property
     def touches(self) -> frozenset[str]:
         """All that another bundle must hold one of to be concerned by this one."""
-        return frozenset((*self.known_by, *(key for paper in self.alike for key in paper.near)))
+        return frozenset((*self.known_by, *self.asks, *(key for paper in self.alike for key in paper.near)))
 
     def concerns(self, other: "Entry") -> bool:
         """Whether one may hold what the other holds; pictures are looked at only where a number could not be read."""
@@ -71,12 +79,6 @@ class Twin:
     of: str = ""
 
 
-def applicant_keys(uscc: str) -> tuple[str, ...]:
-    """`applicant:<USCC>`, under which the rules ask for other applications of one applicant; none without a code."""
-    code = plain_text(uscc)
-    return (f"applicant:{code}",) if code else ()
-
-
 def entry_of(dossier: Dossier) -> Entry:
     """All keys of a bundle's invoices, sales and red notes too."""
     said, naming = dossier.declaration, naming_of(dossier)
@@ -85,7 +87,8 @@ def entry_of(dossier: Dossier) -> Entry:
         for invoice in dossier.invoices
     ]
     pages = list(page_rows(dossier, naming))
-    return _entry(said.bundle_id, said.supersedes, said.applicant_name, said.applicant_uscc, rows, pages)
+    found = _entry(said.bundle_id, said.supersedes, said.applicant_name, said.applicant_uscc, rows, pages)
+    return replace(found, related=tuple(sorted(set(said.related_parties))))
 
 
 def entry_of_run(run: Run) -> Entry:
@@ -93,7 +96,8 @@ def entry_of_run(run: Run) -> Entry:
     manifest = run.manifest
     said = manifest["application"]
     head = (manifest["bundle_id"], said.get("supersedes", ""), said["applicant"], said["uscc"])
-    return _entry(*head, run.rows("invoices"), run.rows("pages"))
+    found = _entry(*head, run.rows("invoices"), run.rows("pages"))
+    return replace(found, related=tuple(said.get("related_parties", ())))
 
 
 def _entry(bundle: str, supersedes: str, name: str, uscc: str, rows: list[Row], pages: Iterable[Row]) -> Entry:  # noqa: PLR0913, PLR0917
@@ -158,13 +162,13 @@ class Register:
         return tuple(entry.bundle_id for entry in made)
 
     def concerning(self, entry: Entry) -> Mapping[str, tuple[str, ...]]:
-        """All that other bundles say of one: who holds its invoices, what may be one of them, who else its applicant is."""
+        """All that other bundles say of one: who holds its invoices or may, who is its applicant or related."""
         others = self._others(entry.bundle_id, entry.supersedes)
         near: dict[str, tuple[str, ...]] = {}
         for mine, other, _ in _pairs(entry, others):
             held = near.get(near_key(mine.invoice_id), ())
             near[near_key(mine.invoice_id)] = tuple(sorted({*held, other}))
-        return dict(sorted({**_holders(entry.known_by, others), **near}.items()))
+        return dict(sorted({**_holders(entry.asks, others), **near}.items()))
 
     def elsewhere(self, bundle_id: str, keys: Iterable[str], supersedes: str = "") -> Mapping[str, tuple[str, ...]]:
         """Key (of an invoice or an applicant) → the other bundles that hold it, but for those replaced by this one or others."""
@@ -218,6 +222,7 @@ def _read(path: Path) -> Entry | None:
             content["applicant_uscc"],
             tuple((key, node) for key, node in content["invoices"]),
             tuple(map(read_likeness, content.get("alike", ()))),
+            tuple(content.get("related", ())),
         )
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None

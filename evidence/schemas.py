@@ -145,6 +145,10 @@ ENTITIES = {
         ("checked_date", DATE),
         ("document_id", TEXT),
     ),
+    "audit_reports": _schema(*_texts("audit_id firm number"), ("issue_date", DATE), ("documents", TEXTS)),
+    "audit_totals": _schema(
+        *_texts("total_id audit_id"), ("row_no", INT), ("category", TEXT), ("claimed", MONEY), ("audited", MONEY)
+    ),
     "parties": _schema(*_texts("party_id name tax_id"), ("accounts", TEXTS), ("names_seen", TEXTS)),
 }
 
@@ -165,7 +169,9 @@ JUDGED = {
     "findings": _schema(
         *_texts("finding_id code severity subject_id rule_id source clause message"), ("amount", MONEY), ("field_ids", TEXTS)
     ),
-    "rule_results": _schema(*_texts("rule_id source clause subject_id outcome reason_code message"), ("field_ids", TEXTS)),
+    "rule_results": _schema(
+        *_texts("rule_id source clause subject_id outcome reason_code message"), ("field_ids", TEXTS), ("kind", TEXT)
+    ),
     "eligible_costs": _schema(
         *_texts("cost_id invoice_id claim_id category subcategory"),
         ("claimed_amount", MONEY),
@@ -185,6 +191,25 @@ JUDGED = {
         ("judged_date", DATE),
     ),
     "totals": _schema(*_texts("figure_id name"), ("amount", MONEY)),
+    "requests": _schema(
+        ("request_id", TEXT),
+        ("ordinal", INT),
+        *_texts("kind paper party text"),
+        ("items", TEXTS),
+        ("codes", TEXTS),
+        ("finding_ids", TEXTS),
+        ("subject_ids", TEXTS),
+        ("amount", MONEY),
+    ),
+    "open_reviews": _schema(
+        ("ordinal", INT),
+        *_texts("finding_id code"),
+        ("waiting", MONEY),
+        ("alone", MONEY),
+        ("eligible_highest", MONEY),
+        ("grant", MONEY),
+        ("reaches_floor", FLAG),
+    ),
     "decisions": _schema(
         *_texts("decision_id subject_id verdict"),
         ("amount", MONEY),
@@ -211,6 +236,8 @@ ORDER: dict[str, tuple[str, ...]] = {
     "product_items": ("document_id", "row_no", "item_id"),
     "claims": ("row_no", "claim_id"),
     "invoice_checks": ("document_id", "row_no", "check_id"),
+    "audit_reports": ("audit_id",),
+    "audit_totals": ("audit_id", "row_no", "total_id"),
     "parties": ("party_id",),
     "nodes": ("kind", "node_id"),
     "edges": ("kind", "edge_id"),
@@ -219,6 +246,8 @@ ORDER: dict[str, tuple[str, ...]] = {
     "eligible_costs": ("cost_id",),
     "cost_parts": ("cost_id", "part_id"),
     "totals": ("name",),
+    "requests": ("ordinal",),
+    "open_reviews": ("ordinal",),
     "decisions": ("decided_at", "decision_id"),
 }
 """The columns by which each table's rows are sorted, so that the order of input leaves no trace."""

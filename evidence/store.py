@@ -47,7 +47,9 @@ class Run:
         return str(self.manifest["run_id"])
 
     def table(self, name: str) -> pa.Table:
-        return pq.ParquetFile(self._path(name)).read()
+        """The table; an empty one where the run was written before there was such a table."""
+        path = self._path(name)
+        return pq.ParquetFile(path).read() if path.exists() else SCHEMAS[name].empty_table()
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """The table as plain rows: decimals, dates and lists as Python knows them."""

@@ -85,7 +85,28 @@ def _judged(judgement: Judgement, naming: Naming) -> dict[str, list[Row]]:
             }
             for part in judgement.parts
         ],
+        **_asked(judgement, naming),
         "totals": [{"figure_id": naming.bind(figure_id(figure.name)), **cells_of(figure)} for figure in judgement.figures],
+    }
+
+
+def _asked(judgement: Judgement, naming: Naming) -> dict[str, list[Row]]:
+    """What is asked of the applicant, and what each open question could change, in the order that the rules gave them."""
+    return {
+        "requests": [
+            cells_of(request)
+            | {
+                "request_id": naming.bind(request.id),
+                "ordinal": ordinal,
+                "finding_ids": naming.bind_all(request.finding_ids),
+                "subject_ids": naming.bind_all(request.subject_ids),
+            }
+            for ordinal, request in enumerate(judgement.requests, 1)
+        ],
+        "open_reviews": [
+            cells_of(review) | {"ordinal": ordinal, "finding_id": naming.bind(review.finding_id)}
+            for ordinal, review in enumerate(judgement.open_reviews, 1)
+        ],
     }
 
 
@@ -98,6 +119,8 @@ NODE_COLUMNS = {
     "cost_parts": ("cost_id", "finding_id"),
     "bank_lines": ("statement_id", "page_id"),
     "invoice_lines": ("invoice_id",),
+    "audit_totals": ("audit_id",),
+    "open_reviews": ("finding_id",),
     "document_pages": ("document_id", "page_id"),
     "documents": ("file_id",),
     "pages": ("file_id", "document_id"),

@@ -9,7 +9,7 @@ from evidence.cost_views import bundle_view, cost_view, figure_view, part_view
 from evidence.graph import Graph
 from evidence.store import Run, Store
 from evidence.trace_edge import edge_view
-from evidence.views import View, entity_view, field_view, finding_view, paper_view
+from evidence.views import View, entity_view, field_view, finding_view, paper_view, request_view
 
 
 class TraceError(Exception):
@@ -53,6 +53,7 @@ VIEWS: dict[str, tuple[str, View]] = {
     "edges": ("edge_id", edge_view),
     "fields": ("field_id", field_view),
     "cost_parts": ("part_id", part_view),
+    "requests": ("request_id", request_view),
     "nodes": ("node_id", entity_view),
 }
 """The tables that hold ids to start from; a node's kind may name a view of its own."""

@@ -106,6 +106,13 @@ def finding_view(graph: Graph, finding_id: str) -> Branch:
     )
 
 
+def request_view(graph: Graph, request_id: str) -> Branch:
+    """What is asked, and the findings it is asked for."""
+    row = graph.one("requests", "request_id", request_id) or {}
+    head_line = f"补正第{row['ordinal']}项（{wording.REQUESTS[row['kind']]}）{row['amount']} 元 [{request_id}]"
+    return Branch(head_line, (Branch(row["text"]), *(finding_view(graph, finding) for finding in row["finding_ids"])))
+
+
 def paper_view(graph: Graph, node_id: str) -> Branch:
     """A file, page or document, with every value that was read from it and what rests on each."""
     if graph.one("files", "file_id", node_id) is not None:

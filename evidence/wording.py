@@ -59,6 +59,9 @@ FIELDS = {
     "supplier": "供应商",
     "invoice_number": "发票号码",
     "claimed_amount": "申报金额",
+    "firm": "会计师事务所",
+    "claimed": "申报金额",
+    "audited": "审计金额",
 }
 STATUSES = {"verified": "已印证", "read": "已读取", "inferred": "推断", "conflict": "有矛盾", "missing": "缺失"}
 METHODS = {"xml": "XML", "ofd": "OFD", "qr": "二维码", "text": "文本层", "ocr": "文字识别", "cell": "表格", "derived": "推算"}
@@ -101,6 +104,7 @@ FIGURES = {
     "cap_binds": "是否已达最高金额（1 为是）",
     "invoices_unchecked": "尚未查验的发票金额",
 }
+REQUESTS = {"missing": "缺少", "unclear": "不清", "explain": "需说明"}
 OUTCOMES = {"eligible": "测算可认定", "disallowed": "建议核减", "review": "待核"}
 SEVERITIES = {"fail": "核减", "review": "待核", "info": "提示"}
 FILE_STATUSES = {

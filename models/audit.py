@@ -14,6 +14,8 @@ class AuditTotal:
     category: Field[str] = MISSING
     claimed: Field[Decimal] = MISSING
     audited: Field[Decimal] = MISSING
+    id: str = ""
+    row_no: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ them to its bundle when it writes the tables, so that readings can be shared and
 """
 
 import hashlib
+import re
 import unicodedata
+from collections.abc import Iterable
 
 
 def digest(*parts: str) -> str:
@@ -48,3 +50,27 @@ def invoice_keys(number: str | None, code: str | None) -> tuple[str, ...]:
 def near_key(invoice_id: str) -> str:
     """The key under which other bundles are named that hold what may be this invoice; the id is the bound one."""
     return f"near:{invoice_id}"
+
+
+def applicant_key(party: str) -> str:
+    """The key under which other bundles are named whose applicant has this code or name; empty for neither."""
+    plain = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", party).upper())
+    return f"applicant:{plain}" if plain else ""
+
+
+def related_key(party: str) -> str:
+    """The key under which other bundles are named that declare the party of this code or name as related to them."""
+    key = applicant_key(party)
+    return f"related:{key.partition(':')[2]}" if key else ""
+
+
+def applicant_keys(*parties: str) -> tuple[str, ...]:
+    return _each(map(applicant_key, parties))
+
+
+def related_keys(*parties: str) -> tuple[str, ...]:
+    return _each(map(related_key, parties))
+
+
+def _each(keys: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, keys)))

@@ -1,8 +1,8 @@
 """Who applies: a legal person of its own, once, alone, and only one of its group."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from models.bundle import Declaration
+from models.identity import applicant_keys, related_keys
 from rules.attachments import papers
 from rules.case import Case
 from rules.faults import Fault
@@ -36,33 +36,38 @@ def applies_alone(case: Case, subject: str) -> Iterator[Fault]:
         yield case.fault("C11", "JOINT_APPLICATION", subject, {"detail": detail})
 
 
-def applicant_key(uscc: str) -> str:
-    """The key under which `elsewhere` names the bundles of an applicant."""
-    return f"applicant:{plain_id(uscc)}"
-
-
-def asked_elsewhere(said: Declaration) -> tuple[str, ...]:
-    """The keys, beside a bundle's own, under which the rules ask for other bundles: declared related parties that apply too."""
-    return tuple(sorted({applicant_key(party) for party in said.related_parties if valid_uscc(party)}))
-
-
 def applies_once(case: Case, subject: str) -> Iterator[Fault]:
     """No other bundle of the store is this applicant's."""
     said = case.dossier.declaration
-    others = set(case.elsewhere.get(applicant_key(said.applicant_uscc), ())) - {said.supersedes}
+    others = _others(case, applicant_keys(said.applicant_uscc, said.applicant_name))
     if others:
         values = {"applicant": said.applicant_name, "others": "、".join(sorted(others))}
         yield case.fault("C10", "MULTI_APPLICATION", subject, values)
 
 
 def alone_of_its_group(case: Case, subject: str) -> Iterator[Fault]:
-    """No other bundle of the store is that of a related party which this one declares."""
+    """No other bundle of the store is that of a related party: of one declared here, or of one that declares this applicant."""
     said = case.dossier.declaration
-    for key in asked_elsewhere(said):
-        others = set(case.elsewhere.get(key, ())) - {said.supersedes}
-        if others and key != applicant_key(said.applicant_uscc):
-            values = {"applicant": said.applicant_name, "related": key.partition(":")[2], "others": "、".join(sorted(others))}
+    own = applicant_keys(said.applicant_uscc, said.applicant_name)
+    same = _others(case, own)
+    told: set[str] = set()
+    for party in said.related_parties:
+        keys = tuple(key for key in applicant_keys(party) if key not in own)
+        others = _others(case, keys) - same
+        if others:
+            told |= others
+            values = {"applicant": said.applicant_name, "related": party, "others": "、".join(sorted(others))}
             yield case.fault("C12", "MULTI_APPLICATION", subject, values, variant="group")
+    others = _others(case, related_keys(said.applicant_uscc, said.applicant_name)) - same - told
+    if others:
+        values = {"applicant": said.applicant_name, "others": "、".join(sorted(others))}
+        yield case.fault("C12", "MULTI_APPLICATION", subject, values, variant="member")
+
+
+def _others(case: Case, keys: Iterable[str]) -> set[str]:
+    """The bundles that `elsewhere` names under one of the keys, but for the one that this replaces."""
+    found = {name for key in keys for name in case.elsewhere.get(key, ())}
+    return found - {case.dossier.declaration.supersedes}
 
 
 APPLICANT_RULES = (

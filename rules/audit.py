@@ -49,7 +49,6 @@ def _fault(case: Case, report: AuditReport, row: AuditTotal, audited: Decimal, c
         "difference": abs(audited - eligible),
         "order": "高于" if audited > eligible else "低于",
     }
-    # A row of a table has no id of its own: the report's fields carry its place.
-    evidence = ((report.id, "totals", row.audited),)
+    evidence = ((row.id or report.id, "audited", row.audited),)
     variant = "open" if open_to_it else "amount"
     return case.fault("C18", "AUDIT_DIFF", BUNDLE, values, variant=variant, rests_on=evidence, amount=abs(audited - eligible))

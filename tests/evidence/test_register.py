@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from evidence.register import Entry, Register, entry_of
 from evidence.tables import tables_of
-from models.identity import bound_id, invoice_keys
+from models.identity import applicant_key, bound_id, invoice_keys
 from tests.evidence import small_case as case
 
 DIGITAL = "24442000000012345678"
@@ -118,3 +118,16 @@ def test_other_bundles_of_one_applicant_are_found_by_its_code(tmp_path: Path):
     own = Entry("乙", ("2",), applicant_uscc="91440600MA4UHMXX0")
     assert register.elsewhere("乙", own.known_by) == {"applicant:91440600MA4UHMXX0": ("甲",)}
     assert register.elsewhere("丁", Entry("丁", ("4",)).known_by) == {}
+
+
+@pytest.mark.parametrize("party", ["91440300MA5DABCD8", "丙（集团）有限公司"])
+def test_related_parties_that_apply_too_find_each_other_whoever_declares_it(tmp_path: Path, party: str):
+    register = Register(tmp_path)
+    first = Entry("甲", ("1",), applicant_name="甲有限公司", applicant_uscc="91440600MA4UHMXX0", related=(party,))
+    second = Entry("丙", ("2",), applicant_name="丙(集团)有限公司", applicant_uscc="91440300MA5DABCD8")
+    register.put(first)
+    register.put(second)
+    assert register.concerning(first) == {applicant_key(party): ("丙",)}
+    assert list(register.concerning(second).values()) == [("甲",)]
+    assert [entry.bundle_id for entry in register.concerned(second)] == ["甲"]
+    assert register.get("甲") == first

@@ -12,10 +12,13 @@ from evidence.rows import fit_decimal
 from evidence.schemas import SCHEMAS
 from evidence.store import write_table
 from evidence.tables import NODE_COLUMNS, tables_of, unresolved
+from models.audit import AuditReport, AuditTotal
 from models.bundle import Dossier
 from models.finding import Finding
 from models.identity import bound_id, field_id
-from models.ruling import Figure
+from models.money import ZERO
+from models.request import Request
+from models.ruling import Figure, OpenReview
 from tests.evidence import small_case as case
 
 Tables = dict[str, pa.Table]
@@ -220,3 +223,36 @@ def test_a_figure_rests_on_the_costs_whose_yuan_stand_in_it(name: str, rows_of_c
     edges = tables_of(case.DOSSIER, judgement)["edges"].to_pylist()
     found = {edge["source_id"] for edge in edges if edge["target_id"] == bound(f"figure:{name}")}
     assert found == {bound(case.COSTS[row].id) for row in rows_of_claims}
+
+
+def test_requests_and_open_questions_keep_the_order_of_the_rules():
+    found, other = case.JUDGEMENT.findings[:2]
+    asked = tuple(
+        Request(
+            f"request:{name}", "missing", "合同", name, f"请提供{name}的合同。", ("合同",), (found.code,), (found.id,), (), ZERO
+        )
+        for name in ("乙公司", "甲公司")
+    )
+    reviews = tuple(
+        OpenReview(one.id, one.code, case.money("1.00"), case.money(alone), case.money(alone), ZERO, reaches_floor=False)
+        for one, alone in ((other, "9.00"), (found, "3.00"))
+    )
+    made = tables_of(case.DOSSIER, replace(case.JUDGEMENT, requests=asked, open_reviews=reviews))
+    assert [(row["ordinal"], row["party"]) for row in rows(made, "requests")] == [(1, "乙公司"), (2, "甲公司")]
+    assert [row["alone"] for row in rows(made, "open_reviews")] == [case.money("9.00"), case.money("3.00")]
+    assert rows(made, "requests")[0]["finding_ids"] == [rows(made, "open_reviews")[1]["finding_id"]]
+
+
+def test_the_rows_of_an_audit_report_are_entities_with_places():
+    row = AuditTotal(
+        case.at("合计", case.SHA["合同"], 2, 0.5),
+        audited=case.at(case.money("8.00"), case.SHA["合同"], 2, 0.5),
+        id="audited:1",
+        row_no=1,
+    )
+    report = AuditReport("audit:1", (case.CONTRACT_PAPER.id,), totals=(row,))
+    made = tables_of(replace(case.DOSSIER, audits=(report,)), case.JUDGEMENT)
+    assert rows(made, "audit_totals")[0]["audit_id"] == rows(made, "audit_reports")[0]["audit_id"] == bound("audit:1")
+    (field,) = [row for row in rows(made, "fields") if row["name"] == "audited"]
+    assert (field["value"], field["quad"] is not None) == ("8.00", True)
+    assert unresolved(made) == []

@@ -8,9 +8,9 @@ import pytest
 
 from models.contract import PaymentTerm
 from models.finding import RuleResult
+from models.identity import applicant_key, related_key
 from models.paper import SourceFile
 from models.ruling import Judgement
-from rules.applicant import applicant_key, asked_elsewhere
 from tests.rules.desk import OTHER_ID, USCC, amounts, checked, codes, draft, finding, sound
 
 
@@ -105,14 +105,24 @@ def test_an_applicants_number_that_cannot_be_is_said_once():
     assert "校验位或位数不符" in said[0].message
 
 
-def test_a_declared_related_party_that_applies_too_is_asked_about():
+@pytest.mark.parametrize("party", [OTHER_ID, "某某（集团）有限公司"])
+def test_a_declared_related_party_that_applies_too_is_asked_about(party: str):
     desk = sound()
-    desk.declaration = replace(desk.declaration, related_parties=(OTHER_ID, "某公司"))
-    assert asked_elsewhere(desk.declaration) == (applicant_key(OTHER_ID),)
-    found = desk.judge(elsewhere={applicant_key(OTHER_ID): ("another",)})
+    desk.declaration = replace(desk.declaration, related_parties=("某公司", party))
+    found = desk.judge(elsewhere={applicant_key(party): ("another",)})
     assert codes(found) == {"MULTI_APPLICATION"}
     assert answer(found, "C12", "bundle").reason_code == "MULTI_APPLICATION"
-    assert "集团或下属单位只能有一家主体申报" in finding(found, "MULTI_APPLICATION").message
+    assert f"关联单位（{party}）另有申报材料包“another”" in finding(found, "MULTI_APPLICATION").message
+
+
+def test_an_applicant_whom_another_bundle_declares_related_is_asked_about_once():
+    desk = sound()
+    desk.declaration = replace(desk.declaration, related_parties=("某公司",))
+    own = desk.declaration.applicant_name
+    found = desk.judge(elsewhere={related_key(own): ("another", "third"), applicant_key("某公司"): ("third",)})
+    messages = [one.message for one in found.findings if one.code == "MULTI_APPLICATION"]
+    assert len(messages) == 2
+    assert any("申报材料包“another”声明本申报单位" in message for message in messages)
 
 
 @pytest.mark.parametrize(("path", "expected"), [("图纸.dwg", "100000.00"), ("新建文件.bin", "0.00")])
