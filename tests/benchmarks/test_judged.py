@@ -76,7 +76,13 @@ def test_a_finding_that_nobody_planted_is_a_false_alarm_unless_it_only_informs()
     truth = {"faults": [{"code": "UNPAID"}, {"code": "FX"}]}
     finding = {"severity": "review", "message": "…"}
     rows = [finding | {"code": "UNPAID"}, finding | {"code": "UNREADABLE"}, finding | {"code": "NOT_CHECKED", "severity": "info"}]
-    assert judged(truth, {"findings": rows}).outcome["faults"] == {"planted": 2, "found": 1, "missed": 1, "false_alarms": 1}
+    assert judged(truth, {"findings": rows}).outcome["faults"] == {
+        "planted": 2,
+        "found": 1,
+        "missed": 1,
+        "false_alarms": 1,
+        "followed": 0,
+    }
 
 
 def test_a_bundle_below_the_floor_may_be_told_so():
