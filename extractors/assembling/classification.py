@@ -44,9 +44,12 @@ _REFERENCE = re.compile(
 )
 _INVOICE_CODE = re.compile(r"^\s*01,\s*\d{2},\s*\d{0,12},\s*\d{8,20},")
 _DAY = re.compile(r"(?:19|20)\d\d(?:[-/.年]\d{1,2}[-/.月]\d{1,2}|[01]\d[0-3]\d)")
+_NUMBER_BEHIND = re.compile(r"[0-9A-Za-z]{8,}$")
 _CENTS = re.compile(r"\d\.\d\d")
 _SHALLOWEST = 2
 """Above booked rows, a title and the head of their table take more lines than this."""
+_ROWS = 2
+"""Booked rows that a statement has at least, where the page bears a voucher's heading."""
 _MOST_BESIDE = 4
 """Texts of one line among which one may be a heading; a longer line is a row of a table."""
 _PRINTED = 8
@@ -213,14 +216,15 @@ def _signs(kind: DocumentKind, words: KindWords, text: PageText, page: Page) -> 
     signs += [Sign(kind, _WORD_POINTS, word) for word in [word for word in words.words if word in text.whole][:_MOST_WORDS]]
     signs += [Sign(kind, _AGAINST_POINTS, word) for word in words.against if word in text.whole]
     signs += [Sign(kind, _NEVER_POINTS, word) for word in words.never if word in text.whole]
-    row = header_row(kind, text) if kind in _TABLES and (heading or not _is_within(words, text)) else None
+    tabled = kind in _TABLES and (heading or not (_is_within(words, text) or _is_one_booking(kind, text)))
+    row = header_row(kind, text) if tabled else None
     if row is not None:
         named = {key for parts in text.rows[row : row + 2] for part in parts for key in _keys(kind, part)}
         heads_here = {part for parts in text.rows[row : row + 2] for part in parts}
         foreign = [Sign(kind, _NEVER_POINTS, word) for word in words.foreign if word in heads_here]
         points = _COLUMN_POINTS * min(len(named), _MOST_COLUMNS)
         signs += foreign or [Sign(kind, points, "|".join(text.rows[row]))]
-    elif kind == "bank_statement" and (named := wrapped_columns(page)):
+    elif kind == "bank_statement" and tabled and (named := wrapped_columns(page)):
         signs.append(Sign(kind, _COLUMN_POINTS * min(len(named), _MOST_COLUMNS), "|".join(named)))
     leaves = {leaf for leaf in words.leaves if any(leaf in re.split(r"[/.\[\]:}]", cell.ref) for cell in page.cells)}
     if leaves:
@@ -236,14 +240,27 @@ def _is_within(words: KindWords, text: PageText) -> bool:
     return any(_heading(kinds[kind].titles, text) for kind in kinds if kind in words.within)
 
 
+def _is_one_booking(kind: DocumentKind, text: PageText) -> bool:
+    """Whether labels over the values of a voucher look like a statement's head: under its heading nothing is booked in rows."""
+    booked = sum(map(is_booked, text.rows))
+    return kind == "bank_statement" and booked < _ROWS and bool(_heading(kind_words()["payment_voucher"].titles, text))
+
+
 def _heading(titles: tuple[str, ...], text: PageText, alone: tuple[str, ...] = ()) -> str:
     """The heading that ends with a title, whatever follows in brackets; never amid booked rows; no `alone` one beside a value."""
     booked = next((place for place, parts in enumerate(text.rows) if is_booked(parts)), len(text.rows) + 1)
     for parts in text.rows[: booked - 1 if booked > _SHALLOWEST else 0]:
         for candidate in dict.fromkeys((*(parts if len(parts) <= _MOST_BESIDE else ()), "".join(parts))):
-            if is_heading(candidate, titles) and not ("".join(parts) not in alone and _TAIL.sub("", candidate) in alone):
+            if is_heading(candidate, titles) and not _is_label("".join(parts), candidate, alone):
                 return candidate
     return ""
+
+
+def _is_label(line: str, candidate: str, alone: tuple[str, ...]) -> bool:
+    """Whether a title that is a label too has its value beside it, or a number run on to it."""
+    numbered = _NUMBER_BEHIND.search(candidate)
+    runs_on = numbered is not None and candidate[: numbered.start()].endswith(alone) and not _DAY.match(numbered[0])
+    return bool(alone) and (runs_on or (line not in alone and _TAIL.sub("", candidate) in alone))
 
 
 def is_booked(parts: tuple[str, ...]) -> bool:

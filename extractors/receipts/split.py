@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractors.receipts.labels import folded
+from extractors.receipts.repeats import begins_again, once_on
 from extractors.receipts.titles import is_title
 from extractors.tables.boxes import Box, laid_level, lines
 from models.paper import Page, Quad
@@ -26,7 +27,7 @@ def split_receipts(page: Page) -> tuple[Quad, ...]:
     return tuple(
         Quad.box(left / page.width, top / page.height, right / page.width, bottom / page.height)
         for left, right, boxes in columns
-        for top, bottom in _bands(lines(boxes), page.height)
+        for top, bottom in _bands(lines(boxes), page.height, fuzzy=page.source == "ocr")
     )
 
 
@@ -34,13 +35,38 @@ def _boxes_in(boxes: Sequence[Box], left: float, right: float) -> list[Box]:
     return [box for box in boxes if left <= box.center < right]
 
 
-def _bands(rows: Sequence[Sequence[Box]], height: float) -> list[tuple[float, float]]:
+def _bands(rows: Sequence[Sequence[Box]], height: float, *, fuzzy: bool) -> list[tuple[float, float]]:
     """From where to where down the paper each receipt goes."""
     starts = _starts(rows)
-    if not starts:
-        return [(0.0, height)] if any(_PARTY.search(_text(row)) for row in rows) else []
+    if not starts and not any(_PARTY.search(_text(row)) for row in rows):
+        return []
+    if starts and starts[0] > 0 and _complete([_text(row) for row in rows[: starts[0]]]):
+        starts = [0, *starts]
+    labels = [once_on(row, fuzzy=fuzzy) for row in rows]
+    firsts = [0, *starts[1:], len(rows)]
     cuts = [_cut(rows, height, before, start) for before, start in pairwise(starts)]
-    return list(pairwise([0.0, *cuts, height]))
+    again = [cut for first, end in pairwise(firsts) for cut in _cuts_again(rows, labels, first, end)]
+    return list(pairwise([0.0, *sorted([*cuts, *again]), height]))
+
+
+def _cuts_again(rows: Sequence[Sequence[Box]], labels: Sequence[frozenset[str]], first: int, end: int) -> list[float]:
+    """Where, in a stretch of lines that titles did not part, labels that a receipt has but once come again."""
+    between = begins_again(labels[first:end])
+    if between is None:
+        return []
+    last, start = first + between[0], first + between[1]
+    if not all(_complete([_text(row) for row in part]) for part in (rows[first : last + 1], rows[start:end])):
+        return []
+    head = next((place for place in range(last + 1, start) if _titled(rows[place])), start)
+    feet = [place for place in range(last, head) if _FOOT.search(_text(rows[place]))]
+    at = max(range(max(feet, default=last), head), key=lambda place: _gap(rows, place))
+    middle = (max(box.bottom for box in rows[at]) + min(box.top for box in rows[at + 1])) / 2
+    return [middle, *_cuts_again(rows, labels, at + 1, end)]
+
+
+def _gap(rows: Sequence[Sequence[Box]], place: int) -> float:
+    """The white between a line and the next one."""
+    return min(box.top for box in rows[place + 1]) - max(box.bottom for box in rows[place])
 
 
 def _gutter(boxes: Sequence[Box]) -> float | None:

@@ -1,5 +1,6 @@
 """What kind of voucher a form is, by its title, by what the bank calls the transaction, and by its key words."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,10 +24,14 @@ class Signs:
         return [text for text in self.texts if is_title(text)]
 
 
+_FOREIGN = re.compile(r"(?<=[一-鿿])[A-Za-z][A-Za-z.&'/\-]{5,}$|^[A-Za-z][A-Za-z.&'/\-]{5,}(?=[一-鿿])")
+"""What a title is in another language, behind or before it."""
+
+
 def is_title(line: str) -> bool:
     """Whether a line of text (folded) heads a voucher: short, without a colon, and ending as such titles do."""
     table: dict[str, list[str]] = lexicon("receipt")["titles"]
-    bare = line.strip("*=-_ ").removesuffix(")")
+    bare = _FOREIGN.sub("", line.strip("*=-_ ")).removesuffix(")")
     head = bare.partition("(")[0] or bare
     if ":" in line or not 2 <= len(bare) <= 34 or any(word in line for word in table["not"]):
         return False
