@@ -269,27 +269,32 @@ def cost_number(line: CostLine) -> str:
 
 def _range(told: Told, number: str) -> Part:
     """Each open question with the yuan that wait for it, and what comes out at the least and at the most."""
-    waiting: dict[str, Decimal] = {}
-    for one in told.parts:
-        if one.part["outcome"] == "review" and one.part["finding_id"]:
-            waiting[one.part["finding_id"]] = waiting.get(one.part["finding_id"], ZERO) + one.part["amount"]
-    open_ones = [line for line in told.findings if line.finding["severity"] == "review"]
-    ordered = sorted(open_ones, key=lambda line: (-waiting.get(line.finding["finding_id"], ZERO), line.number))
-    columns: tuple[Column[FindingLine], ...] = (
-        Column("疑点索引号", 22, lambda line: row_number(FINDINGS, line.number)),
-        Column("疑点", 32, lambda line: reason_text(line.finding["code"]).title),
-        Column("涉及待核金额", 26, lambda line: waiting.get(line.finding["finding_id"], "—"), "right"),
-        Column("处理建议", 92, lambda line: reason_text(line.finding["code"]).todo),
+    lines = {line.finding["finding_id"]: line for line in told.findings}
+    rows = [row for row in told.graph.rows("open_reviews") if row["finding_id"] in lines]
+    named = {row["finding_id"] for row in rows}
+    others = (line.finding for line in told.findings if line.finding["severity"] == "review")
+    rows += [{**NO_MONEY, **row} for row in others if row["finding_id"] not in named]
+    columns: tuple[Column[dict[str, Any]], ...] = (
+        Column("疑点索引号", 22, lambda row: row_number(FINDINGS, lines[row["finding_id"]].number)),
+        Column("疑点", 30, lambda row: reason_text(row["code"]).title),
+        Column("涉及待核金额", 25, lambda row: row["waiting"] or "—", "right"),
+        Column("单独认定可增加", 25, lambda row: row["alone"] or "—", "right"),
+        Column("测算上限可增加", 25, lambda row: row["grant"] or "—", "right"),
+        Column("处理建议", 45, lambda row: reason_text(row["code"]).todo),
     )
+    note = "单独认定可增加：仅该问题得到澄清、其余问题仍待核时，测算可认定金额的增加额。“—”：不直接对应金额。"
+    text = _bounds_text(told, len(rows)) if rows else "没有待人工核实的问题。"
+    return Part(f"{number}、待核问题与结果区间", texts=(text,), sheet=sheet(columns, rows, note=note) if rows else None)
+
+
+NO_MONEY = {"waiting": None, "alone": None, "grant": None}
+
+
+def _bounds_text(told: Told, count: int) -> str:
     low, high = bounds(told)
     least, most = ceilings(told)
     grant = "" if least is None or most is None else f"；相应的奖补资金测算上限在{yuan(least)}元至{yuan(most)}元之间"
-    text = (
-        f"尚有待人工核实的问题{len(ordered)}项。全部不予认定时，测算可认定金额（待审计确认）为{yuan(low)}元（最低）；"
+    return (
+        f"尚有待人工核实的问题{count}项。全部不予认定时，测算可认定金额（待审计确认）为{yuan(low)}元（最低）；"
         f"全部认定时为{yuan(high)}元（最高）{grant}。"
-        if ordered
-        else "没有待人工核实的问题。"
     )
-    empty = Sheet((), (), (), (), empty="")
-    table = sheet(columns, ordered, note="“—”：不直接对应某笔金额，但影响申报条件或材料是否齐备。") if ordered else empty
-    return Part(f"{number}、待核问题与结果区间", texts=(text,), sheet=table if ordered else None)

@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 
 from evidence.store import Run
-from models.ruling import Figure
+from models.ruling import Figure, OpenReview
 from reports.printed import given_of, told_of, typeset, write_printed
 from reports.printed_sheets import MAY_BREAK, fitted, shown
 from tests.evidence import small_case as case
@@ -102,6 +102,17 @@ def test_open_questions_stand_between_the_least_and_the_most(run: Run):
     assert "为105,000.00元（最低）" in text
     assert "为155,000.00元（最高）" in text
     assert "在31,500.00元至46,500.00元之间" in text
+
+
+def test_each_open_question_stands_with_the_yuan_that_wait_for_it(tmp_path: Path):
+    finding = next(one for one in case.JUDGEMENT.findings if one.severity == "review")
+    review = OpenReview(
+        finding.id, finding.code, *(Decimal(f"{n}.00") for n in (50000, 40000, 145000, 12000)), reaches_floor=False
+    )
+    run = stored(tmp_path, judgement=replace(case.JUDGEMENT, open_reviews=(review,)))
+    rows = rows_of(given_of(told_of(run)), "单独认定可增加")
+    assert rows[0][2:5] == ["50,000.00", "40,000.00", "12,000.00"]
+    assert len(rows) == sum(one.severity == "review" for one in case.JUDGEMENT.findings)
 
 
 def test_every_table_fits_between_the_margins(run: Run):
