@@ -18,10 +18,14 @@ from extractors.sources.ink import (
     without_red,
 )
 from extractors.sources.line_boxes import bounds, completed, crop, cut, moved, parted, times
+from extractors.sources.lonely import lonely
 from models.paper import Quad, Word
 
 SURE = 0.5
 """Readings below this score say nothing: stamps' rims, guilloche, dirt."""
+
+CLEAR = 0.6
+"""Score above which what detection passed over is believed to be a character."""
 
 DOUBTFUL = 0.9
 """Below this score a second, larger model is asked."""
@@ -69,6 +73,8 @@ class Found:
     red: Image | None
     rulings: tuple[tuple[int, int, int, int], ...]
     boxes: tuple[Corners, ...]
+    lone: tuple[Corners, ...] = ()
+    """Single characters in cells that detection passed over."""
 
 
 def words_on(image: Image, engine: Engine, second: Engine | None = None) -> tuple[Word, ...]:
@@ -88,14 +94,16 @@ def lines_on(image: Image, engine: Engine) -> Found:
     again = _boxes(bleached, strips, scale, engine) if strips else []
     boxes = completed(found, [box for box in again if _share(red, box) > 0])
     upright = ruled_upright(clean)
-    parts = (part for box in boxes for piece in cut(box, upright, clean) for part in parted(piece, clean))
+    parts = tuple(part for box in boxes for piece in cut(box, upright, clean) for part in parted(piece, clean))
+    lone = lonely(clean, parts, upright)
     rulings = (*(ruled_upright(mask) if strips else upright), *ruled_level(mask))
-    return Found(image, bleached, red if strips else None, rulings, tuple(parts))
+    return Found(image, bleached, red if strips else None, rulings, parts, lone)
 
 
 def words_in(found: Found, engine: Engine, second: Engine | None = None) -> tuple[Word, ...]:
     """What the lines say; those of which the engine is not sure are read by the `second` as well."""
     lines = _read(found.image, found.boxes, engine)
+    lines += [line for line in _read(found.bleached, found.lone, engine) if line.readings[0].score >= CLEAR]
     if found.red is not None:
         lines = _reread(found.bleached, lines, found.red, engine)
     if second is not None:
