@@ -13,9 +13,10 @@ from models.fields import Field, fields_of
 from models.identity import field_id
 from models.invoice import Invoice, InvoiceCheck, InvoiceLine
 from models.paper import PageRef
+from models.party import RelatedParty
 
 Written = Invoice | InvoiceLine | Contract | Payment | Statement | BankLine | ProductItem | ClaimRow
-Entity = Written | InvoiceCheck | AuditReport | AuditTotal
+Entity = Written | InvoiceCheck | AuditReport | AuditTotal | RelatedParty
 
 
 def entities_of(dossier: Dossier) -> Iterator[tuple[str, Entity]]:
@@ -33,6 +34,7 @@ def entities_of(dossier: Dossier) -> Iterator[tuple[str, Entity]]:
     for report in dossier.audits:
         yield "audit_reports", report
         yield from (("audit_totals", row) for row in report.totals if row.id)
+    yield from (("related_parties", row) for row in dossier.related)
 
 
 KEYS = {
@@ -47,6 +49,7 @@ KEYS = {
     "invoice_checks": "check_id",
     "audit_reports": "audit_id",
     "audit_totals": "total_id",
+    "related_parties": "related_id",
     "parties": "party_id",
 }
 """The id column of each entity table."""
@@ -56,7 +59,7 @@ def documents_of(entity: Entity, of_line: dict[str, tuple[str, ...]]) -> tuple[s
     """The local ids of the documents an entity stands on; `of_line` knows those of the lines of invoices and reports."""
     if isinstance(entity, InvoiceLine | AuditTotal):
         return of_line.get(entity.id, ())
-    if isinstance(entity, ProductItem | ClaimRow | InvoiceCheck):
+    if isinstance(entity, ProductItem | ClaimRow | InvoiceCheck | RelatedParty):
         return (entity.document_id,)
     return entity.documents
 

@@ -25,6 +25,7 @@ NODE_KINDS = {
     "invoice_checks": "check",
     "audit_reports": "audit_report",
     "audit_totals": "audit_total",
+    "related_parties": "related_party",
 }
 
 

@@ -12,6 +12,7 @@ from models.contract import ClaimRow, Contract, ProductItem
 from models.fields import Field
 from models.invoice import Invoice, InvoiceCheck, InvoiceLine
 from models.paper import Document
+from models.party import RelatedParty
 
 
 def document_label(document: Document, path: str) -> str:
@@ -49,6 +50,8 @@ def _parts(entity: Entity) -> Iterable[Field[Any] | str]:  # noqa: C901  # one c
             parts = ("审计报告", entity.number, entity.firm)
         case AuditTotal():
             parts = ("审计报告汇总", entity.category if entity.category.value else "合计", entity.audited)
+        case RelatedParty():
+            parts = ("关联方", entity.name, entity.relation)
         case InvoiceCheck():
             parts = ("查验", entity.number, entity.result, entity.checked_date)
     return parts

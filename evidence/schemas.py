@@ -149,6 +149,7 @@ ENTITIES = {
     "audit_totals": _schema(
         *_texts("total_id audit_id"), ("row_no", INT), ("category", TEXT), ("claimed", MONEY), ("audited", MONEY)
     ),
+    "related_parties": _schema(("related_id", TEXT), ("row_no", INT), *_texts("name tax_id relation document_id")),
     "parties": _schema(*_texts("party_id name tax_id"), ("accounts", TEXTS), ("names_seen", TEXTS)),
 }
 
@@ -238,6 +239,7 @@ ORDER: dict[str, tuple[str, ...]] = {
     "invoice_checks": ("document_id", "row_no", "check_id"),
     "audit_reports": ("audit_id",),
     "audit_totals": ("audit_id", "row_no", "total_id"),
+    "related_parties": ("document_id", "row_no", "related_id"),
     "parties": ("party_id",),
     "nodes": ("kind", "node_id"),
     "edges": ("kind", "edge_id"),

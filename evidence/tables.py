@@ -125,7 +125,7 @@ NODE_COLUMNS = {
     "documents": ("file_id",),
     "pages": ("file_id", "document_id"),
     "fields": ("entity_id", "page_id", "document_id"),
-} | dict.fromkeys(("product_items", "claims", "invoice_checks"), ("document_id",))
+} | dict.fromkeys(("product_items", "claims", "invoice_checks", "related_parties"), ("document_id",))
 """The columns of each table whose ids are nodes."""
 
 

@@ -60,6 +60,8 @@ FIELDS = {
     "invoice_number": "发票号码",
     "claimed_amount": "申报金额",
     "firm": "会计师事务所",
+    "tax_id": "统一社会信用代码",
+    "relation": "关联关系",
     "claimed": "申报金额",
     "audited": "审计金额",
 }

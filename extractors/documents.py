@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from extractors.annexes.attachments import read_attachment
-from extractors.annexes.checks import VERIFICATION, read_checks
+from extractors.annexes.annex import holds_answers, read_annex, read_answers
 from extractors.contracts.contract import read_contract
 from extractors.geometry.flat import laid_flat, spots_laid_back
 from extractors.invoices.invoice import read_invoice
@@ -27,7 +26,7 @@ READERS: Mapping[DocumentKind, Callable[[DocumentSource], Extraction]] = {
 
 def read_document(source: DocumentSource) -> Extraction:
     """What the document says; a kind without a reader of its own gives the document with what is doubtful about it."""
-    if VERIFICATION in source.document.topics and source.document.kind not in READERS:
-        return read_checks(source)
+    if holds_answers(source) and source.document.kind not in READERS:
+        return read_answers(source)
     flat = replace(source, pages=tuple(laid_flat(page) for page in source.pages))
-    return spots_laid_back(READERS.get(source.document.kind, read_attachment)(flat), source.pages)
+    return spots_laid_back(READERS.get(source.document.kind, read_annex)(flat), source.pages)

@@ -21,6 +21,7 @@ from models.bundle import Declaration, Dossier, Extraction
 from models.finding import Observation
 from models.link import Link, LinkKind, Reason
 from models.paper import Page, SourceFile
+from models.party import RelatedParty
 
 
 def pair(
@@ -36,12 +37,13 @@ def pair(
     merged = merge(extractions, files)
     registry = register(mentions_of(declaration, merged))
     applicant, declaration = find_applicant(declaration, merged, registry)
+    related = tuple(sorted((row for one in extractions for row in one.related), key=lambda row: row.id))
     scene = Scene(seen_from(applicant, merged, registry), registry, applicant)
     paired = _pair_all(scene, weights)
     links = {link.id: link for link in (*merged.links, *registry.links, *_party_links(scene), *paired.links)}
     observations = dict.fromkeys((*merged.observations, *paired.observations))
     return Dossier(
-        declaration=declaration,
+        declaration=_with_listed(declaration, related),
         files=files,
         pages=tuple(sorted(pages, key=lambda page: (page.ref.sha256, page.ref.number))),
         documents=merged.documents,
@@ -56,7 +58,16 @@ def pair(
         links=tuple(links[key] for key in sorted(links)),
         observations=tuple(sorted(observations, key=lambda seen: (seen.code, seen.subject_id, seen.detail, seen.field_ids))),
         checks=tuple(sorted((check for one in extractions for check in one.checks), key=lambda check: check.id)),
+        audits=tuple(sorted((report for one in extractions for report in one.audits), key=lambda report: report.id)),
+        related=related,
     )
+
+
+def _with_listed(declaration: Declaration, listed: Iterable[RelatedParty]) -> Declaration:
+    """Who stands in a list of related parties is declared; a code that was not read leaves the name."""
+    named = (row.tax_id.value or row.name.value or "" for row in listed)
+    known = dict.fromkeys((*declaration.related_parties, *sorted(filter(None, named))))
+    return replace(declaration, related_parties=tuple(known))
 
 
 @dataclass(frozen=True, slots=True)

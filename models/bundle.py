@@ -10,7 +10,7 @@ from models.finding import Observation
 from models.invoice import Invoice, InvoiceCheck
 from models.link import Link
 from models.paper import Document, Page, SourceFile
-from models.party import Party
+from models.party import Party, RelatedParty
 
 BUNDLE = "bundle"
 """The local id of the bundle itself, as a finding's subject."""
@@ -50,6 +50,7 @@ class Extraction:
     observations: tuple[Observation, ...] = ()
     checks: tuple[InvoiceCheck, ...] = ()
     audits: tuple[AuditReport, ...] = ()
+    related: tuple[RelatedParty, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +73,4 @@ class Dossier:
     observations: tuple[Observation, ...] = ()
     checks: tuple[InvoiceCheck, ...] = ()
     audits: tuple[AuditReport, ...] = ()
+    related: tuple[RelatedParty, ...] = ()

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from models.fields import MISSING, Field
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -12,3 +14,15 @@ class Party:
     tax_id: str = ""
     accounts: tuple[str, ...] = ()
     names_seen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedParty:
+    """One row of a list of related parties (关联方清单) among the applicant's papers."""
+
+    id: str
+    document_id: str
+    row_no: int
+    name: Field[str] = MISSING
+    tax_id: Field[str] = MISSING
+    relation: Field[str] = MISSING

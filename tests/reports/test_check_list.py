@@ -12,7 +12,7 @@ import pytest
 from extractors.assembling.assembly import assemble
 from extractors.documents import read_document
 from extractors.reading import read_file
-from models.bundle import Dossier
+from models.bundle import Dossier, Extraction
 from models.invoice import InvoiceCheck, InvoiceKind
 from models.paper import SourceFile
 from reports.workbook import CHECKS_NAME, write_workbook
@@ -98,3 +98,17 @@ def test_each_kind_of_invoice_is_listed_with_what_the_site_asks(
     assert {name: Decimal(str(value)) if name != "校验码后6位" else value for name, value in given.items()} == asked
     assert row["发票代码"] == code
     assert str(row["平台所需各项"]).endswith(f"开票日期、{next(iter(asked))}")
+
+
+def test_a_workbook_that_comes_back_is_no_evidence(tmp_path: Path):
+    """Its sheets look like claim tables, statements and lists of invoices; only the answers in the list are new."""
+    write_workbook(stored(tmp_path), tmp_path / "底稿.xlsx")
+    content = (tmp_path / "底稿.xlsx").read_bytes()
+    sha256 = hashlib.sha256(content).hexdigest()
+    reading = read_file(tmp_path / "底稿.xlsx", sha256, SHEET, "none")
+    file = SourceFile(f"file:{sha256}", "退回/底稿.xlsx", sha256, len(content), SHEET, "read", len(reading.pages))
+    sources = assemble([(file, reading)])
+    assert {source.document.kind for source in sources} == {"other"}
+    for extraction in map(read_document, sources):
+        assert extraction == Extraction(extraction.document)
+        assert extraction.document.topics == ()
