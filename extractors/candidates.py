@@ -30,10 +30,14 @@ class Candidate(Generic[T]):
     witness: str = ""
     repair: float = 0.0
     """The part of the cost that stands for repairing the text; 0 where a reading, first or second, says exactly this."""
+    second: bool = False
+    """Whether only another reading of the box says so than the one that leads."""
 
     def meaning(self, value: U, cost: float) -> "Candidate[U]":
         """The same reading understood as a typed value, at a further cost."""
-        return Candidate(value, self.original, self.spot, self.method, self.confidence, self.cost + cost, self.witness, cost)
+        return Candidate(
+            value, self.original, self.spot, self.method, self.confidence, self.cost + cost, self.witness, cost, self.second
+        )
 
     @property
     def declared(self) -> bool:
@@ -78,7 +82,7 @@ def read_span(
     for text, extra in texts:
         for value, price in reader(text):
             if method == "ocr" or not price:
-                yield Candidate(value, text, spot, method, span.confidence, cost + extra + price, method, price)
+                yield Candidate(value, text, spot, method, span.confidence, cost + extra + price, method, price, extra > 0)
 
 
 def cheapest(candidates: Iterable[Candidate[T]]) -> list[Candidate[T]]:

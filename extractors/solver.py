@@ -55,7 +55,12 @@ def _printed_alone(printed: Sequence[Candidate[T]], key: Callable[[T], Hashable]
     rival = next((one for one in printed[1:] if key(one.value) != key(first.value) and one.cost - first.cost < 0.5), None)
     if first.method == "text":
         return field_of(first, "read")
-    if first.repair > 0 or first.confidence < DOUBTED or (rival is not None and (first.confidence < SURE or first.cost > 0)):
+    if (
+        first.repair > 0
+        or first.second
+        or first.confidence < DOUBTED
+        or (rival is not None and (first.confidence < SURE or first.cost > 0))
+    ):
         return field_of(first, "inferred", confidence=min(first.confidence, 0.7))
     return field_of(first, "read")
 

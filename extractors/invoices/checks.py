@@ -35,7 +35,8 @@ def observations_on(
         yield _seen(invoice, "AMOUNT_CONFLICT", clause, "tax_exclusive_amount", "tax_amount", "tax_inclusive_amount")
     yield from _against_qr(invoice, payload, foreign)
     if written is not None:
-        yield _seen(invoice, "DATE_INVALID", f"开票日期“{written}”不是有效日期", "issue_date")
+        told = f"，二维码为{payload.day}" if payload is not None and payload.day is not None else ""
+        yield _seen(invoice, "DATE_INVALID", f"开票日期“{written}”不是有效日期{told}", "issue_date")
     yield from _tax_ids(invoice)
     yield from _numbers(invoice)
 
@@ -46,7 +47,7 @@ def _against_qr(invoice: Invoice, payload: Payload | None, foreign: Sequence[Pay
         told |= {"tax_exclusive_amount": payload.amount, "tax_inclusive_amount": payload.amount}
         for name, label in _NAMES.items():
             field: Field[object] = getattr(invoice, name)
-            if "!qr" in field.checks:
+            if "!qr" in field.checks and field.value is not None:
                 yield _seen(invoice, "QR_MISMATCH", f"{label}票面为{field.value}，二维码为{told.get(name)}", name)
     elif foreign and invoice.number.value is not None:
         other = foreign[0]

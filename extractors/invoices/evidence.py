@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal, TypeVar
 
 from extractors.candidates import Candidate, Reader, exactly
+from extractors.geometry.layout import Span
 from extractors.invoices import heads, leaves
 from extractors.invoices.goods import lines_of
 from extractors.invoices.parties import Parties, parties_on
@@ -73,6 +74,11 @@ class Evidence:
     @cached_property
     def days(self) -> tuple[Candidate[date], ...]:
         return (*self.leaves("issue_date", exactly(read_date)), *(one for sheet in self.sheets for one in heads.days(sheet)))
+
+    @cached_property
+    def impossible_days(self) -> tuple[tuple[Sheet, Span], ...]:
+        """Days of issue that no calendar has, with the page that shows them."""
+        return tuple((sheet, day) for sheet in self.sheets for day in heads.impossible_days(sheet))
 
     @cached_property
     def check_codes(self) -> tuple[Candidate[str], ...]:

@@ -73,7 +73,7 @@ class Choice:
 def settle_figures(totals: Totals, seen: Witnesses) -> Figures:
     """The least costly assignment, with the status that its witnesses earn."""
     seen = replace(seen, capital=(*seen.capital, *worded(totals, seen.qr_gross)))
-    gross = totals.gross or tuple(_from_capital(seen))
+    gross = totals.gross or tuple(one for one in seen.capital if one.cost < _NOISE)  # no figure: the capitals are the gross
     nets = (*totals.net, *_told(totals.net, seen.qr_net), *_told(totals.net, seen.lines_net, "derived"))
     grosses = (*gross, *_told(gross, seen.qr_gross))
     options = [[*cheapest(group)[:_KEPT], None] for group in (nets, totals.tax, grosses)]
@@ -98,18 +98,15 @@ def _told(group: Sequence[Candidate[Decimal]], value: Decimal | None, told: Meth
         yield Candidate(value, first.original, first.spot, told, 0.9, 1.5, _TOLD, 1.5)
 
 
-def _from_capital(seen: Witnesses) -> Iterator[Candidate[Decimal]]:
-    """Where no figure could be read, the capitals are the gross amount."""
-    yield from (one for one in seen.capital if one.cost < _NOISE)
-
-
 def _cost(choice: Choice, seen: Witnesses, totals: Totals) -> float:
     net, tax, gross = choice.values
     cost = sum(_ABSENT if one is None else one.cost for one in (choice.net, choice.tax, choice.gross))
     cost += _SUM if choice.sums is False else 0.0
     if seen.capital and gross is not None:
         capital = seen.capital_of(gross)
-        cost += max(0.0, _CAPITAL - min(one.cost for one in seen.capital)) if capital is None else capital.cost
+        against = max(0.0, _CAPITAL - min(one.cost for one in seen.capital))
+        # To agree with capitals, however much misread, never costs more than to contradict them.
+        cost += against if capital is None else min(capital.cost, against)
     cost += _QR * sum(a is not None and b is not None and a != b for a, b in ((net, seen.qr_net), (gross, seen.qr_gross)))
     cost += _LINES * sum(a is not None and b is not None and a != b for a, b in ((net, seen.lines_net), (tax, seen.lines_tax)))
     if net is not None and tax is not None and (abs(tax) > _MOST_TAX * abs(net) or net * tax < 0):

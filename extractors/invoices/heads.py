@@ -9,7 +9,7 @@ from extractors.geometry.labels import Label
 from extractors.geometry.layout import Span, TextLine
 from extractors.invoices.sheets import Sheet
 from extractors.lexicons import words
-from extractors.readers.dates import date_candidates, find_dates
+from extractors.readers.dates import date_candidates, find_dates, is_impossible
 from extractors.readers.folding import fold, squeeze
 from models.paper import Quad
 
@@ -186,11 +186,10 @@ def _trimmed(value: Span) -> Span:
     return Span(value.line, value.start, value.end - 1) if re.search(r"[^0-9日号曰目白]$", value.text) else value
 
 
-def written_days(sheet: Sheet) -> Iterator[str]:
-    """What stands beside 开票日期, whatever it is."""
+def impossible_days(sheet: Sheet) -> Iterator[Span]:
+    """What stands beside 开票日期 in the form of a day and is on no calendar."""
     for label in sheet.labels("issue_date"):
-        for value in _beside(sheet, label, _DAY):
-            yield value.original
+        yield from (day for value in _beside(sheet, label, _DAY) if is_impossible((day := _trimmed(value)).original))
 
 
 def repeated(sheet: Sheet, text: str) -> int:

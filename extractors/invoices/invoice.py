@@ -5,7 +5,6 @@ from extractors.invoices.checks import observations_on
 from extractors.invoices.evidence import Evidence
 from extractors.invoices.figures import Figures
 from extractors.invoices.goods import summed
-from extractors.invoices.heads import written_days
 from extractors.invoices.kinds import kind_of
 from extractors.invoices.settling import (
     check_code_of,
@@ -20,7 +19,6 @@ from extractors.invoices.settling import (
     tax_id_of,
     title_of,
 )
-from extractors.readers.dates import is_written_date, read_date
 from models.bundle import Extraction
 from models.invoice import Invoice
 from models.money import ZERO
@@ -37,13 +35,8 @@ def read_invoice(source: DocumentSource) -> Extraction:
 
 
 def _no_day(seen: Evidence, invoice: Invoice) -> str | None:
-    """What stands beside 开票日期 and is on no calendar; a text layer is not misread, whatever day the code gives instead."""
-    for sheet in seen.sheets:
-        for text in written_days(sheet):
-            impossible = sheet.page.source == "text" and read_date(text) is None
-            if is_written_date(text) and (impossible or invoice.issue_date.value is None):
-                return text
-    return None
+    """What stands beside 开票日期 and is on no calendar, unless an unsure engine misread what the code says."""
+    return next((day.original for _, day in seen.impossible_days), None) if invoice.issue_date.value is None else None
 
 
 def _invoice(seen: Evidence, figures: Figures) -> Invoice:

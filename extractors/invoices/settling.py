@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from extractors.candidates import Candidate, cheapest, exactly
+from extractors.candidates import SURE, Candidate, cheapest, exactly, method_of
 from extractors.invoices import parties, remarks
 from extractors.invoices.evidence import Evidence, PartyField, read_digits
 from extractors.invoices.figures import Figures, Witnesses, settle_figures
 from extractors.invoices.goods import sums_of
 from extractors.lexicons import words
+from extractors.readers.confusions import confusion_cost
 from extractors.readers.folding import fold, squeeze
 from extractors.readers.names import clean_name
 from extractors.readers.tax_ids import check_digit_holds, read_tax_id, twice_proved
-from extractors.solver import settle
+from extractors.solver import REPAIRABLE, settle
 from models.fields import MISSING, Field
+from models.paper import Spot
 
 _LEGACY = (15, 20)
 """Lengths of taxpayer numbers without a check digit; a recognised one of another length lost or gained a character."""
@@ -58,7 +60,22 @@ def _seconded(seen: Evidence, field: Field[str], check: str) -> Field[str]:
 def day_of(seen: Evidence) -> Field[date]:
     """The day of issue."""
     told = seen.payload.day if seen.payload else None
-    return settle([*seen.days, *seen.told(told, told.isoformat() if told else "")])
+    found = [*seen.days, *seen.told(told, told.isoformat() if told else "")]
+    printed = any(not one.declared for one in found)
+    return settle(found) if printed or not seen.impossible_days else _impossible(seen, cheapest(found))
+
+
+def _impossible(seen: Evidence, declared: Sequence[Candidate[date]]) -> Field[date]:
+    """A day on no calendar is none, whatever the code says; only one character in doubt is taken for the code's."""
+    sheet, day = seen.impossible_days[0]
+    spot, method = Spot(sheet.page.ref, sheet.place(day.quad)), method_of(sheet.page)
+    unsure = method == "ocr" and day.confidence < SURE
+    figures = "".join(filter(str.isdigit, fold(day.original)))
+    meant = next((one for one in declared if unsure and confusion_cost(figures, f"{one.value:%Y%m%d}") <= REPAIRABLE), None)
+    if meant is not None:
+        return Field(meant.value, day.original, spot, meant.method, "inferred", 0.7, (meant.witness,))
+    against = tuple(f"!{one.witness}" for one in declared)
+    return Field(None, day.original, spot, method, "conflict" if against else "missing", day.confidence, against)
 
 
 def check_code_of(seen: Evidence) -> Field[str]:

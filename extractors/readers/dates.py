@@ -71,6 +71,7 @@ def is_written_date(text: str) -> bool:
     return any(form.fullmatch(compact) for form in _FORMS)
 
 
+_LOOSE = re.compile(r"\D*((?:19|20)\d\d)\D{0,2}(\d\d)\D{0,2}(\d\d)\D*")
 _DIGITS = str.maketrans({"O": "0", "o": "0", "D": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "Z": "2", "S": "5", "B": "8"})
 _MARKS = str.maketrans(dict(zip("曰目白午牛用丹。、一", "日日日年年月月..-", strict=True)))
 
@@ -85,6 +86,12 @@ def date_candidates(text: str) -> tuple[tuple[date, float], ...]:
     loose = read_date(repaired)
     if loose is not None:
         return ((loose, 0.5 * sum(a != b for a, b in zip(compact, repaired, strict=True))),)
-    digits = re.fullmatch(r"\D*((?:19|20)\d\d)\D{0,2}(\d\d)\D{0,2}(\d\d)\D*", repaired)
+    digits = _LOOSE.fullmatch(repaired)
     day = read_date("".join(digits.groups())) if digits else None
     return ((day, 1.5),) if day is not None else ()
+
+
+def is_impossible(text: str) -> bool:
+    """Whether the text is written as a day, marks and letters misread or not, and no calendar has that day."""
+    repaired = squeeze(fold(text)).translate(_DIGITS).translate(_MARKS)
+    return not date_candidates(text) and (is_written_date(repaired) or _LOOSE.fullmatch(repaired) is not None)

@@ -169,6 +169,33 @@ def test_a_day_that_does_not_exist_is_said():
     assert "2025年02月30日" in seen["DATE_INVALID"]
 
 
+@pytest.mark.parametrize("source", ["text", "ocr"])
+@pytest.mark.parametrize("day", ["2024年13月08日", "2024年02月30日"])
+def test_a_day_that_does_not_exist_is_not_the_code_s(source: str, day: str):
+    invoice, seen = read(digital(day=day, source=source))
+    assert (invoice.issue_date.value, invoice.issue_date.status) == (None, "conflict")
+    assert invoice.issue_date.original == day
+    assert day in seen["DATE_INVALID"]
+    assert "QR_MISMATCH" not in seen
+
+
+def test_a_day_of_which_an_unsure_engine_lost_one_figure_is_the_code_s_as_inferred():
+    printed = digital(source="ocr")
+    (day,) = (word.text for word in printed.words if "月" in word.text and "年" in word.text)
+    misread = day.replace("01月", "81月").replace("02月", "82月").replace("03月", "83月")
+    invoice, seen = read(printed.swap(day, misread, confidence=0.7))
+    assert invoice.issue_date.value is not None
+    assert invoice.issue_date.status == "inferred"
+    assert "DATE_INVALID" not in seen
+
+
+def test_a_possible_second_reading_of_an_impossible_day_is_inferred():
+    invoice, _ = read(
+        digital(day="2025年02月30日", qr=None, source="ocr").swap("30日", "30日", other=("开票日期：2025年02月20日",))
+    )
+    assert (invoice.issue_date.value, invoice.issue_date.status) == (date(2025, 2, 20), "inferred")
+
+
 def test_a_tax_id_with_a_wrong_check_digit_stays_as_printed():
     invoice, seen = read(digital(seller=(SELLER[0], "91440101MA59G7U51X")))
     assert invoice.seller_tax_id.value == "91440101MA59G7U51X"

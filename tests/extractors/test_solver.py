@@ -1,5 +1,6 @@
 """A second witness verifies, a single character's difference is a misreading, anything more is a contradiction."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import given
@@ -120,3 +121,22 @@ def test_a_digit_lost_at_the_edge_is_completed_by_code_and_sum_together_as_infer
     figures = settle_figures(totals, Witnesses(capital=(capital,), qr_net=Decimal("1334698.11")))
     assert (figures.net.value, figures.net.status) == (Decimal("1334698.11"), "inferred")
     assert figures.conflicts == ()
+
+
+def test_what_only_another_reading_of_the_box_says_is_inferred_at_most():
+    second = replace(on_paper("2024-02-09", cost=0.4), repair=0.0, second=True)
+    assert settle([second]).status == "inferred"
+    assert settle([second, told("2024-02-09")]).status == "verified"
+
+
+def test_capitals_however_misread_do_not_speak_against_the_amount_that_they_are():
+    net, tax = Decimal("2050.43"), Decimal("348.57")
+    wrong = Decimal(80000)
+
+    def signed(value: Decimal) -> tuple[Candidate[Decimal], ...]:
+        return figure(value + wrong), replace(figure(value, cost=0.6), witness="sign")
+
+    capital = replace(figure(net + tax, top=0.5), cost=1.9, repair=1.5)
+    totals = Totals(signed(net), (figure(tax),), signed(net + tax), (capital,))
+    figures = settle_figures(totals, Witnesses(capital=(capital,), lines_net=net, lines_tax=tax, rates_hold=True))
+    assert (figures.net.value, figures.gross.value) == (net, net + tax)
