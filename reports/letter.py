@@ -36,10 +36,10 @@ def write_letter(run: Run, path: Path) -> None:
         letter.section("一、补正事项")
         letter.table(_sheet(requests))
         letter.section("二、提交要求")
-        for demand in DEMANDS:
-            letter.paragraph(demand)
-        letter.paragraph("感谢你单位的理解和支持。")
-    letter.paragraph("联系人：　　　　　　　　联系电话：　　　　　　　　")
+        for number, demand in enumerate(DEMANDS, 1):
+            letter.paragraph(demand, with_next=number == len(DEMANDS))  # who signs never stands alone on a page
+        letter.paragraph("感谢你单位的理解和支持。", with_next=True)
+    letter.paragraph("联系人：　　　　　　　　联系电话：　　　　　　　　", with_next=True)
     letter.signature(("（受理单位名称）", BLANK_DAY))
     save(letter, path)
 

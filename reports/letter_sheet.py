@@ -49,9 +49,10 @@ class Letter:
     def line(self, text: str) -> None:
         self._paragraph(text, FANGSONG, BODY_POINTS)
 
-    def paragraph(self, text: str) -> None:
+    def paragraph(self, text: str, *, with_next: bool = False) -> None:
         found = self._paragraph(text, FANGSONG, BODY_POINTS)
         found.paragraph_format.first_line_indent = Pt(2 * BODY_POINTS)
+        found.paragraph_format.keep_with_next = with_next
 
     def section(self, text: str) -> None:
         found = self._paragraph(text, HEI, BODY_POINTS)
@@ -111,10 +112,12 @@ def new_letter(title: str, feet: Iterable[str]) -> Letter:
     core.language = "zh-CN"
     number = section.footer.paragraphs[0]
     number.alignment = Side.CENTER
+    number.paragraph_format.space_after = Pt(2)
     _counted(number)
     for text in feet:
         note = section.footer.add_paragraph()
         note.alignment = Side.CENTER
+        note.paragraph_format.space_after = Pt(0)
         _dress(note.add_run(text), SONG, 8)
     return Letter(document)
 

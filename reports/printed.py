@@ -5,16 +5,12 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-from evidence.answers import Answers
-from evidence.graph import Graph
 from evidence.store import Run
 from reports.book import CREATED
-from reports.cost_lines import cost_lines
-from reports.findings_sheet import finding_lines
-from reports.parts_sheet import part_lines
 from reports.printed_annexes import annexes
-from reports.printed_body import Told, facts, figures, parts
+from reports.printed_body import facts, figures, parts
 from reports.printed_sheets import shown
+from reports.printed_told import Told, told_of
 from reports.workbook import heading_of
 
 FILE_NAME = "eligible-cost.pdf"
@@ -30,14 +26,6 @@ DISCLAIMER = (
 def write_printed(run: Run, path: Path) -> None:
     """The same run always gives the same bytes."""
     path.write_bytes(typeset(given_of(told_of(run))))
-
-
-def told_of(run: Run) -> Told:
-    graph, manifest = Graph(run), run.manifest
-    costs = cost_lines(graph, Answers(graph))
-    totals = {row["name"]: row["amount"] for row in graph.rows("totals")}
-    findings = finding_lines(graph, (manifest.get("policy") or {}).get("rules", {}))
-    return Told(graph, manifest, totals, costs, part_lines(graph, costs), findings)
 
 
 def given_of(told: Told) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from reports.files_sheet import FileLine, file_lines
 from reports.findings_sheet import FindingLine
 from reports.log_sheet import log_entries
 from reports.numbering import FINDINGS, row_number
-from reports.printed_body import AMOUNTS, Told, cost_number
+from reports.printed_body import cost_number
 from reports.printed_sheets import Column, Part, Sheet, sheet_of
+from reports.printed_told import AMOUNTS, Told
 from reports.reasons import reason_text
 
 

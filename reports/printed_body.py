@@ -1,66 +1,22 @@
 """The body of the printed report: whose it is, the figures, sums by category, the ceiling, deductions and open questions."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-from evidence.graph import Graph
 from reports.cost_lines import CostLine, category_label
-from reports.findings_sheet import FindingLine
 from reports.log_sheet import log_entries
 from reports.numbering import COSTS, FINDINGS, row_number
 from reports.parts_sheet import PartLine
 from reports.printed_sheets import Column, Kind, Part, Sheet, Side, fitted, plain_row, shown, sum_row, yuan
 from reports.printed_sheets import sheet_of as sheet
+from reports.printed_told import AMOUNTS, ZERO, Told
 from reports.reasons import reason_text
 
-ZERO = Decimal("0.00")
 CENT = Decimal("0.01")
 ASSUMED = {"applicant": "申报单位", "direction": "申报方向"}
 DIRECTIONS = {1: "方向一（研发）", 2: "方向二（制造业应用）"}
-AMOUNTS = {
-    "申报金额（不含税）": "claimed_amount",
-    "建议核减": "disallowed_amount",
-    "待核": "review_amount",
-    "测算可认定金额（待审计确认）": "eligible_amount",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the report is told from; `figures` are those of the graph by name."""
-
-    graph: Graph
-    manifest: Mapping[str, Any]
-    figures: Mapping[str, Decimal]
-    costs: Sequence[CostLine]
-    parts: Sequence[PartLine]
-    findings: Sequence[FindingLine]
-
-    @property
-    def policy(self) -> Mapping[str, Any]:
-        return self.manifest.get("policy") or {}
-
-    @property
-    def application(self) -> Mapping[str, Any]:
-        return self.manifest.get("application") or {}
-
-    def sum(self, column: str, category: str | None = None, subcategory: str | None = None) -> Decimal:
-        return sum((line.cost[column] for line in self.within(category, subcategory)), ZERO)
-
-    def within(self, category: str | None, subcategory: str | None = None) -> list[CostLine]:
-        chosen = (line for line in self.costs if category in (None, line.category))
-        return [line for line in chosen if subcategory in (None, line.subcategory)]
-
-    def figure(self, name: str) -> Decimal:
-        """The graph's own, else the sum of the costs."""
-        return self.figures[name] if name in self.figures else self.sum(f"{name}_amount")
-
-    def limit(self, name: str) -> Decimal | None:
-        """The policy's rate, cap or floor, as the graph has it or else the manifest."""
-        said = self.figures.get(name, self.policy.get(name))
-        return None if said is None else Decimal(said)
 
 
 def facts(told: Told) -> list[tuple[str, str]]:
@@ -277,14 +233,18 @@ def _range(told: Told, number: str) -> Part:
     columns: tuple[Column[dict[str, Any]], ...] = (
         Column("疑点索引号", 22, lambda row: row_number(FINDINGS, lines[row["finding_id"]].number)),
         Column("疑点", 30, lambda row: reason_text(row["code"]).title),
-        Column("涉及待核金额", 25, lambda row: row["waiting"] or "—", "right"),
-        Column("单独认定可增加", 25, lambda row: row["alone"] or "—", "right"),
-        Column("测算上限可增加", 25, lambda row: row["grant"] or "—", "right"),
+        Column("涉及待核金额", 25, lambda row: dash(row["waiting"]), "right"),
+        Column("单独认定可增加", 25, lambda row: dash(row["alone"]), "right"),
+        Column("测算上限可增加", 25, lambda row: dash(row["grant"]), "right"),
         Column("处理建议", 45, lambda row: reason_text(row["code"]).todo),
     )
     note = "单独认定可增加：仅该问题得到澄清、其余问题仍待核时，测算可认定金额的增加额。“—”：不直接对应金额。"
     text = _bounds_text(told, len(rows)) if rows else "没有待人工核实的问题。"
     return Part(f"{number}、待核问题与结果区间", texts=(text,), sheet=sheet(columns, rows, note=note) if rows else None)
+
+
+def dash(amount: Decimal | None) -> object:
+    return "—" if amount is None else amount
 
 
 NO_MONEY = {"waiting": None, "alone": None, "grant": None}

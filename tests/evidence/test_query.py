@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import evidence
 from evidence.provenance import Provenance, run_id_of
 from evidence.store import Store
 from evidence.tables import tables_of
@@ -31,6 +32,19 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> list[list[dict]]:
         heads = [column[0] for column in result.description]
         found.append([dict(zip(heads, row, strict=True)) for row in result.fetchall()])
     return found
+
+
+def test_the_costs_of_all_bundles_add_up_in_pandas(tmp_path: Path):
+    store = Store(tmp_path / "store")
+    provenance = Provenance("样例-甲", (), case.POLICY, "0" * 64, ())
+    with store.run("样例-甲", run_id_of(provenance)) as draft:
+        draft.write(tables_of(case.DOSSIER, case.JUDGEMENT), provenance)
+    _, code = re.findall(r"```python\n(.*?)```", DOCUMENT.read_text("utf-8"), re.DOTALL)
+    *lines, last = code.replace("zuozheng-store", str(tmp_path / "store")).strip().splitlines()
+    names: dict = {"evidence": evidence}
+    exec("\n".join(lines), names)  # noqa: S102 - our own document
+    sums = eval(last, names)  # noqa: S307 - as above
+    assert sums.loc["样例-甲"].tolist() == [Decimal(text) for text in ("180000.00", "105000.00", "25000.00", "50000.00")]
 
 
 def bound(local: str) -> str:

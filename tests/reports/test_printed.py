@@ -8,8 +8,9 @@ import pytest
 
 from evidence.store import Run
 from models.ruling import Figure, OpenReview
-from reports.printed import given_of, told_of, typeset, write_printed
+from reports.printed import given_of, typeset, write_printed
 from reports.printed_sheets import MAY_BREAK, fitted, shown
+from reports.printed_told import told_of
 from tests.evidence import small_case as case
 from tests.reports.books import stored
 from tests.reports.test_hostile import HOSTILE, hostile_case
