@@ -1,5 +1,7 @@
 """Labels that stand once on a receipt: where they come again, another receipt has begun, whatever its title and layout."""
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -7,60 +9,56 @@ from extractors.receipts.labels import Letter, chars_of, folded, marks_in
 from extractors.receipts.slots import Slot
 from extractors.tables.boxes import Box
 
-ONCE = frozenset(
-    {
-        "payer_name", "payer_account", "payee_name", "payee_account", "own_name", "own_account", "other_name", "other_account",
-        "capital", "small", "amount", "trade_date", "book_date", "serial", "dashed_serial", "receipt_number", "purpose", "flag",
-    }
-)  # fmt: skip
-"""Kinds of labels of which one receipt hardly has two."""
-_MONEY = frozenset({"capital", "small", "amount"})
+_ROLES = {
+    "payer_name": "payer", "own_name": "payer", "side_payer": "payer",
+    "payee_name": "payee", "other_name": "payee", "side_payee": "payee",
+    "payer_account": "payer_account", "own_account": "payer_account",
+    "payee_account": "payee_account", "other_account": "payee_account",
+    "capital": "capital", "small": "figures", "amount": "figures", "trade_date": "date", "book_date": "date",
+    "serial": "serial", "dashed_serial": "serial", "receipt_number": "receipt_number", "purpose": "purpose", "flag": "flag",
+}  # fmt: skip
+"""What a receipt tells once, whatever label its layout has for it."""
+_TWICE = ("name", "account")
+"""Labels without a side; a line with two of them tells both sides."""
+_MONEY = frozenset({"capital", "figures"})
+_SUM = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}[元圆]")
 _LEAST = 3
-"""Kinds of labels that must come again: one or two do so on forms of taxes, of fees, and of payments for another."""
-_LEAST_BESIDE = 3
+"""Things that must be told again: one or two are so on forms of taxes, of fees, and of payments for another."""
+_SUMS = ("capital", "small", "amount")
 _SAID = ("payer_name", "payer_account", "payee_name", "payee_account", "serial", "receipt_number", "trade_date")
 """Labels whose values differ between two receipts; one of them alone may differ on one."""
 
 
-def once_on(row: Sequence[Box], *, fuzzy: bool) -> frozenset[str]:
-    """The kinds of labels on a line of which a receipt has but one each."""
-    return frozenset(key for key in _keys(row, fuzzy=fuzzy) if key in ONCE)
-
-
-def _keys(row: Sequence[Box], *, fuzzy: bool) -> list[str]:
+def told_once(row: Sequence[Box], *, fuzzy: bool) -> frozenset[str]:
+    """What a line tells of the things that a receipt tells but once."""
     letters = [Letter(char, box, at) for box in row for at, char in chars_of(box.text)]
-    return [key for _, _, key in marks_in(letters, fuzzy=fuzzy)]
+    keys = Counter(key for _, _, key in marks_in(letters, fuzzy=fuzzy))
+    roles = {_ROLES[key] for key in keys if key in _ROLES}
+    roles |= {f"both_{key}s" for key in _TWICE if keys[key] > 1}
+    if _SUM.search("".join(letter.char for letter in letters)):
+        roles.add("capital")
+    return frozenset(roles)
 
 
-def begins_again(labels: Sequence[frozenset[str]]) -> tuple[int, int] | None:
-    """Between which two of some lines another receipt begins: the last with labels of the first, and the next with any.
+def begins_again(told: Sequence[frozenset[str]]) -> list[int]:
+    """Below which of some lines a second receipt may begin: most of what is told at all is told above and again below.
 
-    Most kinds of labels are then above and below; None where too few come again for two receipts.
+    None where too little is told again; many where the lines are those of three receipts.
     """
-    told = [place for place, keys in enumerate(labels) if keys]
-    best, found = 0, None
-    for before, after in pairwise(told):
-        above = frozenset[str]().union(*labels[: before + 1])
-        below = frozenset[str]().union(*labels[after:])
-        shared = above & below
-        if len(shared) > best and len(shared) >= _LEAST and shared & _MONEY and _anew(labels[after], above):
-            best, found = len(shared), (before, after)
-    return found
+    telling = list(pairwise(place for place, roles in enumerate(told) if roles))
+    shared = [_union(told[: before + 1]) & _union(told[after:]) for before, after in telling]
+    most = max(map(len, shared), default=0)
+    enough = [pair for pair, roles in zip(telling, shared, strict=True) if len(roles) >= max(_LEAST, most) and roles & _MONEY]
+    return [place for before, after in enough for place in range(before, after)]
 
 
-def _anew(here: frozenset[str], above: frozenset[str]) -> bool:
-    return bool(here & above)
-
-
-def beside_again(row: Sequence[Box], at: float, *, fuzzy: bool) -> int:
-    """How many kinds of labels a line bears on both sides of an upright strip of paper."""
-    left = once_on([box for box in row if box.center < at], fuzzy=fuzzy)
-    return len(left & once_on([box for box in row if box.center >= at], fuzzy=fuzzy))
+def _union(told: Sequence[frozenset[str]]) -> frozenset[str]:
+    return frozenset[str]().union(*told)
 
 
 def is_mingled(slots: Sequence[Slot]) -> bool:
     """Whether labels of one kind hold values of two receipts: two sums, and two of other things that are told but once."""
-    sums = max(len(_values(slots, key)) for key in _MONEY)
+    sums = max(len(_values(slots, key)) for key in _SUMS)
     return sums > 1 and sum(len(_values(slots, key)) > 1 for key in _SAID) > 1
 
 

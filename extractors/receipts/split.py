@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractors.receipts.labels import folded
-from extractors.receipts.repeats import begins_again, once_on
+from extractors.receipts.repeats import begins_again, told_once
 from extractors.receipts.titles import is_title
 from extractors.tables.boxes import Box, laid_level, lines
 from models.paper import Page, Quad
@@ -40,28 +40,32 @@ def _bands(rows: Sequence[Sequence[Box]], height: float, *, fuzzy: bool) -> list
     starts = _starts(rows)
     if not starts and not any(_PARTY.search(_text(row)) for row in rows):
         return []
-    if starts and starts[0] > 0 and _complete([_text(row) for row in rows[: starts[0]]]):
+    if starts and starts[0] > 0 and _are_complete(rows[: starts[0]]):
         starts = [0, *starts]
-    labels = [once_on(row, fuzzy=fuzzy) for row in rows]
-    firsts = [0, *starts[1:], len(rows)]
+    told = [told_once(row, fuzzy=fuzzy) for row in rows]
     cuts = [_cut(rows, height, before, start) for before, start in pairwise(starts)]
-    again = [cut for first, end in pairwise(firsts) for cut in _cuts_again(rows, labels, first, end)]
+    again = [cut for first, end in pairwise([0, *starts[1:], len(rows)]) for cut in _cuts_again(rows, told, first, end)]
+    if not cuts and not again:
+        cuts = [_cut(rows, height, before, start) for before, start in pairwise(_by_amounts(rows))]
     return list(pairwise([0.0, *sorted([*cuts, *again]), height]))
 
 
-def _cuts_again(rows: Sequence[Sequence[Box]], labels: Sequence[frozenset[str]], first: int, end: int) -> list[float]:
-    """Where, in a stretch of lines that titles did not part, labels that a receipt has but once come again."""
-    between = begins_again(labels[first:end])
-    if between is None:
+def _cuts_again(rows: Sequence[Sequence[Box]], told: Sequence[frozenset[str]], first: int, end: int) -> list[float]:
+    """Where, in a stretch of lines that titles did not part, what a receipt tells but once is told again."""
+    places = [first + place for place in begins_again(told[first:end])]
+    whole = [place for place in places if _are_complete(rows[first : place + 1], rows[place + 1 : end])]
+    if not whole:
         return []
-    last, start = first + between[0], first + between[1]
-    if not all(_complete([_text(row) for row in part]) for part in (rows[first : last + 1], rows[start:end])):
-        return []
-    head = next((place for place in range(last + 1, start) if _titled(rows[place])), start)
-    feet = [place for place in range(last, head) if _FOOT.search(_text(rows[place]))]
-    at = max(range(max(feet, default=last), head), key=lambda place: _gap(rows, place))
+    at = max(whole, key=lambda place: _parting(rows, place))
     middle = (max(box.bottom for box in rows[at]) + min(box.top for box in rows[at + 1])) / 2
-    return [middle, *_cuts_again(rows, labels, at + 1, end)]
+    return [*_cuts_again(rows, told, first, at + 1), middle, *_cuts_again(rows, told, at + 1, end)]
+
+
+def _parting(rows: Sequence[Sequence[Box]], place: int) -> float:
+    """How much the place under a line looks like the end of a receipt: the gap there, which a foot or a title doubles."""
+    above, below = _FOOT.search(_text(rows[place])), _FOOT.search(_text(rows[place + 1]))
+    weight = (2 if above and not below else 1) * (2 if _titled(rows[place + 1]) else 1)
+    return _gap(rows, place) * (0.5 if _titled(rows[place]) else weight)
 
 
 def _gap(rows: Sequence[Sequence[Box]], place: int) -> float:
@@ -107,12 +111,16 @@ def _starts(rows: Sequence[Sequence[Box]]) -> list[int]:
         body = [_text(row) for row in rows[title + 1 : end]]
         if _complete(body):
             kept.append(title)
-    return kept or _by_amounts(rows)
+    return kept
 
 
 def _complete(body: Sequence[str]) -> bool:
     money = any(_CAPITAL.search(text) or "金额" in text or "小写" in text for text in body)
     return money and sum(len(_PARTY.findall(text)) for text in body) >= 2
+
+
+def _are_complete(*parts: Sequence[Sequence[Box]]) -> bool:
+    return all(_complete([_text(row) for row in part]) for part in parts)
 
 
 def _titled(row: Sequence[Box]) -> bool:
