@@ -15,6 +15,11 @@ from evidence.store import Provenance, Store, StoreError, run_id_of
 from evidence.tables import tables_of
 from flows.versions import versions
 from models.ruling import Judgement
+from reports.letter import FILE_NAME as LETTER
+from reports.letter import write_letter
+from reports.printed import FILE_NAME as PRINTED
+from reports.printed import write_printed
+from reports.web import PAGE_NAME, write_page
 from reports.workbook import FILE_NAME, write_workbook
 from rules.judging import judge
 from rules.policy import Policy, PolicyError, load_policy
@@ -72,6 +77,9 @@ def write(store: Store, kept: Kept, policy: Policy, elsewhere: Mapping[str, tupl
     with store.run(bundle_id, run_id) as draft:
         written = draft.write(tables_of(dossier, judgement, twins), provenance)
         write_workbook(written, draft.report / FILE_NAME)
+        write_page(written, draft.report / PAGE_NAME)
+        write_printed(written, draft.report / PRINTED)
+        write_letter(written, draft.report / LETTER)
     return Standing(run_id, judgement)
 
 
