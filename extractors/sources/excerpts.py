@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 DPI = 110
 UPRIGHT, LYING = 900, 1150
 """Widest in pixels: what lies across has small print, a bank statement mostly."""
+LONGEST = 8000
+"""Of a whole page; WebP knows nothing longer than twice this."""
 QUALITY = 42
 EFFORT = 2
 """Of WebP's 0 to 6: more costs seconds on a large bundle and saves little."""
@@ -61,10 +63,11 @@ def _page(path: Path, media_type: str, one: Excerpt) -> "Image.Image | None":
         return None
     if pixels is None:
         return None
-    widest = UPRIGHT if pixels.shape[0] > pixels.shape[1] else LYING
-    if pixels.shape[1] > widest:
-        height = max(1, round(pixels.shape[0] * widest / pixels.shape[1]))
-        return Image.fromarray(cv2.resize(pixels, (widest, height), interpolation=cv2.INTER_AREA)[:, :, ::-1])
+    height, width = pixels.shape[:2]
+    scale = min(1.0, (UPRIGHT if height > width else LYING) / width, LONGEST / height)
+    if scale < 1:
+        size = max(1, round(width * scale)), max(1, round(height * scale))
+        pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
     return Image.fromarray(pixels[:, :, ::-1])
 
 

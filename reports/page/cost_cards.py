@@ -79,7 +79,7 @@ def _table(caption: str, heads: tuple[str, ...], rows: Iterator[Html], numbers: 
     table = el(
         "table", {}, el("caption", {"class": "unseen"}, caption), el("thead", {}, el("tr", {}, *told)), el("tbody", {}, *rows)
     )
-    return el("div", {"class": "scroll", "tabindex": "0", "role": "region", "aria-label": f"{caption}，可横向滚动"}, table)
+    return el("div", {"class": "scroll", "tabindex": "0", "role": "group", "aria-label": f"{caption}，可横向滚动"}, table)
 
 
 CHAIN = ("环节", "日期", "编号", "对方", "金额（元）", "日期差", "规定期间", "原件")
@@ -127,7 +127,7 @@ def _payment(case: CostCase, number: int, money: Money, issued: date | None, win
             f"付款 {number} 回单{doubt}",
             payment["payment_id"],
             (*told, payment["amount"], note),
-            _inside(payment["paid_date"], window),
+            _inside(payment["paid_date"], window, case.judged(money)),
         )
     if posted is None:
         yield _link(case, f"付款 {number} 流水{doubt}", None, (None, None, "未见对账单流水", "", None), "")
@@ -138,7 +138,13 @@ def _payment(case: CostCase, number: int, money: Money, issued: date | None, win
         )
         note = _share(money, posted["amount"]) if payment is None else None
         told = (posted["posted_date"], posted["serial"], posted["counterparty_name"], days, posted["amount"], note)
-        yield _link(case, f"付款 {number} 流水{doubt}", posted["bank_line_id"], told, _inside(posted["posted_date"], window))
+        yield _link(
+            case,
+            f"付款 {number} 流水{doubt}",
+            posted["bank_line_id"],
+            told,
+            _inside(posted["posted_date"], window, case.judged(money)),
+        )
 
 
 def _share(money: Money, whole: Decimal | None) -> str | None:
@@ -146,8 +152,13 @@ def _share(money: Money, whole: Decimal | None) -> str | None:
     return None if given is None or given == whole else f"其中对应本发票 {yuan(given)}"
 
 
-def _inside(one: date | None, window: Window) -> str:
-    return "—" if one is None or window is None else outside(one, window) or "期内"
+def _inside(one: date | None, window: Window, judged: date | None = None) -> str:
+    """A paper's own day against the window; of a bill, whose day counts otherwise, the day that it was judged on."""
+    if window is None or one is None:
+        return "—"
+    if judged is not None and judged != one and outside(judged, window) != outside(one, window):
+        return f"按 {judged} 判断：{outside(judged, window) or '期内'}"
+    return outside(one, window) or "期内"
 
 
 Told = (
@@ -162,7 +173,7 @@ def _link(case: CostCase, title: str, node_id: str | None, told: Told, inside: s
     target = case.paper(node_id)
     figure: Content = "" if amount is None else yuan(amount)
     linked = figure if target is None or amount is None else link(target, figure)
-    look = "bad" if inside.startswith("期外") else "none" if node_id is None else None
+    look = "bad" if "期外" in inside else "none" if node_id is None else None
     cells: tuple[Content, ...] = (
         el("th", {"scope": "row"}, title),
         el("td", {"class": "day"}, "" if node_id is None else day(at)),

@@ -21,7 +21,7 @@ MARGIN = 0.035
 APART = {"contract": 0.1, "bank_line": 0.02}
 WHOLE = 0.45
 """Boxes of one thing further apart than this share of the page stand on strips of their own."""
-MOST_CROPS = 600
+MOST_CROPS = 400
 MOST_BYTES = 9_000_000
 """Of all pictures, before they are written as text, which makes them a third longer."""
 AS_TEXT = Fraction(4, 3)

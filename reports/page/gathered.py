@@ -43,6 +43,11 @@ class CostCase:
     def anchor(self) -> str:
         return f"c{self.line.number}"
 
+    def judged(self, money: Money) -> date | None:
+        """The day on which the rules judged a payment; where they judged none, the day it was posted or else paid."""
+        days = (part["judged_date"] for part in self.parts if part["pays_edge_id"] == money.link["edge_id"])
+        return next(filter(None, days), money.day)
+
     def paper(self, node_id: str | None) -> str | None:
         """The anchor of a thing's evidence, where it has some."""
         at = next((number for number, one in enumerate(self.papers, 1) if one.node_id == node_id), None)

@@ -15,6 +15,7 @@ HEAD, ROW = 34, 32
 MOST_PAYMENTS = 10
 BEYOND = timedelta(days=500)
 """Days further outside the window than this are drawn at the edge: a misread century would leave no room for the rest."""
+EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
 LETTER, WIDE_LETTER = 6.6, 12.2
 
 
@@ -68,15 +69,14 @@ def timeline(case: CostCase, window: tuple[date, date] | None) -> Html | None:
     rows = (_lane(axis, lane, HEAD + ROW * number) for number, lane in enumerate(lanes))
     shape = {"viewBox": f"0 0 {WIDE} {height}", "class": "time", "role": "img", "aria-label": f"时间轴：{said}"}
     svg = el("svg", shape, *_ground(axis, height), *rows)
-    return el("div", {"class": "scroll", "tabindex": "0", "role": "region", "aria-label": "时间轴，可横向滚动"}, svg)
+    return el("div", {"class": "scroll", "tabindex": "0", "role": "group", "aria-label": "时间轴，可横向滚动"}, svg)
 
 
 def _axis(days: list[date], window: tuple[date, date] | None) -> Axis:
-    if window is None:
-        return Axis(min(days) - timedelta(days=20), max(days) + timedelta(days=20))
-    first, last = window
-    low = max(min(*days, first), first - BEYOND) - timedelta(days=25)
-    high = min(max(*days, last), last + BEYOND) + timedelta(days=60)
+    shown = [min(max(one, EARLIEST), LATEST) for one in days]
+    first, last = window or (max(max(shown) - BEYOND, EARLIEST), max(shown))
+    low = max(min(*shown, first), first - BEYOND) - timedelta(days=25)
+    high = min(max(*shown, last), last + BEYOND) + timedelta(days=60)
     return Axis(low, high, window)
 
 
@@ -96,7 +96,7 @@ def _lanes(case: CostCase, window: tuple[date, date] | None) -> Iterator[Lane]:
     if not case.money:
         yield Lane("付款", (), "未见付款", "none")
     for number, money in enumerate(case.money[:MOST_PAYMENTS], 1):
-        yield _payment(f"付款 {number}" if len(case.money) > 1 else "付款", money, issued, window)
+        yield _payment(f"付款 {number}" if len(case.money) > 1 else "付款", money, (issued, case.judged(money)), window)
     if len(case.money) > MOST_PAYMENTS:
         yield Lane("其余付款", (), f"另有 {len(case.money) - MOST_PAYMENTS} 笔，见下表", "none")
     for row in case.refunds:
@@ -104,17 +104,25 @@ def _lanes(case: CostCase, window: tuple[date, date] | None) -> Iterator[Lane]:
         yield _lane_of("退款", _marks((row["posted_date"], "back"), window=None), told, "bad")
 
 
-def _payment(title: str, money: Money, issued: date | None, window: tuple[date, date] | None) -> Lane:
+def _payment(title: str, money: Money, days: tuple[date | None, date | None], window: tuple[date, date] | None) -> Lane:
+    """`days` are those of the invoice and on which the payment was judged, which for a bill is neither voucher's nor line's."""
+    issued, judged = days
     paid, posted = (money.payment or {}).get("paid_date"), (money.line or {}).get("posted_date")
     amount: Decimal | None = money.link["amount"]
-    where = f"记账 {posted}" if posted else "无流水" if money.line is None else "记账日不明"
-    paper = f"回单 {paid}" if paid else "无回单" if money.payment is None else "回单日期不明"
-    days = apart(issued, money.day, "开票后", "早于开票")
-    between = apart(paid, posted, "凭证后", "早于凭证") if paid != posted else ""
-    doubt = "存疑" if money.link["state"] == "ambiguous" else ""
-    told = (paper, where, yuan(amount), days, between, doubt, outside(money.day, window))
-    marks = _marks((paid, "diamond"), (posted, "circle"), window=window)
-    return _lane_of(title, marks, told, "unsure" if doubt else "")
+    told = (
+        f"回单 {paid}" if paid else "无回单" if money.payment is None else "回单日期不明",
+        f"记账 {posted}" if posted else "无流水" if money.line is None else "记账日不明",
+        f"按 {judged} 判断" if judged not in (None, paid, posted) else "",
+        yuan(amount),
+        apart(issued, money.day, "开票后", "早于开票"),
+        apart(paid, posted, "凭证后", "早于凭证") if paid != posted else "",
+        "存疑" if money.link["state"] == "ambiguous" else "",
+        outside(judged, window),
+    )
+    papers, own = ((paid, "diamond"), (posted, "circle")), judged in (None, paid, posted)
+    marks = _marks(*papers, window=window) if own else (*_marks((judged, "square"), window=window), *_marks(*papers, window=None))
+    look = "unsure" if money.link["state"] == "ambiguous" else ""
+    return Lane(title, marks, " · ".join(filter(None, told)), "bad" if outside(judged, window) else look)
 
 
 def _lane_of(title: str, marks: tuple[Mark, ...], told: tuple[str, ...], look: str = "") -> Lane:
