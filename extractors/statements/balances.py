@@ -157,7 +157,8 @@ def _with_balance(before: Reading | None, step: Step, after: Step | None) -> lis
     if after.change is None or after.balance is None:
         return None
     meant = before.value + step.change.value
-    if meant + after.change.value != after.balance.value or not _damaged(step.balance, meant):
+    # Two sums agree on the one value: then any one figure may have been taken for another, not only those that look alike.
+    if meant + after.change.value != after.balance.value or not _struck(step.balance, meant):
         return None
     balance = Reading(meant, 2.0, guessed=True)
     return [replace(step, balance=balance, holds=True), replace(after, holds=True, proved=False, before=balance)]
@@ -196,9 +197,10 @@ def _damaged(read: Reading, meant: Decimal) -> bool:
 
 
 def _struck(read: Reading, meant: Decimal) -> bool:
-    """Damaged, or with any one figure of it taken for another, as letters of a stamp make it."""
+    """Damaged, or with any one figure of it taken for another or put before it, as strokes of a stamp make it."""
     one, two = f"{read.value:.2f}", f"{meant:.2f}"
-    return _damaged(read, meant) or (len(one) == len(two) and sum(a != b for a, b in zip(one, two, strict=True)) == 1)
+    another = len(one) == len(two) and sum(a != b for a, b in zip(one, two, strict=True)) == 1
+    return _damaged(read, meant) or another or (one.endswith(two) and len(one) == len(two) + 1)
 
 
 def _confused(read: Reading, meant: Decimal) -> bool:

@@ -69,6 +69,17 @@ def test_a_balance_between_two_good_ones_is_repaired_and_proves_no_amount():
     assert not steps[2].proved
 
 
+def test_a_stamps_stroke_over_a_balance_may_make_any_one_figure_another():
+    for stamped in ("270.00", "7970.00"):  # the 9 of 970.00 struck through; a stroke before it
+        lines = entries([Decimal("-10.00"), Decimal("-20.00"), Decimal("-30.00"), Decimal("5.00")])
+        lines[1] = Entry(lines[1].changes, read(stamped))
+        steps = repaired(follow(lines))
+        assert steps[1].balance == Reading(Decimal("970.00"), 2.0, guessed=True)
+        lines[3] = Entry(read("6.00"), read("945.00"))
+        lines[2] = Entry(lines[2].changes, read("941.00"))
+        assert repaired(follow(lines))[1].balance == read(stamped)[0], "one sum alone says nothing"
+
+
 def test_a_misprinted_balance_is_told_once():
     lines = entries([Decimal("-10.00"), Decimal("-20.00"), Decimal("-30.00"), Decimal("5.00")])
     lines[1] = Entry(lines[1].changes, read("123456.00"))
