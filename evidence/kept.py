@@ -23,6 +23,8 @@ class Kept:
     inputs: tuple[tuple[str, str], ...]
     versions: tuple[tuple[str, str], ...]
     timeouts: tuple[str, ...] = ()
+    program_faults: int = 0
+    """How often this program failed while it read; whoever comes again reads again."""
 
     @property
     def bundle_id(self) -> str:

@@ -26,8 +26,8 @@ def read_file(
         return _read(path, sha256, media_type, engine, span)
     except (MemoryError, ImportError, WeightsError):
         raise  # the machine's or the installation's fault, not the file's
-    except Exception as fault:  # noqa: BLE001  the per-file edge: a fault of a file must not cost the bundle
-        message = f"文件无法解析（{type(fault).__name__}），请重新提供该文件"
+    except Exception:  # noqa: BLE001  the per-file edge: a fault of a file must not cost the bundle
+        message = "文件无法解析，请重新提供该文件"
         return FileReading(sha256, media_type, faults=(FileFault("FILE_UNREADABLE", message),))
 
 
@@ -73,7 +73,11 @@ def _read_text(path: Path, sha256: str, media_type: str) -> FileReading:
         return read_xml(path, sha256, media_type)
     if media_type in ("application/zip", "application/toml"):
         return FileReading(sha256, media_type)  # an archive or a bundle.toml: taken in already, without pages
-    return FileReading(sha256, media_type, faults=(FileFault("FILE_UNSUPPORTED", f"不支持的文件格式（{media_type}）"),))
+    return FileReading(
+        sha256,
+        media_type,
+        faults=(FileFault("FILE_UNSUPPORTED", "不支持的文件格式，请提供 PDF、图片、OFD、XML、Word 或 Excel 格式的文件"),),
+    )
 
 
 def page_count(path: Path, media_type: str = "application/pdf") -> int:

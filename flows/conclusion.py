@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 
-from evidence.kept import Kept, keep
+from evidence.kept import Kept, keep, take
 from evidence.store import Store
 from flows.in_force import Standing, bring_into_force
 from flows.stages import Desk, settled
@@ -58,9 +58,30 @@ def conclude(desk: Desk, extractions: Sequence[Extraction], seconds: Callable[[]
     return summary_of_run(desk, kept.dossier, standing, seconds)
 
 
+def conclude_again(desk: Desk, seconds: Callable[[], float]) -> Summary | None:
+    """The same from what was kept of the bundle, no file being read; None where it must be read."""
+    kept = take(desk.settings.store, desk.intake.declaration.bundle_id)
+    if desk.settings.fresh or kept is None or not is_of(kept, desk):
+        return None
+    store = Store(desk.settings.store)
+    store.keep_originals({file.sha256: desk.intake.contents[file.sha256] for file in desk.files_to_read()})
+    standing = bring_into_force(store, kept, desk.settings.policy)
+    return summary_of_run(desk, kept.dossier, standing, seconds)
+
+
+def is_of(kept: Kept, desk: Desk) -> bool:
+    """Whether it came of these very files, read whole by this very program."""
+    whole = not kept.timeouts and not kept.program_faults
+    return whole and kept.versions == versions(desk.settings.engine) and sorted(kept.inputs) == sorted(inputs_of(desk))
+
+
+def inputs_of(desk: Desk) -> tuple[tuple[str, str], ...]:
+    return tuple((file.path, file.sha256) for file in desk.intake.files)
+
+
 def kept_of(desk: Desk, dossier: Dossier) -> Kept:
-    inputs = tuple((file.path, file.sha256) for file in desk.intake.files)
-    return Kept(dossier, inputs, versions(desk.settings.engine), tuple(sorted(desk.timed_out)))
+    read = versions(desk.settings.engine)
+    return Kept(dossier, inputs_of(desk), read, tuple(sorted(desk.timed_out)), len(desk.program_faults))
 
 
 def dossier_of(desk: Desk, extractions: Sequence[Extraction]) -> Dossier:

@@ -10,7 +10,7 @@ from prefect.futures import PrefectFuture
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import stages
-from flows.conclusion import Summary, conclude
+from flows.conclusion import Summary, conclude, conclude_again
 from flows.progress import Watch, watching
 from flows.stages import Desk
 from models.bundle import Extraction
@@ -81,7 +81,11 @@ def settle(stage: str, submitted: Sequence[tuple[int, PrefectFuture[T]]], watch:
 
 
 def run(desk: Desk) -> Summary:
-    """The flow with as many threads as reading processes can use."""
+    """The flow with as many threads as reading processes can use; none for a bundle that was read before and is unchanged."""
+    started = time.monotonic()
+    again = conclude_again(desk, lambda: time.monotonic() - started)
+    if again is not None:
+        return again
     # Any, for Prefect's own types of task runner and flow do not meet.
     threads: Any = ThreadPoolTaskRunner(max_workers=max(2, desk.settings.workers * 2))
     return verify.with_options(task_runner=threads)(desk.intake.declaration.bundle_id, Opaque(desk))

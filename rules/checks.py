@@ -84,10 +84,15 @@ def _fault(case: Case, invoice: Invoice, check: InvoiceCheck, code: str, what: s
     return case.fault("I8", code, invoice.id, values, rests_on=evidence, bindings=case.whole(invoice))
 
 
+def unchecked(case: Case) -> list[Invoice]:
+    """Claimed invoices of which no imported result says anything."""
+    answered = {"sound", *SAID}
+    return [i for i in case.claimed_invoices if not any(check.outcome in answered for check in checks_of(case, i))]
+
+
 def invoices_are_checked(case: Case, subject: str) -> Iterator[Fault]:
     """Said once: how much rests on invoices that nobody has looked up."""
-    answered = {"sound", *SAID}
-    unasked = [i for i in case.claimed_invoices if not any(check.outcome in answered for check in checks_of(case, i))]
+    unasked = unchecked(case)
     if subject == BUNDLE and unasked:
         gross = sum((gross_of(invoice) for invoice in unasked), ZERO)
         yield case.fault("I8", "NOT_CHECKED", BUNDLE, {"count": len(unasked), "gross": gross}, amount=gross)

@@ -68,8 +68,8 @@ def excesses(case: Case, invoice: Invoice) -> list[tuple[CostBasis, Decimal, Dec
 def claims_no_more_than_net(case: Case, basis: CostBasis) -> Iterator[Fault]:
     """No row asks more than its invoice's net amount; one that asks the gross is told so."""
     invoice, claim = basis.invoice, basis.claim
-    if invoice is None or claim is None:
-        return
+    if invoice is None or claim is None or invoice.red:
+        return  # a red note is never a cost, and that is said of it
     net, row = case.basis_amount(invoice), claim.row_no
     values = {"row": row, "number": invoice.number, "claimed": basis.claimed, "net": net, "tax": invoice.tax_amount}
     evidence = (*on(claim, "claimed_amount"), *on(invoice, "tax_exclusive_amount"))

@@ -33,7 +33,11 @@ def _bound(case: Case, contract: Contract) -> tuple[Binding, ...]:
 
 def has_contract(case: Case, invoice: Invoice) -> Iterator[Fault]:
     """Asked where the guide asks for one: in every category that lists it, and where the category is unknown."""
-    if case.contracts_of.get(invoice.id) or not any("contract" in category.documents for category in case.policy.categories):
+    if (
+        invoice.red
+        or case.contracts_of.get(invoice.id)
+        or not any("contract" in category.documents for category in case.policy.categories)
+    ):
         return
     values = {"number": invoice.number, "seller": case.supplier(invoice)}
     yield case.fault("K1", "CONTRACT_MISSING", invoice.id, values, bindings=case.whole(invoice))

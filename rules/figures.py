@@ -21,6 +21,7 @@ from models.money import ZERO, rounded_down
 from models.ruling import CostPart, EligibleCost, Figure
 from rules.bases import gross_of
 from rules.case import Case
+from rules.checks import unchecked
 from rules.policy_file import Policy
 
 SUMS = ("claimed", "eligible", "review", "disallowed")
@@ -48,7 +49,7 @@ def _sums(case: Case, costs: tuple[EligibleCost, ...]) -> Iterator[tuple[str, De
     for name in SUMS:
         yield name, total(costs, name)
     yield "paid", sum({cost.invoice_id: cost.paid_amount for cost in costs}.values(), ZERO)
-    yield "invoices_unchecked", sum((gross_of(invoice) for invoice in case.claimed_invoices), ZERO)
+    yield "invoices_unchecked", sum((gross_of(invoice) for invoice in unchecked(case)), ZERO)
 
 
 def _grant(policy: Policy, costs: tuple[EligibleCost, ...]) -> Iterator[tuple[str, Decimal]]:

@@ -128,7 +128,8 @@ def is_of_the_project(case: Case, invoice: Invoice) -> Iterator[Fault]:
     """Contract, invoice, list or claim names the project or artificial intelligence."""
     text = _all_words(case, invoice)
     lexicon = case.policy.lexicon
-    if longest(lexicon.relevance.words, text) or any(part in text for part in project_parts(case)):
+    named = longest(lexicon.relevance.words, text) or any(part in text for part in project_parts(case))
+    if named or invoice.red:  # a red note counts for nothing, whatever it is for
         return
     values = {"number": invoice.number, "item": items(list(invoice.lines)) or "未识别的项目"}
     yield case.fault("C17", "RELEVANCE_UNSURE", invoice.id, values, bindings=case.whole(invoice))
@@ -188,7 +189,9 @@ def costs_with_list(case: Case, basis: CostBasis) -> bool:
 def has_product_list(case: Case, basis: CostBasis) -> Iterator[Fault]:
     """A list with name and quantity of what was bought, of its own, in the contract or behind the invoice."""
     invoice = basis.invoice
-    if invoice is None or any(item.name.value and item.quantity.value is not None for item in case.lists_of(invoice)):
+    if invoice is None or invoice.red:
+        return
+    if any(item.name.value and item.quantity.value is not None for item in case.lists_of(invoice)):
         return
     values = {"number": invoice.number, "item": items(list(invoice.lines)) or "未识别的项目"}
     yield case.fault("S5", "PRODUCT_LIST_MISSING", invoice.id, values, bindings=(Binding("cost", basis.id),))

@@ -104,8 +104,8 @@ def _written(opened: zipfile.ZipFile, info: zipfile.ZipInfo, entry: Entry, limit
     try:
         with opened.open(info) as source, entry.path.open("wb") as target:
             return _copied(source, target, entry, limits, max(1, info.compress_size))
-    except BROKEN as fault:
-        message = f"压缩包内该文件已损坏，无法解压（{type(fault).__name__}），请重新提供该文件"
+    except BROKEN:
+        message = "压缩包内该文件已损坏，无法解压，请重新提供该文件"
         return Entry(entry.name, None, "FILE_UNREADABLE", message)
 
 

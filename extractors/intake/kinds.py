@@ -21,7 +21,7 @@ _JUNK_FOLDERS = {"__macosx", ".git", ".svn", ".trashes", ".spotlight-v100", "$re
 
 def advice(media_type: str) -> str:
     """One Chinese sentence: what the file is and in which form to hand it in."""
-    return _ADVICE.get(media_type, f"无法识别的文件格式（{media_type}），请提供 PDF、图片、OFD、XML、Word 或 Excel 格式的文件")
+    return _ADVICE.get(media_type, "无法识别的文件格式，请提供 PDF、图片、OFD、XML、Word 或 Excel 格式的文件")
 
 
 def is_junk(path: str) -> bool:

@@ -30,8 +30,8 @@ def read_docx(path: Path, sha256: str, media_type: str, engine: str) -> FileRead
         document = docx.Document(str(path))
         cells = tuple(_numbered(_pieces(document)))
         pictures = list(_pictures(document))
-    except (OpcError, etree.LxmlError, zipfile.BadZipFile, OSError, ValueError, LookupError, TypeError, AttributeError) as fault:
-        message = f"DOCX 已损坏，无法读取（{type(fault).__name__}），请重新提供该文件"
+    except (OpcError, etree.LxmlError, zipfile.BadZipFile, OSError, ValueError, LookupError, TypeError, AttributeError):
+        message = "DOCX 已损坏，无法读取，请重新提供该文件"
         return FileReading(sha256, media_type, faults=(FileFault("FILE_UNREADABLE", message),))
     text = Page(PageRef(sha256, 1), *_A4, "text", cells=cells)
     pages = [_picture_page(picture, PageRef(sha256, number), engine) for number, picture in enumerate(pictures, 2)]

@@ -34,8 +34,8 @@ def read_ofd(path: Path, sha256: str, media_type: str) -> FileReading:
     """The declared fields stand on page 1 as `ofd:InvoiceNo` and so on; a page that fails is a fault of its own."""
     try:
         document = ofdkit.open(path)
-    except _MALFORMED as fault:
-        message = f"OFD 已损坏，无法打开（{type(fault).__name__}），请重新提供该文件"
+    except _MALFORMED:
+        message = "OFD 已损坏，无法打开，请重新提供该文件"
         return FileReading(sha256, media_type, faults=(FileFault("FILE_UNREADABLE", message),))
     with document:
         pages: list[Page] = []
@@ -43,8 +43,8 @@ def read_ofd(path: Path, sha256: str, media_type: str) -> FileReading:
         for number, leaf in enumerate(document.pages, 1):
             try:
                 pages.append(_page(leaf, PageRef(sha256, number), _declared(document) if number == 1 else ()))
-            except _MALFORMED as fault:
-                message = f"OFD 第{number}页无法读取（{type(fault).__name__}），请重新提供该文件"
+            except _MALFORMED:
+                message = f"OFD 第{number}页无法读取，请重新提供该文件"
                 faults.append(FileFault("FILE_UNREADABLE", message, number))
         info = tuple(sorted((key, value) for key, value in document.info.custom_data.items() if value))
     if not pages and not faults:

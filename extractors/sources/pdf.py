@@ -83,8 +83,8 @@ def _read(document: Any, path: Path, blank: FileReading, engine: str, numbers: r
                 pages.append(page)
                 if reason:
                     faults.append(FileFault("FILE_UNREADABLE", f"第{number}页：{reason}", number))
-            except MALFORMED as fault:
-                message = f"第{number}页已损坏，无法读取（{type(fault).__name__}），请重新提供该页"
+            except MALFORMED:
+                message = f"第{number}页已损坏，无法读取，请重新提供该页"
                 faults.append(FileFault("FILE_UNREADABLE", message, number))
         info = plumber.info()
     if len(document) == 0:

@@ -76,8 +76,8 @@ def read_raster(path: Path, sha256: str, media_type: str, engine: str, span: tup
                 faults.append(FileFault("FILE_UNREADABLE", reason, frame.number))
     except (TooLargeError, Pictures.DecompressionBombError):
         faults.append(FileFault("FILE_TOO_LARGE", "图片像素过大，未予读取，请提供常规分辨率（300 dpi 以内）的扫描件", None))
-    except _UNDECODABLE as fault:
-        message = f"图片损坏或格式有误，无法解码（{type(fault).__name__}），请重新提供该文件"
+    except _UNDECODABLE:
+        message = "图片损坏或格式有误，无法解码，请重新提供该文件"
         faults.append(FileFault("FILE_UNREADABLE", message, number if pages else None))
     return FileReading(sha256, media_type, tuple(pages), (), tuple(faults) or (() if span else blank_throughout(pages)))
 

@@ -33,7 +33,7 @@ def read_spreadsheet(path: Path, sha256: str, media_type: str) -> FileReading:
     except _LIBRARY as fault:
         if "password" in str(fault).lower() or "encrypt" in str(fault).lower():
             return _faulty(sha256, media_type, "FILE_PROTECTED", "表格设有密码，无法读取，请提供未加密的版本")
-        return _faulty(sha256, media_type, "FILE_UNREADABLE", f"表格已损坏，无法读取（{type(fault).__name__}），请重新提供该文件")
+        return _faulty(sha256, media_type, "FILE_UNREADABLE", "表格已损坏，无法读取，请重新提供该文件")
     if not pages:
         return _faulty(sha256, media_type, "FILE_UNREADABLE", "表格中没有内容，请确认文件是否正确")
     return FileReading(sha256, media_type, pages)

@@ -28,10 +28,8 @@ def read_xml(path: Path, sha256: str, media_type: str) -> FileReading:
         )
     try:
         root = _parsed(content)
-    except (etree.LxmlError, ValueError) as fault:
-        return _faulty(
-            sha256, media_type, "FILE_UNREADABLE", f"XML 格式有误，无法解析（{type(fault).__name__}），请重新提供该文件"
-        )
+    except (etree.LxmlError, ValueError):
+        return _faulty(sha256, media_type, "FILE_UNREADABLE", "XML 格式有误，无法解析，请重新提供该文件")
     if root.tag == f"{{{_SHEETS}}}Workbook":
         return FileReading(sha256, media_type, tuple(pages_of(_sheets(root), sha256)))
     pages = (_page(each, PageRef(sha256, number)) for number, each in enumerate(_papers(root), 1))

@@ -155,3 +155,33 @@ def test_the_sample_lets_no_yuan_through(tmp_path: Path, capsys: pytest.CaptureF
     assert Decimal(summary["eligible"]) <= Decimal(truth["totals"]["true_eligible"])
     assert Decimal(summary["eligible"]) >= Decimal(truth["totals"]["true_eligible"]) / 2
     assert summary["program_faults"] == 0
+
+
+def test_another_policy_judges_again_without_reading(
+    tiny_bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    first = verified(capsys, tiny_bundle, tmp_path / "store")
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("a file was read")
+
+    with monkeypatch.context() as patch:
+        for name in ("read_cached", "read_files", "documents_of", "extract"):
+            patch.setattr(stages, name, refuse)
+        second = verified(capsys, tiny_bundle, tmp_path / "store", "--policy", "yunhai-digital-factory/2024-example")
+        third = verified(capsys, tiny_bundle, tmp_path / "store")
+    assert second["policy_id"] != first["policy_id"]
+    assert second["run_id"] != first["run_id"]
+    assert (third["run_id"], third["eligible"]) == (first["run_id"], first["eligible"])
+    assert {key: second[key] for key in ("files", "documents", "invoices")} == {
+        key: first[key] for key in ("files", "documents", "invoices")
+    }
+
+
+def test_a_bundle_of_which_a_file_changed_is_read_again(tiny_bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    copy = tmp_path / tiny_bundle.name
+    shutil.copytree(tiny_bundle, copy)
+    first = verified(capsys, copy, tmp_path / "store")
+    (copy / "补充说明.txt").write_text("补充说明", "utf-8")
+    second = verified(capsys, copy, tmp_path / "store")
+    assert (second["files"], second["run_id"] != first["run_id"]) == (first["files"] + 1, True)

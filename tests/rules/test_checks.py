@@ -9,7 +9,7 @@ import pytest
 from models.invoice import CheckOutcome, InvoiceCheck
 from models.ruling import Judgement
 from rules.judging import judge
-from tests.rules.desk import Desk, amounts, codes, draft, f, finding, money, sound, tie_out
+from tests.rules.desk import Desk, amounts, codes, draft, f, figure, finding, money, sound, tie_out
 
 
 def check(desk: Desk, outcome: CheckOutcome, said: str, **more: object) -> InvoiceCheck:
@@ -86,3 +86,30 @@ def test_a_misread_number_costs_nothing_by_itself():
     desk.swap("invoices", "invoice:1", number=f(number, "ocr", "inferred"))
     assert amounts(judged(desk, check(desk, "void", "作废")))[0] == "0.00"
     assert finding(judged(desk, check(desk, "void", "作废")), "INVOICE_VOID").severity == "review"
+
+
+@pytest.mark.parametrize("claimed", ["-20000.00", "5000.00"])
+def test_a_red_note_that_a_row_names_is_told_once(claimed: str):
+    desk = sound()
+    red = replace(
+        desk.invoices[0],
+        id="invoice:r",
+        red=True,
+        number=f("24442000000000000777"),
+        tax_exclusive_amount=f(money("-20000.00")),
+        tax_amount=f(money("-2600.00")),
+        tax_inclusive_amount=f(money("-22600.00")),
+        lines=(),
+    )
+    desk.invoices.append(red)
+    desk.link("reverses", "invoice:r", "invoice:1")
+    desk.claim(9, claimed, ["r"])
+    found = desk.judge()
+    assert codes(found) == {"RED_INVOICE", "RED_REVERSED"}
+    assert amounts(found, "1") == ("80000.00", "0.00", "20000.00")
+
+
+def test_what_was_verified_is_not_counted_as_unchecked():
+    desk = sound()
+    assert figure(judged(desk), "invoices_unchecked") == money("113000.00")
+    assert figure(judged(desk, check(desk, "sound", "一致")), "invoices_unchecked") == money("0.00")
