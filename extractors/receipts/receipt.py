@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from extractors.lexicons import lexicon
 from extractors.readers.accounts import read_account
@@ -13,6 +14,7 @@ from extractors.receipts.labels import folded
 from extractors.receipts.money import amount_of
 from extractors.receipts.numbers import bill_number_of, receipt_number_of, serial_of
 from extractors.receipts.purposes import purpose_of
+from extractors.receipts.repeats import is_mingled
 from extractors.receipts.sides import Sided, party, sided
 from extractors.receipts.slots import Slot, slots_of
 from extractors.receipts.split import split_receipts
@@ -44,7 +46,21 @@ def read_receipt(source: DocumentSource) -> Extraction:
     sheets = [laid_level(page) for page in pages]
     slots = [slot for sheet in sheets for slot in slots_of(sheet)]
     payment = _payment(source, sheets, slots)
+    if is_mingled(slots):
+        return Extraction(source.document, payments=(_parted(payment),), observations=(_mingled(payment),))
     return Extraction(source.document, payments=(payment,), observations=tuple(_odd(payment, slots, signs_of(sheets, slots))))
+
+
+def _parted(payment: Payment) -> Payment:
+    """The payment without the values that may be another's: of two receipts read as one nothing is known."""
+    told = ("paid_date", "amount", "payer_name", "payer_account", "payee_name", "payee_account", "serial", "receipt_number")
+    fields: dict[str, Field[Any]] = {name: getattr(payment, name) for name in (*told, "purpose")}
+    return replace(payment, **{name: replace(one, value=None, status="missing") for name, one in fields.items()})
+
+
+def _mingled(payment: Payment) -> Observation:
+    about = tuple(field_id(payment.id, name) for name in ("paid_date", "amount"))
+    return Observation("UNREADABLE", payment.id, "该处疑有两笔回单，无法分开，金额和日期无法确定，请分别提供", about)
 
 
 def _as_words(page: Page) -> Page:
