@@ -175,13 +175,23 @@ def node_fields(graph: Graph, node_id: str | None) -> Iterator[Row]:
     for name in SHOWN.get("" if node is None else node["kind"], ()):
         row = graph.field(node_id, name)
         if row is not None and row["value"] is not None:
-            yield row
+            yield pictured(graph, row)
+
+
+def pictured(graph: Graph, row: Row) -> Row:
+    """The field with the place of a rendition that says the same: a value proved by XML has its box on the printed page."""
+    if row["quad"]:
+        return row
+    same = graph.where("fields", "entity_id", row["entity_id"])
+    twins = (one for one in same if one["name"] == row["name"] and one["value"] == row["value"] and one["quad"])
+    twin = next(twins, None)
+    return row if twin is None else row | {"page_id": twin["page_id"], "quad": twin["quad"]}
 
 
 def finding_fields(graph: Graph, one: FindingLine) -> list[Row]:
     """The fields that speak; where none stands on a picture, those of the first thing it is about that does."""
     said = [row for field in one.finding["field_ids"] if (row := graph.one("fields", "field_id", field)) is not None]
-    told = [row for row in said if row["value"] is not None]
+    told = [pictured(graph, row) for row in said if row["value"] is not None]
     if not any(row["quad"] for row in told):
         others = (list(node_fields(graph, node)) for node in one.about)
         told = next((rows for rows in others if any(row["quad"] for row in rows)), told)

@@ -110,8 +110,7 @@ def _payment(title: str, money: Money, days: tuple[date | None, date | None], wi
     paid, posted = (money.payment or {}).get("paid_date"), (money.line or {}).get("posted_date")
     amount: Decimal | None = money.link["amount"]
     told = (
-        f"回单 {paid}" if paid else "无回单" if money.payment is None else "回单日期不明",
-        f"记账 {posted}" if posted else "无流水" if money.line is None else "记账日不明",
+        *_dated(money, paid, posted),
         f"按 {judged} 判断" if judged not in (None, paid, posted) else "",
         yuan(amount),
         apart(issued, money.day, "开票后", "早于开票"),
@@ -123,6 +122,18 @@ def _payment(title: str, money: Money, days: tuple[date | None, date | None], wi
     marks = _marks(*papers, window=window) if own else (*_marks((judged, "square"), window=window), *_marks(*papers, window=None))
     look = "unsure" if money.link["state"] == "ambiguous" else ""
     return Lane(title, marks, " · ".join(filter(None, told)), "bad" if outside(judged, window) else look)
+
+
+def _dated(money: Money, paid: date | None, posted: date | None) -> Iterator[str]:
+    """The day of the line, which counts, else of the voucher, and which of the two is wanting; both stand in the table below."""
+    if posted is not None:
+        yield f"{'回单、' if paid == posted else ''}记账 {posted}"
+    elif paid is not None:
+        yield f"回单 {paid}"
+    if money.payment is None or paid is None:
+        yield "无回单" if money.payment is None else "回单日期不明"
+    if money.line is None or posted is None:
+        yield "无流水" if money.line is None else "记账日不明"
 
 
 def _lane_of(title: str, marks: tuple[Mark, ...], told: tuple[str, ...], look: str = "") -> Lane:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -189,3 +190,22 @@ def test_an_original_that_is_not_what_was_read_is_not_shown(tmp_path: Path):
     target.parent.mkdir(parents=True)
     Image.new("RGB", (1200, 800), "white").save(target, "PNG")
     assert not written(run, tmp_path / "p.html").xpath("//image")
+
+
+def test_a_day_after_the_cutoff_is_said_with_its_distance(tmp_path: Path):
+    late = replace(case.BANK_LINES[0], posted_date=replace(case.BANK_LINES[0].posted_date, value=date(2025, 8, 4)))
+    parts = (replace(case.PARTS[0], judged_date=date(2025, 8, 4)), *case.PARTS[1:])
+    dossier = replace(case.DOSSIER, bank_lines=(late, case.BANK_LINES[1]))
+    page = written(stored(tmp_path / "s", dossier, replace(case.JUDGEMENT, parts=parts)), tmp_path / "p.html")
+    said = page.xpath("string(//details[@id='c1']//*[local-name()='svg']/@aria-label)")
+    assert "记账 2025-08-04 · 113,000.00 · 开票后 517 天 · 凭证后 502 天 · 期外，晚于截止日 4 天" in said
+    assert len(page.xpath("//details[@id='c1']//*[contains(@class, 'mark') and contains(@class, 'out')]")) == 1
+
+
+def test_a_misread_century_leaves_the_line_of_time_readable(tmp_path: Path):
+    first = case.INVOICES[0]
+    old = replace(first, issue_date=replace(first.issue_date, value=date(1, 1, 1)))
+    dossier = replace(case.DOSSIER, invoices=(old, *case.INVOICES[1:]))
+    page = written(stored(tmp_path / "s", dossier), tmp_path / "p.html")
+    places = [float(x) for x in page.xpath("//details[@id='c1']//*[local-name()='circle']/@cx")]
+    assert all(100 <= x <= 960 for x in places)
