@@ -47,7 +47,7 @@ def in_doubt(found: Extraction) -> tuple[Spot, ...]:
     for field in _fields(found):
         if field.spot is not None and field.spot.quad is not None and (rank := _doubt(field, needed=id(field) in needed)):
             ranked[field.spot] = max(rank, ranked.get(field.spot, 0.0))
-    for spot, doubt in _numbered(found):
+    for spot, doubt in (*_numbered(found), *_overlaid(found)):
         ranked[spot] = max(doubt, ranked.get(spot, 0.0))
     return tuple(sorted(ranked, key=lambda spot: (-ranked[spot], spot.page.number, spot.quad.corners if spot.quad else ())))
 
@@ -61,6 +61,14 @@ def _numbered(found: Extraction) -> Iterator[tuple[Spot, float]]:
                 unsure = field.method == "ocr" and field.status == "read" and field.confidence < sure
                 if unsure and field.spot is not None and field.spot.quad is not None and _PAPER.search(str(field.value)):
                     yield field.spot, sure - field.confidence
+
+
+def _overlaid(found: Extraction) -> Iterator[tuple[Spot, float]]:
+    """Where a line of a statement says why under a stamp: after all else."""
+    for line in found.bank_lines:
+        spot = line.summary.spot
+        if line.summary.status == "inferred" and spot is not None and spot.quad is not None:
+            yield spot, 0.01
 
 
 def _doubt(field: Field[Any], *, needed: bool) -> float:

@@ -13,7 +13,7 @@ from extractors.statements.balances import Reading, Step
 from extractors.statements.chain import Chained, size, undecided
 from extractors.statements.days import days_of
 from extractors.statements.drafts import Draft
-from extractors.statements.lines import account_field, counterparty, name_of, summary, text_field
+from extractors.statements.lines import account_field, counterparty, name_of, summaries, text_field
 from extractors.statements.names import whole_names
 from extractors.statements.oddities import breaks, sum_of, totals, unread
 from extractors.statements.serials import alike, serial
@@ -51,7 +51,8 @@ def _lines(source: DocumentSource, found: Chained, statement_id: str) -> tuple[B
     firm = _firm(found)
     days = days_of([one.row for one in found.drafts])
     several = len({page.ref.sha256 for page in source.pages}) > 1
-    serials = alike([serial(one.row, found.group.keys) for one in found.drafts])
+    serials = alike([serial(one.row, found.group.keys) for one in found.drafts], days)
+    said = summaries([one.row for one in found.drafts])
     ways: list[Direction | None] = [_direction(one, step) for one, step in zip(found.drafts, found.steps, strict=True)]
     others = whole_names([counterparty(one.row, way, found.own) for one, way in zip(found.drafts, ways, strict=True)])
     lines: list[BankLine] = []
@@ -77,7 +78,7 @@ def _lines(source: DocumentSource, found: Chained, statement_id: str) -> tuple[B
                 counterparty_name=name,
                 counterparty_account=account,
                 serial=serials[place],
-                summary=summary(one.row),
+                summary=said[place],
                 chain_ok=step.holds,
             )
         )

@@ -1,13 +1,16 @@
 """What the rows of a statement say in words: who the other side is, and what the money is for."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from rapidfuzz.distance import Levenshtein
 
+from extractors.candidates import SURE
 from extractors.lexicons import lexicon
 from extractors.readers.accounts import read_account
 from extractors.readers.names import clean_name
+from extractors.solver import DOUBTED
 from extractors.statements.drafts import side_of
 from extractors.statements.figures import filled
 from extractors.tables.heads import plain
@@ -58,9 +61,35 @@ def _parted(cell: TableCell) -> tuple[Field[str], Field[str]]:
     return name, text_field(cell, read_account(found[0]))
 
 
+_SAYING = ("summary", "purpose", "postscript", "note", "description")
+
+
+def summaries(rows: Sequence[TableRow]) -> list[Field[str]]:
+    """What each row says about why; of what stands under a stamp only a text that another row has too is relied on."""
+    found = [summary(row) for row in rows]
+    stamped = [any(key in row.stamped and filled(row.cell(key)) for key in _SAYING) for row in rows]
+    usual = {field.value for field, touched in zip(found, stamped, strict=True) if not touched and field.value}
+    return [
+        _under_stamp(row, field, usual)
+        if field.method == "ocr" and field.value and (touched or field.confidence < DOUBTED)
+        else field
+        for row, field, touched in zip(rows, found, stamped, strict=True)
+    ]
+
+
+def _under_stamp(row: TableRow, field: Field[str], usual: Collection[str | None]) -> Field[str]:
+    """The text as inferred, in the reading that other rows have, unless it is a usual one surely read."""
+    if field.value in usual and field.confidence >= SURE:
+        return field
+    cells = [cell for key in _SAYING if filled(cell := row.cell(key))]
+    meant = [text for cell in cells[:1] for text in cell.alternatives if len(cells) == 1 and text in usual]
+    value = field.value if field.value in usual or len(meant) != 1 else meant[0]
+    return replace(field, value=value, status="inferred", confidence=min(field.confidence, 0.7))
+
+
 def summary(row: TableRow) -> Field[str]:
     """All that the row says about why: 摘要, 用途, 附言, 备注, each text once, a bare way of paying only alone."""
-    cells = [row.cell(key) for key in ("summary", "purpose", "postscript", "note", "description")]
+    cells = [row.cell(key) for key in _SAYING]
     said = [cell for cell in cells if filled(cell)]
     bare: list[str] = lexicon("bank")["summaries"]["bare"]
     said = [cell for cell in said if plain(cell.text) not in bare] or said

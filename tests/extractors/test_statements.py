@@ -11,12 +11,12 @@ import pytest
 
 from extractors.sources.spreadsheet import read_spreadsheet
 from extractors.statements.figures import readings
-from extractors.statements.serials import alike
+from extractors.statements.serials import Numbered, alike
 from extractors.statements.statement import read_statement
 from extractors.tables.values import TableCell
 from models.bank import BankLine
 from models.bundle import Extraction
-from models.fields import Field
+from models.fields import MISSING, Field
 from tests.extractors.statement_facts import OWN_ACCOUNT, OWN_NAME, Fact, facts, head_value, sheet, source_of, value
 
 LAYOUTS = sorted(Path(__file__, "../../../../shared/samples/bank/statement-layouts").resolve().glob("*.xlsx"))
@@ -314,9 +314,11 @@ def test_a_recognised_serial_of_another_form_than_all_others_is_in_conflict():
         "J530440069971726",
     ]
     fields = [Field(text, text, None, "ocr", "read", 1.0) for text in texts]
-    assert [each.status for each in alike(fields)] == ["read", "read", "conflict", "read", "read", "read"]
+    undated = [MISSING] * len(texts)
+    found = alike([Numbered(field) for field in fields], undated)
+    assert [each.status for each in found] == ["read", "read", "conflict", "read", "read", "read"]
     digital = [replace(field, method="text") for field in fields]
-    assert alike(digital) == digital
+    assert alike([Numbered(field) for field in digital], undated) == digital
 
 
 def test_letters_of_a_stamp_among_the_digits_are_set_aside_and_white_inside_a_number_is_doubted():
