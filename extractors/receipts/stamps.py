@@ -105,6 +105,10 @@ def is_remark(stack: Sequence[Box]) -> bool:
     return len(text) > 2 and tall and single and label_key(text.strip("()"), fuzzy=False) is None
 
 
+_RING = "行股"
+"""What a value of words never holds that a bank's stamp does, also where the stamp itself was not seen."""
+
+
 def unstamped(values: Sequence[Box], seals: Sequence[Area], *, lettering: bool, words: bool = False) -> list[Box]:
     """Without the lettering of a stamp: scraps inside one, and what stands off from the value before it.
 
@@ -120,7 +124,8 @@ def unstamped(values: Sequence[Box], seals: Sequence[Area], *, lettering: bool, 
         off = bool(before) and box.left - max(other.right for other in before) > 0.8 * box.height
         short = len(folded(box.text)) <= 2
         strange = not any(char.isdigit() for char in box.text) or (words and inside and off and short)
-        if inside and lettering and set(folded(box.text)) <= engraved:
+        ring = inside or (words and off and _RING in box.text)
+        if ring and lettering and set(folded(box.text)) <= engraved:
             continue
         scrap = _SCRAP.fullmatch(folded(box.text)) is not None and (inside or bool(kept))
         if not (strange and (scrap or (inside and (off or (kept and short))))):

@@ -1,5 +1,7 @@
 """How many receipts stand on a page, told by what a receipt says but once, whatever its titles."""
 
+from dataclasses import replace
+
 import pytest
 
 from extractors.assembling.classification import classify
@@ -92,3 +94,10 @@ def test_labels_over_the_values_of_a_voucher_are_no_head_of_a_statement():
     ]
     found = classify(Page(PageRef("ef" * 32, 1), WIDTH, HEIGHT, "text", words=tuple(words)))
     assert (found.kind, found.points_for("bank_statement") < found.points) == ("payment_voucher", True)
+
+
+def test_a_banks_lettering_off_behind_a_purpose_is_none_of_it_though_no_stamp_was_seen():
+    page = page_of(BILINGUAL)
+    inked = replace(page, source="ocr", words=(*page.words, word("行股份有限", 480, 137)))
+    source = DocumentSource(Document("doc:x:1:0", "payment_voucher", (PagePart(page.ref),)), (inked,))
+    assert read_receipt(source).payments[0].purpose.value == "合同款"
