@@ -7,10 +7,13 @@ from typing import Any
 
 from evidence.store import Run
 from reports.letter_sheet import Sheet, new_letter, save
+from reports.numbering import PREFIX
 from reports.printed_sheets import shown, yuan
 
 Row = dict[str, Any]
 FILE_NAME = "补正材料清单（草稿）.docx"
+NUMBER = f"索引号：{PREFIX}-19"
+"""It comes back with the answers: by its number it is known to be no evidence."""
 TITLE = "补正材料清单（草稿）"
 KINDS = {"missing": "补充", "unclear": "更正或提供清晰件", "explain": "说明"}
 BLANK_DAY = "　　　　年　　月　　日"
@@ -29,6 +32,7 @@ def write_letter(run: Run, path: Path) -> None:
     """One numbered request for each paper and counterparty; the same run always gives the same bytes."""
     manifest, requests = run.manifest, run.rows("requests")
     letter = new_letter(TITLE, (DRAFT, f"材料包 {shown(manifest['bundle_id'])[:40]}　运行 {manifest['run_id']}"))
+    letter.number(NUMBER)
     letter.title(TITLE)
     letter.line(f"{_applicant(manifest)}：")
     letter.paragraph(_opening(manifest, len(requests)))

@@ -41,6 +41,9 @@ class Sheet:
 class Letter:
     document: Docx
 
+    def number(self, text: str) -> None:
+        self._paragraph(text, FANGSONG, TABLE_POINTS).alignment = Side.RIGHT
+
     def title(self, text: str) -> None:
         found = self._paragraph(text, SONG, 22, bold=True)
         found.alignment = Side.CENTER

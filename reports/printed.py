@@ -7,6 +7,7 @@ from typing import Any
 
 from evidence.store import Run
 from reports.book import CREATED
+from reports.numbering import PREFIX, WORKING_PAPER
 from reports.printed_annexes import annexes
 from reports.printed_body import facts, figures, parts
 from reports.printed_sheets import shown
@@ -15,6 +16,8 @@ from reports.workbook import heading_of
 
 FILE_NAME = "eligible-cost.pdf"
 TEMPLATE = "templates/eligible-cost.typ"
+NUMBER = f"{PREFIX}-18"
+"""After the sheets of the workbook."""
 TITLE = "项目费用测算报告"
 SUBTITLE = "测算可认定金额（待审计确认）"
 DISCLAIMER = (
@@ -36,7 +39,7 @@ def given_of(told: Told) -> dict[str, Any]:
         "subtitle": SUBTITLE,
         "running": {
             "left": heading,
-            "right": f"{TITLE}（系统测算，待审计确认）",
+            "right": f"{WORKING_PAPER}　索引号：{NUMBER}",
             "foot": f"材料包 {shown(told.manifest['bundle_id'])[:40]}　运行 {told.manifest['run_id']}",
         },
         "facts": facts(told),

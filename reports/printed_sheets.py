@@ -41,9 +41,15 @@ def fitted(text: str, width: float, size: float) -> str:
 
 def _ems(text: str) -> float:
     """About as wide as the fonts of the report set it."""
-    return sum(
-        0.555 if char.isdigit() or char in "-./:" else 0.72 if char.isupper() or char in "@%&=+_~<>" else 0.6 for char in text
-    )
+    return sum(map(_em, text))
+
+
+def _em(char: str) -> float:
+    if char in "-./:,;|!'":
+        return 0.4
+    if char.isdigit():
+        return 0.555
+    return 0.6 if char.islower() else 0.69
 
 
 def _lines(text: str, width: float, size: float) -> float:

@@ -94,9 +94,13 @@ def test_hostile_text_is_shown_as_text(tmp_path: Path, text: str):
     request = replace(COMPLETION, party=text, text=f"请就“{text}”说明：{text}。", items=(text,))
     document = letter(tmp_path, request, dossier=dossier)
     clean = text.replace("\x01\x0b\ufffe\ud800", "?")
-    assert document.paragraphs[1].text == f"{clean.removeprefix('?')}："
+    assert document.paragraphs[2].text == f"{clean.removeprefix('?')}："
     assert document.tables[0].rows[1].cells[2].text == f"请就“{clean}”说明：\n{clean}。"
     with zipfile.ZipFile(tmp_path / "letter.docx") as archive:
         body = archive.read("word/document.xml").decode()
     assert "<w:hyperlink" not in body
     assert "<w:instrText" not in body
+
+
+def test_a_letter_that_comes_back_is_known_for_ours(tmp_path: Path):
+    assert letter(tmp_path, VOUCHER).paragraphs[0].text.startswith("索引号：ZXSJ-")

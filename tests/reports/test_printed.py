@@ -8,6 +8,7 @@ import pytest
 
 from evidence.store import Run
 from models.ruling import Figure, OpenReview
+from reports.numbering import WORKING_PAPER
 from reports.printed import given_of, typeset, write_printed
 from reports.printed_sheets import MAY_BREAK, fitted, shown
 from reports.printed_told import told_of
@@ -56,6 +57,7 @@ def test_every_page_has_its_number_and_whose_it_is(pages: list[str]):
     for number, text in enumerate(pages, 1):
         assert f"第{number}页/共{len(pages)}页" in text.replace(" ", "")
         assert case.APPLICANT in text
+        assert WORKING_PAPER in text
 
 
 def test_the_accountant_s_word_is_not_ours(pages: list[str]):
