@@ -12,7 +12,7 @@ from reports.printed_sheets import shown, yuan
 
 Row = dict[str, Any]
 FILE_NAME = "补正材料清单（草稿）.docx"
-NUMBER = f"索引号：{PREFIX}-19"
+NUMBER = f"索引号：{PREFIX}-19（系统测算，待审计确认）"
 """It comes back with the answers: by its number it is known to be no evidence."""
 TITLE = "补正材料清单（草稿）"
 KINDS = {"missing": "补充", "unclear": "更正或提供清晰件", "explain": "说明"}
