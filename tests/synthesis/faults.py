@@ -19,13 +19,15 @@ FAULTS: dict[str, Fault] = {
 }
 EDGES: dict[str, Fault] = faults_at_edges.EDGES
 """Not drawn by lot: half of them are no faults."""
+ON_PAPER: dict[str, Fault] = faults_at_edges.ON_PAPER
+"""Seen on paper alone, so asked of bundles that are read and of none that are made up for the rules."""
 CUTOFF = date(2025, 7, 31)
 
 
 def plant(world: World, hands: Hands, names: Sequence[str]) -> None:
     """Plants the named faults in order, then says what follows of itself (unpaid rests, boundary days, missing twins)."""
     for name in names:
-        {**FAULTS, **EDGES}[name](world, hands)
+        {**FAULTS, **EDGES, **ON_PAPER}[name](world, hands)
     say_what_follows(world)
 
 

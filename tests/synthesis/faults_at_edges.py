@@ -218,6 +218,17 @@ def one_person(world: World, hands: Hands) -> None:
     in_common(world, hands, person=world.applicant.person, address=world.applicant.address, phone=world.applicant.phone)
 
 
+def audit_agrees(world: World, hands: Hands) -> None:
+    """No fault: the auditor's summary confirms what was claimed."""
+    world.audit_cut = Decimal("0.00")
+
+
+def audit_differs(world: World, hands: Hands) -> None:
+    """The auditor confirms less in one category, and so in total: both are said."""
+    world.audit_cut = Decimal("1234.56")
+    world.effects += [Effect("AUDIT_DIFF", "review", "bundle"), Effect("AUDIT_DIFF", "review", "bundle")]
+
+
 EDGES: dict[str, Callable[[World, Hands], None]] = {
     "INVOICE@LAST_DAY": partial(invoice_late, late=0),
     "INVOICE@DAY_AFTER": partial(invoice_late, late=1),
@@ -258,3 +269,4 @@ EDGES: dict[str, Callable[[World, Hands], None]] = {
     "RELATED@CONTACTS": one_person,
     "RED_CLAIMED": red_claimed,
 }
+ON_PAPER: dict[str, Callable[[World, Hands], None]] = {"AUDIT_AGREES": audit_agrees, "AUDIT_DIFF": audit_differs}

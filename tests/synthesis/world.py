@@ -294,6 +294,8 @@ class World:
     related: list[str] = field(default_factory=list)
     former_names: list[str] = field(default_factory=list)
     attachments: set[str] = field(default_factory=lambda: {"price_letter", "completion", "audit_report"})
+    audit_cut: Decimal | None = None
+    """What the auditor's summary cuts of its first category; without it the report has no summary."""
     scenarios: int = 0
     """Customers' reports on where the product is used (direction 1)."""
     foreign: list[Account] = field(default_factory=list)

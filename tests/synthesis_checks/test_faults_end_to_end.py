@@ -45,6 +45,7 @@ def test_on_a_clean_bundle_nothing_fires(tmp_path: Path, cache: Path):
         ("FX", "INVOICE_VOID", "JOINT_APPLICATION"),
         ("CONTRACT_PAGES", "SCENARIOS_SHORT"),
         ("DATE_INVALID", "RETURNED_AND_REPAID", "DUP_COPY"),
+        ("AUDIT_DIFF",),
     ],
     ids="+".join,
 )

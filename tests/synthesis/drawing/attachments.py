@@ -60,7 +60,29 @@ def draw_attachment(paper: Paper, world: World, topic: str, claimed: Decimal) ->
     y = 176.0
     for paragraph in paragraphs:
         y = paper.wrapped(72, y, paragraph.format(**facts), 450, 12, leading=22, indent=0 if paragraph.endswith("：") else 24) + 4
+    if topic == "audit_report" and world.audit_cut is not None:
+        y = draw_summary(paper, world, world.audit_cut, y + 14)
     signer = "广东粤正会计师事务所（特殊普通合伙）" if topic == "audit_report" else world.applicant.name
     paper.text(500, y + 60, signer, 12, align="r")
     paper.text(500, y + 84, chinese_date(world.end.replace(month=8, day=15)), 12, align="r")
     paper.image(company_seal(signer, plain=paper.plain), 370, y + 10, 116, 116)
+
+
+def draw_summary(paper: Paper, world: World, cut: Decimal, top: float) -> float:
+    """The auditor's table: what was claimed and what is confirmed, a category a row, the cut taken off the first one."""
+    sums: dict[str, Decimal] = {}
+    for claim in world.claims:
+        sums[claim.category] = sums.get(claim.category, Decimal(0)) + claim.amount
+    cuts = [cut, *(Decimal(0) for _ in sums)]
+    rows = [(str(n), name, sums[name], less) for n, (name, less) in enumerate(zip(sorted(sums), cuts, strict=False), 1)]
+    rows.append(("", "合计", sum(sums.values(), Decimal(0)), cut))
+    lines = [("序号", "费用类别", "申报金额（不含税）", "审定金额（不含税）")]
+    lines += [(number, name, grouped(claimed), grouped(claimed - less)) for number, name, claimed, less in rows]
+    edges = (72, 106, 306, 416, 526)
+    for place, line in enumerate(lines):
+        upper = top + 24 * place
+        for left, right, text in zip(edges, edges[1:], line, strict=False):
+            paper.rect(left, upper, right, upper + 24)
+            money = place > 0 and left >= edges[2]
+            paper.text(right - 4 if money else (left + right) / 2, upper + 16, text, 9, align="r" if money else "c")
+    return top + 24 * len(lines)
