@@ -8,7 +8,7 @@ from extractors.annexes.attachments import UNSURE, read_attachment
 from extractors.annexes.audits import is_audit, read_audits
 from extractors.annexes.checks import VERIFICATION, read_checks
 from extractors.annexes.related_parties import read_related
-from extractors.assembling.classification import page_text
+from extractors.assembling.headings import page_text
 from extractors.lexicons import lexicon
 from extractors.readers.folding import fold, squeeze
 from models.bundle import Extraction

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import cast
 
-from extractors.assembling.classification import page_text
+from extractors.assembling.headings import page_text
 from extractors.lexicons import lexicon
 from extractors.readers.folding import fold, squeeze
 from models.finding import Observation

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from extractors.annexes.attachments import filed_as, topics_of
 from extractors.annexes.checks import SHEETS, VERIFICATION, holds_checks
-from extractors.assembling.classification import classify, page_text
+from extractors.assembling.classification import classify
+from extractors.assembling.headings import page_text
 from extractors.assembling.leaves import Draft, Leaf, contract_numbers, natural_key
 from extractors.assembling.splitting import drafts
 from extractors.geometry.flat import laid_back, laid_flat, quad_laid_back

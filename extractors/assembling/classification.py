@@ -9,9 +9,8 @@ from statistics import median
 from typing import Any, cast
 
 from extractors.assembling.blur import blur
-from extractors.contracts.text import rows
+from extractors.assembling.headings import PageText, heading_of, is_booked, page_text, plain
 from extractors.lexicons import lexicon
-from extractors.readers.folding import fold, squeeze
 from extractors.readers.tax_ids import check_digit_holds
 from extractors.statements.statement import statement_heads, wrapped_columns
 from extractors.tables.heads import head_words, is_head
@@ -30,28 +29,10 @@ _HEADING_POINTS, _STRONG_POINTS, _WORD_POINTS, _AGAINST_POINTS, _COLUMN_POINTS, 
 )
 _NEVER_POINTS = -12
 _MOST_STRONG, _MOST_WORDS, _MOST_COLUMNS = 5, 6, 6
-_LONGEST_HEADING, _LONGEST_HEAD, _DEEPEST_HEAD = 40, 40, 120
-_PROSE = re.compile(r"[。;；,，?？!！]|^[第(]?[0-9一二三四五六七八九十]+[条、.)]")
-_BESIDE = re.compile(r"^(?:附件|附表|附)[0-9一二三四五六七八九十]*[:、.]?")
-_TAIL = re.compile(
-    r"(?:\([^()]*\)|第?[0-9]+[联页]|[0-9/\-—_:.]|凭证联|客户联|正本|副本|打印|copy|original|(?<=[一-鿿])[A-Za-z&.']{6,}|(?<=[票据单书同])(?:发票|[发编])?号码?:?[0-9]{6,20})+$",
-    re.IGNORECASE,
-)
-_NUMBERED = re.compile(r"^本?(?:合同|协议|订单)(?:登记|流水|书)?(?:编号|号码?|编码)[:：]?")
-"""A label with its number is no heading, though a title may bear a number behind it."""
-_REFERENCE = re.compile(
-    r"[:《》“”\"]|详见|根据|按照|见$|以下简称|签订|所属|开具|提供|本$|该$|原$|按$|依据|(?:填写|填表|编制|使用)$"
-)
+_LONGEST_HEAD, _DEEPEST_HEAD = 40, 120
 _INVOICE_CODE = re.compile(r"^\s*01,\s*\d{2},\s*\d{0,12},\s*\d{8,20},")
-_DAY = re.compile(r"(?:19|20)\d\d(?:[-/.年]\d{1,2}[-/.月]\d{1,2}|[01]\d[0-3]\d)")
-_NUMBER_BEHIND = re.compile(r"[0-9A-Za-z]{8,}$")
-_CENTS = re.compile(r"\d\.\d\d")
-_SHALLOWEST = 2
-"""Above booked rows, a title and the head of their table take more lines than this."""
 _ROWS = 2
 """Booked rows that a statement has at least, where the page bears a voucher's heading."""
-_MOST_BESIDE = 4
-"""Texts of one line among which one may be a heading; a longer line is a row of a table."""
 _PRINTED = 8
 """Words that make a picture a document, and no photo of a site."""
 _CLEAR = 0.97
@@ -104,14 +85,6 @@ class PageKind:
         return sum(sign.points for sign in self.signs if sign.kind == kind)
 
 
-@dataclass(frozen=True, slots=True)
-class PageText:
-    """A page as the classifier sees it: its lines without white space, in half width, split at wide gaps."""
-
-    rows: tuple[tuple[str, ...], ...]
-    whole: str
-
-
 @cache
 def kind_words() -> Mapping[DocumentKind, KindWords]:
     tables = cast("Mapping[DocumentKind, Mapping[str, Any]]", lexicon("documents")["kinds"])
@@ -120,7 +93,7 @@ def kind_words() -> Mapping[DocumentKind, KindWords]:
 
 def _kind_words(table: Mapping[str, Any]) -> KindWords:
     def folded(name: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(_plain(word) for word in table.get(name, ())))
+        return tuple(dict.fromkeys(plain(word) for word in table.get(name, ())))
 
     return KindWords(
         tuple(sorted(folded("titles"), key=len, reverse=True)),
@@ -133,17 +106,6 @@ def _kind_words(table: Mapping[str, Any]) -> KindWords:
         folded("foreign"),
         folded("alone"),
     )
-
-
-def _plain(text: str) -> str:
-    return squeeze(fold(text))
-
-
-def page_text(page: Page) -> PageText:
-    """Lines are the first readings; the whole holds the engine's other readings of them too, where a word may have survived."""
-    found = rows(page)
-    others = [_plain(other) for word in page.words for other in word.alternatives]
-    return PageText(found, "\n".join(("\n".join("".join(row) for row in found), *others)))
 
 
 def classify(page: Page, text: PageText | None = None) -> PageKind:
@@ -208,7 +170,7 @@ def judge(signs: Sequence[Sign]) -> PageKind:
 
 def _signs(kind: DocumentKind, words: KindWords, text: PageText, page: Page) -> list[Sign]:
     signs: list[Sign] = []
-    heading = _heading(words.titles, text, words.alone)
+    heading = heading_of(words.titles, text, words.alone)
     if heading:
         signs.append(Sign(kind, _HEADING_POINTS, heading))
     strong = [word for word in words.strong if word in text.whole]
@@ -237,55 +199,13 @@ def _signs(kind: DocumentKind, words: KindWords, text: PageText, page: Page) -> 
 def _is_within(words: KindWords, text: PageText) -> bool:
     """Whether the page bears the heading of a kind whose own text holds tables of this one (goods in a contract)."""
     kinds = kind_words()
-    return any(_heading(kinds[kind].titles, text) for kind in kinds if kind in words.within)
+    return any(heading_of(kinds[kind].titles, text) for kind in kinds if kind in words.within)
 
 
 def _is_one_booking(kind: DocumentKind, text: PageText) -> bool:
     """Whether labels over the values of a voucher look like a statement's head: under its heading nothing is booked in rows."""
     booked = sum(map(is_booked, text.rows))
-    return kind == "bank_statement" and booked < _ROWS and bool(_heading(kind_words()["payment_voucher"].titles, text))
-
-
-def _heading(titles: tuple[str, ...], text: PageText, alone: tuple[str, ...] = ()) -> str:
-    """The heading that ends with a title, whatever follows in brackets; never amid booked rows; no `alone` one beside a value."""
-    booked = next((place for place, parts in enumerate(text.rows) if is_booked(parts)), len(text.rows) + 1)
-    for parts in text.rows[: booked - 1 if booked > _SHALLOWEST else 0]:
-        for candidate in dict.fromkeys((*(parts if len(parts) <= _MOST_BESIDE else ()), "".join(parts))):
-            if is_heading(candidate, titles) and not _is_label("".join(parts), candidate, alone):
-                return candidate
-    return ""
-
-
-def _is_label(line: str, candidate: str, alone: tuple[str, ...]) -> bool:
-    """Whether a title that is a label too has its value beside it, or a number run on to it."""
-    numbered = _NUMBER_BEHIND.search(candidate)
-    runs_on = numbered is not None and candidate[: numbered.start()].endswith(alone) and not _DAY.match(numbered[0])
-    return bool(alone) and (runs_on or (line not in alone and _TAIL.sub("", candidate) in alone))
-
-
-def is_booked(parts: tuple[str, ...]) -> bool:
-    """Whether a line holds a day and two amounts, as the rows of a statement do."""
-    line = " ".join(parts)
-    return len(_CENTS.findall(line)) > 1 and _DAY.search(line) is not None
-
-
-def is_heading(line: str, titles: tuple[str, ...]) -> bool:
-    """Whether a line is a title of one's own: it ends with a title word and is no sentence, label or table head."""
-    if not 2 <= len(line) <= _LONGEST_HEADING or _PROSE.search(line) or _NUMBERED.match(line):
-        return False
-    bare = _BESIDE.sub("", line)
-    return any(_is_free(form, title) for form in (bare, _TAIL.sub("", bare)) if (title := _ending(form, titles)))
-
-
-def _ending(line: str, titles: tuple[str, ...]) -> str:
-    """The longest title that the line ends with; titles come longest first."""
-    return next(title for title in titles if line.endswith(title)) if line.endswith(titles) else ""
-
-
-def _is_free(line: str, title: str) -> bool:
-    """What stands before the title belongs to it: no label, no quotation, no reference to another paper."""
-    before = line[: len(line) - len(title)]
-    return not _REFERENCE.search(before)
+    return kind == "bank_statement" and booked < _ROWS and bool(heading_of(kind_words()["payment_voucher"].titles, text))
 
 
 def header_row(kind: DocumentKind, text: PageText) -> int | None:

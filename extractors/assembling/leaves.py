@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from extractors.assembling.classification import PageKind, PageText, header_row, is_booked, page_text
+from extractors.assembling.classification import PageKind, header_row
+from extractors.assembling.headings import PageText, is_booked, page_text
 from extractors.geometry.spreads import halves, is_spread
 from extractors.readers.dates import find_dates
 from models.paper import DocumentKind, Page, Quad, SourceFile

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extractors.assembling.classification import classify, is_heading, kind_words
+from extractors.assembling.classification import classify, kind_words
+from extractors.assembling.headings import is_heading
 from extractors.contracts.amounts import read_total
 from extractors.contracts.blocks import Signing, read_signing
 from extractors.contracts.dates import UNREAD, read_period, read_signed

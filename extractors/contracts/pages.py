@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extractors.assembling.classification import page_text
+from extractors.assembling.headings import page_text
 from extractors.assembling.leaves import counted
 from extractors.contracts.text import rows
 from extractors.geometry.layout import text_lines

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extractors.assembling.classification import is_heading, kind_words
+from extractors.assembling.classification import kind_words
+from extractors.assembling.headings import is_heading
 from extractors.geometry.labels import find_labels
 from extractors.geometry.layout import TextLine, text_lines
 from models.paper import Page, Quad
