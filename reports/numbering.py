@@ -49,15 +49,13 @@ NUMBERS = {
     FILES: "15",
     EVIDENCE: "16",
     LOG: "17",
-    FIGURES_MOVED: "B1",
-    COSTS_MOVED: "B2",
-    FINDINGS_MOVED: "B3",
 }
 """The same in every workbook, also where a sheet is left out."""
+COMPARED = {FIGURES_MOVED: "B1", COSTS_MOVED: "B2", FINDINGS_MOVED: "B3"}
 
 
 def sheet_number(name: str) -> str:
-    return f"{PREFIX}-{NUMBERS[name]}"
+    return f"{PREFIX}-{(NUMBERS | COMPARED)[name]}"
 
 
 def row_number(name: str, number: int, category: str = "") -> str:
