@@ -139,7 +139,9 @@ def fill_from_below(found: Sequence[Found], blocks: Mapping[Cell, list[Box]]) ->
     heads = [one for one in alone if any(_neighbours(one.cell, other.cell) for other in alone if other is not one)]
     for one in (each for each in heads if not each.values):
         left, _, right, low = one.cell
-        under = [cell for cell in blocks if abs(cell[1] - low) <= 3 and abs(cell[0] - left) <= 3 and abs(cell[2] - right) <= 3]
+        begun = [cell for cell in blocks if abs(cell[1] - low) <= 3 and abs(cell[0] - left) <= 3]
+        # A stamp's strokes look like walls: then the cell seems to end before its column does.
+        under = [cell for cell in begun if abs(cell[2] - right) <= 3] or [cell for cell in begun if cell[2] < right]
         one.values += [box for cell in under for box in blocks[cell] if id(box) not in taken]
         one.heads = bool(one.values)
 

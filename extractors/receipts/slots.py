@@ -29,7 +29,15 @@ from extractors.receipts.labels import (
     without_foreign,
 )
 from extractors.receipts.rules import mended
-from extractors.receipts.stamps import is_remark, stacks, unstamped, without_echoes, without_scraps, without_watermark
+from extractors.receipts.stamps import (
+    is_remark,
+    stacks,
+    unstamped,
+    without_echoes,
+    without_scraps,
+    without_slanted,
+    without_watermark,
+)
 from extractors.tables.boxes import Box, Sheet, cell_of, lines
 from extractors.tables.values import TableCell
 
@@ -85,7 +93,8 @@ def slots_of(sheet: Sheet) -> tuple[Slot, ...]:
     """Every label on the page with what stands in its place, top to bottom; a label without a value comes too."""
     stamps: dict[str, list[str]] = lexicon("receipt")["stamps"]
     seals = [sheet.on_paper(quad) for quad in sheet.page.seals]
-    sheet = mended(replace(sheet, boxes=tuple(without_scraps(without_echoes(sheet.boxes, seals), seals))), seals)
+    level = without_slanted(sheet.boxes, sheet.page) if sheet.page.source == "ocr" else list(sheet.boxes)
+    sheet = mended(replace(sheet, boxes=tuple(without_scraps(without_echoes(level, seals), seals))), seals)
     apart = {id(box) for stack in stacks(sheet.boxes) if is_remark(stack) for box in stack}
     boxes = [box for box in sheet.boxes if id(box) not in apart and not is_remark([box])]
     boxes = [

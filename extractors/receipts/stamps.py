@@ -1,13 +1,16 @@
 """What a stamp and the margin put among the values of a form, and how it is told from them."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from statistics import median
 
 from extractors.lexicons import lexicon
 from extractors.readers.names import has_organisation_form
 from extractors.receipts.labels import folded, label_key
 from extractors.tables.boxes import Box
+from models.paper import Page
 
 _UPRIGHT = frozenset("付收款人方出票汇借贷货单位转入被背书回联()")
 Area = tuple[float, float, float, float]
@@ -15,9 +18,25 @@ _SIDES = ("side_payer", "side_payee")
 _FLAGS = frozenset("借贷收付钞汇账户号称¥￥CD")
 _SHORT = 5
 _EVERYWHERE = 3
+_LEAST_SLANT, _MOST_SLANT = 15.0, 75.0
+"""Degrees off the lines of the paper at which no print stands."""
 _WITHIN = 0.8
 """Share of a text that must lie within another for both to be one."""
 _SCRAP = re.compile(r"[^\w]*[A-Za-z]{0,4}[^\w]*")
+
+
+def without_slanted(boxes: Sequence[Box], page: Page) -> list[Box]:
+    """Without what runs neither along the paper's lines nor down it: lettering on the rim of a stamp, seen as one or not."""
+    angles = [_angle(box, page) for box in boxes]
+    long = [angle for box, angle in zip(boxes, angles, strict=True) if len(box.text) >= _SHORT]
+    usual = median(long) if long else 0.0
+    return [box for box, angle in zip(boxes, angles, strict=True) if not _LEAST_SLANT < abs(angle - usual) < _MOST_SLANT]
+
+
+def _angle(box: Box, page: Page) -> float:
+    """Degrees by which a word's upper edge falls to the right."""
+    x0, y0, x1, y1 = box.word.quad.corners[:4]
+    return math.degrees(math.atan2((y1 - y0) * page.height, (x1 - x0) * page.width))
 
 
 def without_echoes(boxes: Sequence[Box], seals: Sequence[Area]) -> list[Box]:

@@ -8,9 +8,9 @@ from extractors.receipts.numbers import serial_of
 from extractors.receipts.purposes import said
 from extractors.receipts.slots import Slot
 from extractors.tables.values import TableCell
-from models.paper import Word
+from models.paper import Quad, Word
 from tests.extractors.test_receipt_forms import read
-from tests.extractors.test_receipts import free_form, rule, word
+from tests.extractors.test_receipts import HEIGHT, WIDTH, free_form, rule, word
 
 SERIAL = "20230315000012345"
 
@@ -102,3 +102,24 @@ def test_what_an_engine_makes_of_a_barcode_is_no_part_of_the_number_before_it(pr
     cell = TableCell(printed, words=(word(printed, 0, 0),), method="ocr")
     field = serial_of((Slot("serial", "交易流水号", (0, 0, 1, 1), (0, 0, 1, 1), cell),), ())
     assert (field.value, field.status) == ("7924561463220763", "inferred")
+
+
+def slanted(text: str, x: float, y: float) -> Word:
+    """A word that falls to the right by 45 degrees, as lettering on the rim of a stamp does."""
+    corners = ((x, y), (x + 14, y + 14), (x + 7, y + 21), (x - 7, y + 7))
+    flat = tuple(value for left, top in corners for value in (left / WIDTH, top / HEIGHT))
+    x0, y0, x1, y1, x2, y2, x3, y3 = flat
+    return Word(text, Quad((x0, y0, x1, y1, x2, y2, x3, y3)), 0.97)
+
+
+def test_what_runs_askew_is_a_stamps_lettering_also_where_no_stamp_was_seen():
+    assert read([*form(), slanted("限公", 88, 222)], source="ocr").purpose.value == "设备款"
+
+
+def test_a_stamps_stroke_below_a_label_over_its_value_is_no_wall_of_the_column():
+    words = [one for one in free_form() if not one.text.startswith(("用途", "交易流水号"))]
+    heads = [word("交易流水号", 60, 238), word("用途", 440, 238), word(SERIAL, 30, 258), word("技术服务费", 305, 258)]
+    walls = (*(rule(20, y, 580, y) for y in (230.0, 248, 268)), *(rule(x, 230, x, 268) for x in (20.0, 300, 580)))
+    stroke = rule(420, 248, 420, 268)
+    paid = read([*words, *heads, slanted("限公", 520, 232)], (*walls, stroke), source="ocr")
+    assert (paid.purpose.value, paid.serial.value) == ("技术服务费", SERIAL)
