@@ -11,8 +11,9 @@ _NUMERALS = "〇○零一二三四五六七八九"
 _FORMS = (
     re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\s?\d)\s*年\s*(?P<m>\d\s?\d|\d)\s*月\s*(?P<d>\d\s?\d|\d)\s*[日号]?" + _TIME),
     re.compile(
-        r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s*(?P<s>[-/.])\s*(?P<m>\d{1,2})\s*(?P=s)\s*(?P<d>\d\d(?=[0-2]\d:[0-5]\d)|\d{1,2}(?!\d))"
-        + _TIME
+        r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s*(?P<s>[-/.])\s*(?P<m>\d{1,2})\s*(?P=s)\s*"
+        # A day that the engine ran into its time: 25 in 2510:22, and 4 in 410:22, for no month has 41 days; 110:22 stays open.
+        r"(?P<d>\d\d(?=[0-2]\d:[0-5]\d)|[4-9](?=[0-2]\d:[0-5]\d)|3(?=2\d:[0-5]\d)|\d{1,2}(?!\d))" + _TIME
     ),
     re.compile(r"(?<![\dA-Za-z.])(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?:\s?[0-2]\d:?[0-5]\d(?::?[0-5]\d)?)?(?![\dA-Za-z])"),
     re.compile(rf"(?P<y>[{_NUMERALS}]{{4}})年(?P<m>[{_NUMERALS}十]{{1,3}})月(?P<d>[{_NUMERALS}十]{{1,3}})[日号]?"),

@@ -219,3 +219,11 @@ def test_a_time_that_ran_into_its_day_is_no_part_of_it():
     assert [found.value for found in dates.find_dates("交易时间2024/11/0409:03")] == [date(2024, 11, 4)]
     assert dates.read_date("2024-3-110:23:45") is None
     assert dates.read_date("2024-03-181") is None
+
+
+def test_a_day_run_into_its_time_is_read_only_where_no_other_day_can_be_meant():
+    assert dates.read_date("2024/9/410:22:31") == date(2024, 9, 4)
+    assert dates.read_date("2024/1/2510:22:31") == date(2024, 1, 25)
+    assert dates.read_date("2024/9/322:10:00") == date(2024, 9, 3)
+    assert dates.read_date("2024/1/110:22:31") is None, "the first at ten, or the eleventh at nought?"
+    assert dates.read_date("2024/9/310:22:31") is None
