@@ -16,7 +16,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from evidence.nights import NightRow
 from flows import stages
-from flows.conclusion import Summary, conclude
+from flows.conclusion import Summary, conclude, conclude_again
 from flows.night_text import counts_line, headline, markdown, table_rows
 from flows.nightly import FAULT, Plan, hold_night, lanes_for, run_night, settings_of
 from flows.progress import watching
@@ -42,9 +42,13 @@ def may_pass(_task: object, _run: object, state: "State[Any]") -> bool:
     persist_result=False,
 )
 def verify_bundle(name: str, desk: Opaque[Desk]) -> Summary:  # noqa: ARG001  # Prefect names the run after it
-    """Read, pair, judge and write one bundle that was taken in."""
+    """Read, pair, judge and write one bundle that was taken in; one that was read before and is unchanged is only judged."""
     started = time.monotonic()
-    return conclude(desk.value, stages.read_bundle(desk.value), lambda: time.monotonic() - started)
+
+    def seconds() -> float:
+        return time.monotonic() - started
+
+    return conclude_again(desk.value, seconds) or conclude(desk.value, stages.read_bundle(desk.value), seconds)
 
 
 def name_of_night() -> str:

@@ -10,7 +10,7 @@ from evidence.graph import Graph
 from evidence.moneys import Money, moneys
 from reports.anchors import LEGEND, Anchors, mark
 from reports.cost_lines import CostLine
-from reports.numbering import COMPLETENESS, CONDITIONS, COSTS, TIMING, row_number
+from reports.numbering import COMPLETENESS, CONDITIONS, TIMING, row_number
 from reports.schedules import Column, Schedule
 
 Row = dict[str, Any]
@@ -191,7 +191,3 @@ def conditions_schedule(rows: tuple[ConditionLine, ...]) -> Schedule[ConditionLi
     )
     note = "系统只核对材料是否在册和可机读的事实；需人判断的条件一律列为需人工复核。"
     return Schedule(CONDITIONS, note, columns, rows, 4)
-
-
-def cost_category(line: CostLine) -> str:
-    return row_number(COSTS, line.ordinal, line.cost["category"] or "0")

@@ -51,16 +51,11 @@ def cut_out(path: Path, media_type: str, cuts: Sequence[Cut]) -> tuple[Cutting |
 
 
 def _page(path: Path, media_type: str, cut: Cut) -> "Image.Image | None":
-    """None too where the page was read once and cannot be drawn: pictures are an aid, the values stand without them."""
-    import cv2
     from PIL import Image
 
-    from extractors.sources.render import page_pixels
+    from extractors.sources.render import pixels_if_any
 
-    try:
-        pixels = page_pixels(path, media_type, cut.page_no, DPI, cut.rotation)
-    except (OSError, ValueError, RuntimeError, IndexError, TypeError, cv2.error):
-        return None
+    pixels = pixels_if_any(path, media_type, cut.page_no, DPI, cut.rotation)
     return None if pixels is None else _fitted(Image.fromarray(pixels[:, :, ::-1]))
 
 

@@ -51,16 +51,12 @@ def take_excerpts(path: Path, media_type: str, wanted: Sequence[Excerpt]) -> tup
 
 
 def _page(path: Path, media_type: str, one: Excerpt) -> "Image.Image | None":
-    """None too where the page was read once and cannot be drawn: pictures are an aid, the values stand without them."""
     import cv2
     from PIL import Image
 
-    from extractors.sources.render import page_pixels
+    from extractors.sources.render import pixels_if_any
 
-    try:
-        pixels = page_pixels(path, media_type, one.page_no, DPI, one.rotation)
-    except (OSError, ValueError, RuntimeError, IndexError, TypeError, cv2.error):
-        return None
+    pixels = pixels_if_any(path, media_type, one.page_no, DPI, one.rotation)
     if pixels is None:
         return None
     height, width = pixels.shape[:2]

@@ -32,6 +32,16 @@ def page_image(path: Path, media_type: str, page_no: int, dpi: float = 150, rota
     return bytes(data) if done else None
 
 
+def pixels_if_any(path: Path, media_type: str, page_no: int, dpi: float, rotation: int) -> Image | None:
+    """As page_pixels; None too where a page that was read once cannot be drawn: pictures in reports are an aid, no evidence."""
+    import cv2
+
+    try:
+        return page_pixels(path, media_type, page_no, dpi, rotation)
+    except (OSError, ValueError, RuntimeError, IndexError, TypeError, cv2.error):
+        return None
+
+
 def page_pixels(path: Path, media_type: str, page_no: int, dpi: float = 200, rotation: int | None = None) -> Image | None:
     """The same as pixels in blue-green-red; pictures come in their own resolution, reduced where they are very large."""
     from extractors.sources.turning import turned
