@@ -1,10 +1,9 @@
 """The pages of a trace with its boxes drawn on them."""
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from evidence.store import Store
+from evidence.store import Store, sha256_of
 from evidence.trace import Trace, TracedPage, TraceError
 
 MOST_PAGES = 12
@@ -39,9 +38,8 @@ def _original(store: Store, page: TracedPage) -> Path:
     path = store.original(page.sha256)
     if not path.is_file():
         raise TraceError(f"the store keeps no copy of {page.path} (sha256 {page.sha256}); run verify on its bundle again")
-    with path.open("rb") as stream:
-        if hashlib.file_digest(stream, "sha256").hexdigest() != page.sha256:
-            raise TraceError(f"{path} is not the file that was read ({page.path}); remove it and run verify again")
+    if sha256_of(path) != page.sha256:
+        raise TraceError(f"{path} is not the file that was read ({page.path}); remove it and run verify again")
     return path
 
 

@@ -1,15 +1,13 @@
 """The strips of pages that the page shows, each kept once however often it is shown."""
 
 import base64
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evidence.cuttings import SECONDS, store_of
 from evidence.graph import Graph, Row
+from evidence.originals import drawn
 from reports.page.gathered import FindingCase, Gathered, precedence
 from reports.page.markup import Html, el
 
@@ -142,7 +140,7 @@ def _spans(graph: Graph, fields: Iterable[Row]) -> Iterator[tuple[str, Interval]
     by_page: dict[str, list[Interval]] = {}
     apart = WHOLE
     for row in fields:
-        if row["page_id"] and row["quad"]:
+        if row["quad"] and graph.one("pages", "page_id", row["page_id"]) is not None:
             heights = row["quad"][1::2]
             by_page.setdefault(row["page_id"], []).append((min(heights), max(heights)))
             node = graph.node(row["entity_id"])
@@ -163,48 +161,10 @@ def _runs(spans: Sequence[Interval], apart: float) -> Iterator[Interval]:
 
 
 def _pictures(graph: Graph, wanted: Sequence[tuple[str, Interval]]) -> list["Picture | None"]:
-    """In the order wanted. The originals are untrusted, so they are opened in the sandbox, each file once."""
-    from extractors.sandbox import Sandbox, SandboxFault
+    """In the order wanted."""
     from extractors.sources.excerpts import take_excerpts
 
-    store = store_of(graph.run)
-    found: list[Picture | None] = [None] * len(wanted)
-    if store is None:
-        return found
-    there = [one for one in _by_file(graph, wanted) if unchanged(store.original(one[0]["sha256"]), one[0]["sha256"])]
-    if not there:
-        return found
-    with Sandbox(workers=1, seconds=SECONDS) as sandbox:
-        calls = [
-            (places, sandbox.call(take_excerpts, store.original(file["sha256"]), file["media_type"], cuts))
-            for file, places in there
-            if (cuts := [_excerpt(graph, *wanted[at]) for at in places])
-        ]
-        for places, call in calls:
-            try:
-                pictures = call.result()
-            except SandboxFault:
-                continue  # what was read is shown without its picture
-            for at, picture in zip(places, pictures, strict=True):
-                found[at] = picture
-    return found
-
-
-def unchanged(path: Path, sha256: str) -> bool:
-    """Whether the kept copy is still what was read; what is not is never shown."""
-    if not path.is_file():
-        return False
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
-
-
-def _by_file(graph: Graph, wanted: Sequence[tuple[str, Interval]]) -> Iterator[tuple[Row, list[int]]]:
-    by_content: dict[str, tuple[Row, list[int]]] = {}
-    for at, (page, _) in enumerate(wanted):
-        file = graph.files_of_pages.get(page)
-        if file is not None and graph.one("pages", "page_id", page) is not None:
-            by_content.setdefault(file["sha256"], (file, []))[1].append(at)
-    yield from by_content.values()
+    return drawn(graph, [(page, _excerpt(graph, page, span)) for page, span in wanted], take_excerpts)
 
 
 def _excerpt(graph: Graph, page_id: str, span: Interval) -> "Excerpt":

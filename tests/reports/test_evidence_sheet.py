@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from evidence import cuttings as cuttings_module
+from evidence import originals
 from evidence.cuttings import cuttings
 from evidence.exhibits import exhibit
 from evidence.graph import Graph
@@ -46,7 +46,7 @@ def kept(run: Run, picture: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     target = store.original(case.SHA["回单"])
     target.parent.mkdir(parents=True)
     target.write_bytes(picture.read_bytes())
-    monkeypatch.setattr(cuttings_module, "_unchanged", lambda path, _: path.is_file())
+    monkeypatch.setattr(originals, "unchanged", lambda path, _: path.is_file())
     return store
 
 

@@ -10,8 +10,8 @@ import pytest
 from lxml import html
 from PIL import Image
 
+from evidence import originals
 from evidence.store import Store
-from reports.page import crops
 from reports.web import write_page
 from tests.evidence import small_case as case
 from tests.reports.books import stored
@@ -87,7 +87,7 @@ def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     target = Store(run.folder.parent.parent).original(case.SHA["回单"])
     target.parent.mkdir(parents=True)
     Image.new("RGB", (1200, 800), "white").save(target, "PNG")
-    monkeypatch.setattr(crops, "unchanged", lambda path, _: path.is_file())
+    monkeypatch.setattr(originals, "unchanged", lambda path, _: path.is_file())
     write_page(run, tmp_path / "p.html")
     return tmp_path / "p.html"
 

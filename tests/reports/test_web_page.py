@@ -11,11 +11,11 @@ import pytest
 from lxml import html
 from PIL import Image
 
+from evidence import originals
 from evidence.schemas import SCHEMAS
 from evidence.store import Run, Store
 from models.paper import Quad
 from reports import web
-from reports.page import crops
 from reports.web import write_page
 from tests.evidence import small_case as case
 from tests.reports.books import stored
@@ -52,7 +52,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Run], Sto
         target = store.original(case.SHA["回单"])
         target.parent.mkdir(parents=True, exist_ok=True)
         Image.effect_noise((1200, 800), 60).convert("RGB").save(target, "PNG")
-        monkeypatch.setattr(crops, "unchanged", lambda path, _: path.is_file())
+        monkeypatch.setattr(originals, "unchanged", lambda path, _: path.is_file())
         return store
 
     return keep
