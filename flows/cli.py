@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from flows.environment import prepare
+from flows.exits import DONE, FAULT, UNUSABLE
 
 SAMPLE = Path(__file__).resolve().parent.parent / "data" / "samples" / "bundle"
 DEFAULT_STORE = Path("zuozheng-store")
 DEFAULT_POLICY = "guangdong-ai-benchmark/2025-draft"
 
-DONE, FAULT, UNUSABLE = 0, 1, 2
 Commands = Any
 """argparse's own type of the object that takes commands has no public name."""
 

@@ -13,10 +13,10 @@ from rich.table import Table
 
 from extractors.intake.intake import BundleError
 from flows.conclusion import Summary
+from flows.exits import DONE, FAULT, UNUSABLE, worst
 from flows.progress import watching
 from flows.stages import Settings, open_desk
 
-DONE, FAULT, UNUSABLE = 0, 1, 2
 YUAN_ROWS = (
     ("申报金额", "claimed"),
     ("建议核减", "disallowed"),
@@ -28,7 +28,7 @@ YUAN_ROWS = (
 
 def verify_bundles(bundles: Sequence[Path], settings: Settings, *, as_json: bool) -> int:
     """Every bundle is tried; 1 (a fault of ours) wins over 2 (unusable) over 0."""
-    worst = DONE
+    status = DONE
     taken: tuple[str, ...] = ()
     for bundle in bundles:
         try:
@@ -37,14 +37,14 @@ def verify_bundles(bundles: Sequence[Path], settings: Settings, *, as_json: bool
 
                 summary = run(desk)
         except BundleError as error:
-            worst = max(worst, UNUSABLE, key=(DONE, UNUSABLE, FAULT).index)
+            status = worst(status, UNUSABLE)
             report_error(bundle, error, as_json=as_json)
             continue
         report(summary, as_json=as_json)
         taken += (summary.bundle_id,)
         if summary.program_faults:
-            worst = FAULT
-    return worst
+            status = FAULT
+    return status
 
 
 @contextmanager

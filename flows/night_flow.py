@@ -17,8 +17,9 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from evidence.nights import NightRow
 from flows import stages
 from flows.conclusion import Summary, conclude, conclude_again
+from flows.exits import FAULT
 from flows.night_text import counts_line, headline, markdown, table_rows
-from flows.nightly import FAULT, Plan, hold_night, lanes_for, run_night, settings_of
+from flows.nightly import Plan, hold_night, lanes_for, run_night, settings_of
 from flows.progress import watching
 from flows.stages import Desk, Settings
 from flows.verify import Opaque

@@ -21,6 +21,7 @@ from evidence.store import Store, open_run
 from extractors.intake.intake import BundleError
 from extractors.sandbox import GIB, Sandbox
 from flows.conclusion import Summary
+from flows.exits import DONE, FAULT, UNUSABLE, worst
 from flows.inbox import Waiting, content_of, still_copied, waiting_in
 from flows.logs import bundle_named, logged_to
 from flows.night_text import markdown
@@ -31,7 +32,6 @@ from rules.policy import load_policy
 
 log = logging.getLogger(__name__)
 
-DONE, FAULT, UNUSABLE = 0, 1, 2
 PATIENCE = 2.0
 READER_MEMORY = GIB * 3 // 2
 """Bytes that a reading process with its OCR models needs at its peak, rounded up."""
@@ -58,8 +58,8 @@ class Night:
     @property
     def status(self) -> int:
         """As contract.md §2: a fault of ours wins over an unusable bundle."""
-        states = {row.state for row in self.rows}
-        return FAULT if "failed" in states else UNUSABLE if "unusable" in states else DONE
+        statuses = {"failed": FAULT, "unusable": UNUSABLE}
+        return worst(*(statuses.get(row.state, DONE) for row in self.rows))
 
 
 @dataclass(frozen=True, slots=True)
