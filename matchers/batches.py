@@ -15,6 +15,7 @@ from matchers.names import normal
 from matchers.posting_evidence import circumstances, days_of, fen_of
 from matchers.weights import Weights
 from models.bank import BankLine, Payment
+from models.finding import Observation
 from models.link import Link, Reason
 from models.money import from_fen
 
@@ -37,10 +38,17 @@ class _Batch:
         return sum(total(reasons) for _, _, reasons in self.members) / len(self.members)
 
 
-def batches(scene: Scene, vouchers: Sequence[Payment], lines: Sequence[BankLine], weights: Weights) -> Iterator[Link]:
-    """Links of what adds up to the fen on one day; several ways to add up are alternatives, not evidence."""
+def batches(
+    scene: Scene, vouchers: Sequence[Payment], lines: Sequence[BankLine], weights: Weights
+) -> Iterator[Link | Observation]:
+    """Links of what adds up to the fen on one day; several ways to add up are alternatives, not evidence.
+
+    A search that ran out of its steps found nothing that counts, and is said.
+    """
     rows = tuple(row for row in vouchers if fen_of(row) > 0)
-    found = [*_lines_of_many(scene, rows, lines, weights), *_vouchers_in_parts(scene, rows, lines, weights)]
+    seen = [*_lines_of_many(scene, rows, lines, weights), *_vouchers_in_parts(scene, rows, lines, weights)]
+    yield from dict.fromkeys(each for each in seen if isinstance(each, Observation))
+    found = [each for each in seen if isinstance(each, _Batch)]
     standings = decide([Choice(batch.units, batch.score) for batch in found], weights)
     for batch, standing in zip(found, standings, strict=True):
         if standing.state == "rejected":
@@ -51,7 +59,9 @@ def batches(scene: Scene, vouchers: Sequence[Payment], lines: Sequence[BankLine]
             yield judged_link("posted_as", voucher.id, line.id, reasons, Verdict(state, standing.margin, amount))
 
 
-def _lines_of_many(scene: Scene, vouchers: Sequence[Payment], lines: Sequence[BankLine], weights: Weights) -> Iterator[_Batch]:
+def _lines_of_many(
+    scene: Scene, vouchers: Sequence[Payment], lines: Sequence[BankLine], weights: Weights
+) -> Iterator[_Batch | Observation]:
     by_day: dict[int, list[Payment]] = defaultdict(list)
     for voucher in vouchers:
         for day in dict.fromkeys(days_of(voucher)):
@@ -62,6 +72,8 @@ def _lines_of_many(scene: Scene, vouchers: Sequence[Payment], lines: Sequence[Ba
             continue
         pool = [row for row in near if row.currency == line.currency and fen_of(row) < goal and _may(scene, row, line, weights)]
         sums = ways_to_sum([fen_of(row) for row in pool], goal, 2, weights.batch_size, 1, weights.group_steps)
+        if not sums.complete:
+            yield _unproved(line.id, f"凑成该对账单行{yuan_text(goal)}元的回单组合")
         for way in sums.ways if sums.complete else ():
             shared = _shared(goal, [pool[place] for place in way], len(pool), sums, weights)
             marked = [mark for mark in words("bank_remarks", "batch", "words") if mark in normal(line.summary.value or "")]
@@ -71,7 +83,7 @@ def _lines_of_many(scene: Scene, vouchers: Sequence[Payment], lines: Sequence[Ba
 
 def _vouchers_in_parts(
     scene: Scene, vouchers: Sequence[Payment], lines: Sequence[BankLine], weights: Weights
-) -> Iterator[_Batch]:
+) -> Iterator[_Batch | Observation]:
     by_day: dict[int | None, list[BankLine]] = defaultdict(list)
     for line in lines:
         by_day[day_of(line.posted_date)].append(line)
@@ -87,9 +99,15 @@ def _vouchers_in_parts(
                 and _names_payee(scene, voucher, row, weights)
             ]
             sums = ways_to_sum([fen_of(row) for row in pool], goal, 2, weights.group_size, 1, weights.group_steps)
+            if not sums.complete:
+                yield _unproved(voucher.id, f"凑成该回单{yuan_text(goal)}元的对账单行组合")
             for way in sums.ways if sums.complete else ():
                 shared = _shared(goal, [pool[place] for place in way], len(pool), sums, weights)
                 yield _batch(scene, [(voucher, pool[place]) for place in way], shared, sums, weights)
+
+
+def _unproved(subject: str, what: str) -> Observation:
+    return Observation("AMBIGUOUS_SPLIT", subject, f"{what}搜索超出步数上限，未能证明唯一")
 
 
 def _may(scene: Scene, voucher: Payment, line: BankLine, weights: Weights) -> bool:

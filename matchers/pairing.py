@@ -98,7 +98,11 @@ def _pair_all(scene: Scene, weights: Weights) -> _Paired:
     paid, odd_payments = settle(scene, outgoing, tuple(due for due in dues if due.side == "out"), weights)
     lists = list_items(scene, contracts, frozenset(reversals.reissued), weights)
     links = (*reversals.links, *claims, *bills, *postings.links, *received, *refunds.links, *paid, *lists)
-    return _Paired(links, (*postings.observations, *odd_receipts, *odd_payments))
+    explained = {link.source_id for link in (*paid, *received) if link.state == "accepted"}
+    odd_postings = tuple(
+        seen for seen in postings.observations if seen.code != "AMBIGUOUS_SPLIT" or seen.subject_id not in explained
+    )
+    return _Paired(links, (*odd_postings, *odd_receipts, *odd_payments))
 
 
 def _marked_returned(money: Money, returned: frozenset[str]) -> Money:

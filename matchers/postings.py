@@ -59,9 +59,13 @@ def post(scene: Scene, weights: Weights) -> Postings:
     taken = {end for link in links.values() if link.state != "rejected" for end in (link.source_id, link.target_id)}
     free = tuple(row for row in scene.merged.payments if row.id not in taken)
     rest = tuple(row for row in scene.merged.bank_lines if row.id not in taken)
-    for link in batches(scene, free, rest, weights):
-        links[link.id] = link
-    return _postings(links, pairs)
+    unproved: list[Observation] = []
+    for each in batches(scene, free, rest, weights):
+        if isinstance(each, Observation):
+            unproved.append(each)
+        else:
+            links[each.id] = each
+    return _postings(links, pairs, unproved)
 
 
 def _one_to_one(scene: Scene, pairs: Sequence[_Pair], weights: Weights) -> dict[str, Link]:
@@ -92,7 +96,7 @@ def _without_witness(pair: _Pair) -> bool:
     return MISREAD in features and "serial" not in features and not {"account", "counterparty"} <= features
 
 
-def _postings(links: Mapping[str, Link], pairs: Sequence[_Pair]) -> Postings:
+def _postings(links: Mapping[str, Link], pairs: Sequence[_Pair], unproved: Iterable[Observation]) -> Postings:
     accepted: dict[str, list[str]] = defaultdict(list)
     for key in sorted(links):
         if links[key].state == "accepted":
@@ -101,7 +105,7 @@ def _postings(links: Mapping[str, Link], pairs: Sequence[_Pair]) -> Postings:
     contested = frozenset(link.target_id for link in links.values() if link.state == "ambiguous") - taken
     odd = [_unequal(pair) for pair in pairs if accepted.get(pair.payment.id) == [pair.line.id] and _contradicts(pair)]
     posted = {voucher: tuple(own) for voucher, own in accepted.items()}
-    return Postings(tuple(links[key] for key in sorted(links)), posted, contested, tuple(odd))
+    return Postings(tuple(links[key] for key in sorted(links)), posted, contested, (*odd, *unproved))
 
 
 def _contradicts(pair: _Pair) -> bool:

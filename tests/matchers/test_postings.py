@@ -57,6 +57,17 @@ def test_a_line_that_may_be_a_vouchers_pays_nothing_for_sure():
     assert all("bank_line" not in link.source_id for link in of_kind(paired(*papers), "pays"))
 
 
+def test_a_search_for_a_batch_that_runs_out_of_steps_is_said():
+    vouchers = [voucher(f"v{number}", f"{1000 + 2 * number}.00", "2024-03-05") for number in range(40)]
+    line = statement("s", ("2024-03-05", "15431.01", ""))  # no sum of whole yuan makes it up
+    dossier = paired(*vouchers, line)
+    assert of_kind(dossier, "posted_as") == ()
+    assert any("15431.01" in seen.detail and "步数上限" in seen.detail for seen in dossier.observations)
+    paid = paired(*vouchers, statement("s", ("2024-03-05", "15431.01", SUPPLIER)), invoice("i", "15431.01", "2024-03-01"))
+    assert len(of_kind(paid, "pays")) == 1
+    assert not any("步数上限" in seen.detail for seen in paid.observations)  # what is explained asks nothing
+
+
 def test_the_remark_names_the_contract_among_several_of_one_seller():
     papers = (
         contract("c", "1000.00", "2024-01-01", number="HT-2024-001"),
