@@ -1,7 +1,6 @@
 """What makes writing safe: nothing is seen before it is whole, and nothing seen is lost when the power fails."""
 
 import hashlib
-import os
 import secrets
 import shutil
 from collections.abc import Generator
@@ -9,6 +8,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+
+from extractors.aside import ASIDE, placed, private_folder, sweep, sync
 
 DRAFTS = ".drafts"
 LOCK = ".lock"
@@ -36,15 +37,25 @@ def _escaped(letter: str) -> str:
 def draft_folder(store: Path) -> Generator[Path]:
     """An empty folder on the store's own file system, gone afterwards unless it was renamed; drafts of the dead are swept."""
     drafts = store / DRAFTS
-    drafts.mkdir(parents=True, exist_ok=True)
+    private_folder(drafts)
     own = drafts / secrets.token_hex(8)
     with ExitStack() as held:
-        with FileLock(drafts / LOCK):  # else a sweep could take a draft between its making and its locking
+        with FileLock(drafts / LOCK, mode=0o600):  # else a sweep could take a draft between its making and its locking
             _sweep(drafts)
-            (own / "run").mkdir(parents=True)
+            private_folder(own / "run")
             held.callback(shutil.rmtree, own, ignore_errors=True)
-            held.enter_context(FileLock(own / LOCK))
+            held.enter_context(FileLock(own / LOCK, mode=0o600))
         yield own / "run"
+
+
+def tidy(store: Path) -> None:
+    """Removes what killed processes left half-written anywhere in the store."""
+    drafts = store / DRAFTS
+    if drafts.is_dir():
+        with FileLock(drafts / LOCK, mode=0o600):
+            _sweep(drafts)
+    for folder in (store, store / "cache" / "readings", store / "cache" / "looks"):
+        sweep(folder / ASIDE)
 
 
 def _sweep(drafts: Path) -> None:
@@ -52,9 +63,16 @@ def _sweep(drafts: Path) -> None:
     for folder in drafts.iterdir():
         if folder.is_dir():
             with suppress(FileNotFoundError, Timeout):
-                with FileLock(folder / LOCK, blocking=False):
+                with FileLock(folder / LOCK, blocking=False, mode=0o600):
                     pass
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def private_tree(folder: Path) -> None:
+    """Everything below is its owner's alone, whatever the umask: it holds people's accounts."""
+    for path in folder.rglob("*"):
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    folder.chmod(0o700)
 
 
 def sync_tree(folder: Path) -> None:
@@ -64,37 +82,13 @@ def sync_tree(folder: Path) -> None:
     sync(folder)
 
 
-def sync(path: Path) -> None:
-    """Waits until the disk has it; folders cannot be waited for on Windows."""
-    if os.name == "nt":
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def replace_file(path: Path, content: bytes, aside: Path | None = None) -> None:
+    """The file holds the old bytes or the new ones, never parts of either, and is on the disk when this returns."""
+    with placed(path, aside, durable=True) as stream:
+        stream.write(content)
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """The file holds the old bytes or the new ones, never parts of either."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
-    try:
-        beside.write_bytes(content)
-        sync(beside)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-    sync(path.parent)
-
-
-def put_file(source: Path, target: Path) -> None:
+def put_file(source: Path, target: Path, aside: Path | None = None) -> None:
     """A copy that appears whole; a link would change when its owner edits the file."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f".{target.name}-{secrets.token_hex(4)}")
-    try:
-        shutil.copyfile(source, beside)
-        beside.chmod(0o444)
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
+    with placed(target, aside, mode=0o400) as stream, source.open("rb") as content:
+        shutil.copyfileobj(content, stream)

@@ -8,6 +8,7 @@ from typing import Any
 
 from evidence.disk import folder_name, replace_file
 from evidence.plain import made, plain
+from extractors.aside import ASIDE
 from models.bundle import Dossier
 from models.paper import Page
 
@@ -41,7 +42,7 @@ def keep(store: Path, kept: Kept) -> None:
     """Replaces what was kept of the bundle; the words of its pages are left out, for nothing after pairing asks for them."""
     slim = replace(kept, dossier=replace(kept.dossier, pages=tuple(map(_slim, kept.dossier.pages))))
     text = json.dumps(plain(slim), ensure_ascii=False, separators=(",", ":"))
-    replace_file(_place(store, kept.bundle_id), zlib.compress(text.encode("utf-8", "surrogatepass"), 6))
+    replace_file(_place(store, kept.bundle_id), zlib.compress(text.encode("utf-8", "surrogatepass"), 6), store / ASIDE)
 
 
 def _slim(page: Page) -> Page:

@@ -4,7 +4,8 @@ All that is written here follows from the runs in force, so that `rebuild` gives
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,12 @@ from evidence.naming import naming_of
 from evidence.paper_rows import page_rows
 from evidence.rows import Row, cells_of
 from evidence.store import Run, Store
+from extractors.aside import ASIDE
 from models.bundle import Dossier
 from models.identity import applicant_keys, invoice_keys, near_key, related_keys
+
+MOVING = "moving"
+"""Below the register: entries that were replaced, until all whom that concerns were judged again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +139,21 @@ class Register:
 
     def put(self, entry: Entry) -> None:
         """Replaces all that the bundle had entered before."""
+        self._write(self._place(entry.bundle_id), entry)
+
+    def _write(self, place: Path, entry: Entry) -> None:
         text = json.dumps(asdict(entry), ensure_ascii=False, indent=1, sort_keys=True)
-        replace_file(self._place(entry.bundle_id), text.encode("utf-8", "surrogatepass"))
+        replace_file(place, text.encode("utf-8", "surrogatepass"), self.store / ASIDE)
+
+    @contextmanager
+    def moving(self, entry: Entry) -> Generator[tuple[Entry, ...]]:
+        """What the bundle had entered before; kept until the block ends well, though it be killed and begun anew."""
+        place = self.folder / MOVING / self._place(entry.bundle_id).name
+        told, before = _read(place), self.get(entry.bundle_id)
+        if told is None and before is not None and before != entry:
+            self._write(place, before)
+        yield tuple(one for one in (told, before) if one is not None)
+        place.unlink(missing_ok=True)
 
     def get(self, bundle_id: str) -> Entry | None:
         """What the bundle has entered; None where it has not, or nothing that can be understood."""

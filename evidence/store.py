@@ -12,9 +12,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from evidence.disk import draft_folder, folder_name, put_file, replace_file, sync, sync_tree
+from evidence.disk import draft_folder, folder_name, private_tree, put_file, replace_file, sync, sync_tree, tidy
 from evidence.provenance import Provenance, run_id_of
 from evidence.schemas import SCHEMAS, VERSION
+from extractors.aside import ASIDE, private_folder
 
 __all__ = ["Draft", "Provenance", "Run", "Store", "StoreError", "open_run", "run_id_of", "sha256_of", "write_table"]
 
@@ -77,7 +78,7 @@ class Draft:
     def report(self) -> Path:
         """The folder for what people read; it is there."""
         folder = self.folder / REPORT
-        folder.mkdir(exist_ok=True)
+        private_folder(folder)
         return folder
 
     def write(self, tables: Mapping[str, pa.Table], provenance: Provenance) -> Run:
@@ -126,6 +127,10 @@ class Store:
 
     path: Path
 
+    def tidy(self) -> None:
+        """Removes what killed processes left half-written."""
+        tidy(self.path)
+
     def bundle_folder(self, bundle_id: str) -> Path:
         return self.path / f"bundle={folder_name(bundle_id)}"
 
@@ -140,14 +145,15 @@ class Store:
         """A draft that becomes the run in force when the block ends well; a run that is already there stays as it is."""
         with draft_folder(self.path) as folder:
             yield Draft(folder, run_id)
+            private_tree(folder)
             sync_tree(folder)
             home = self.run_folder(bundle_id, run_id)
-            home.parent.mkdir(parents=True, exist_ok=True)
+            private_folder(home.parent)
             _settle(folder, home)
             self.put_in_force(bundle_id, run_id)
 
     def put_in_force(self, bundle_id: str, run_id: str) -> None:
-        replace_file(self.bundle_folder(bundle_id) / CURRENT, f"{run_id}\n".encode())
+        replace_file(self.bundle_folder(bundle_id) / CURRENT, f"{run_id}\n".encode(), self.path / ASIDE)
 
     def current(self, bundle_id: str) -> str | None:
         """The run in force, None where the bundle has none yet."""
@@ -182,7 +188,7 @@ class Store:
         for sha256, path in contents.items():
             target = self.original(sha256)
             if not target.exists():
-                put_file(path, target)
+                put_file(path, target, self.path / ASIDE)
 
     def original(self, sha256: str) -> Path:
         return self.path / "cache" / "originals" / sha256

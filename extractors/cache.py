@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from extractors.aside import ASIDE
 from extractors.reading import READER_VERSION
 from extractors.shelf import DAMAGED, put_up, quad_of, take_down
 from models.paper import Cell, Code, FileFault, FileReading, Flat, Page, PageRef, Patch, Word
@@ -13,6 +14,7 @@ class ReadingCache:
 
     def __init__(self, folder: Path, version: str = READER_VERSION) -> None:
         self._folder = folder / f"reader-{version}"
+        self._aside = folder / ASIDE
 
     def get(self, sha256: str, engine: str) -> FileReading | None:
         """The reading of a file with these bytes; None where there is none or it is damaged."""
@@ -24,7 +26,7 @@ class ReadingCache:
 
     def put(self, reading: FileReading, engine: str) -> None:
         """Give it what `read_file` returned, never what a time limit cut off."""
-        put_up(self._place(reading.sha256, engine), _plain(reading))
+        put_up(self._place(reading.sha256, engine), _plain(reading), self._aside)
 
     def _place(self, sha256: str, engine: str) -> Path:
         return self._folder / engine / sha256[:2] / f"{sha256}.json.z"

@@ -1,12 +1,11 @@
 """Files of compressed JSON that are written whole or not at all: what the caches of readings and of second looks are made of."""
 
 import json
-import os
-import tempfile
 import zlib
 from pathlib import Path
 from typing import Any
 
+from extractors.aside import placed
 from models.paper import Quad
 
 DAMAGED = (OSError, zlib.error, ValueError, KeyError, TypeError, IndexError, AttributeError)
@@ -18,14 +17,11 @@ def take_down(place: Path) -> Any:
     return json.loads(zlib.decompress(place.read_bytes()))
 
 
-def put_up(place: Path, content: object) -> None:
+def put_up(place: Path, content: object, aside: Path | None = None) -> None:
     """Written aside and renamed: two processes that keep the same thing do not meet."""
-    place.parent.mkdir(parents=True, exist_ok=True)
     packed = zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 6)
-    handle, aside = tempfile.mkstemp(dir=place.parent, prefix=".")
-    with os.fdopen(handle, "wb") as file:
-        file.write(packed)
-    Path(aside).replace(place)
+    with placed(place, aside) as stream:
+        stream.write(packed)
 
 
 def quad_of(corners: Any) -> Quad:

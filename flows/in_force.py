@@ -42,10 +42,10 @@ class Standing:
 
 def bring_into_force(store: Store, kept: Kept, policy: Policy, *, fresh: bool = False) -> Standing:
     """Judges a bundle, then all bundles of the store for which its invoices change something."""
-    register = Register(store.path)
-    before = register.get(kept.bundle_id)
-    standing = settle(store, kept, policy, fresh=fresh)
-    again, stale = judge_concerned(store, register.concerned(before, entry_of(kept.dossier)), policy)
+    register, entry = Register(store.path), entry_of(kept.dossier)
+    with register.moving(entry) as before:
+        standing = settle(store, kept, policy, fresh=fresh)
+        again, stale = judge_concerned(store, register.concerned(*before, entry), policy)
     return Standing(standing.run_id, standing.judgement, again, stale)
 
 

@@ -11,19 +11,19 @@ from contextlib import ExitStack, contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from decimal import Decimal
 from pathlib import Path
 from threading import Condition
 from typing import Protocol
 
-from evidence.nights import NightRow, Nights, Seen, State
-from evidence.store import Store, open_run
+from evidence.nights import NightRow, Nights, Seen
+from evidence.store import Store
 from extractors.intake.intake import BundleError
 from extractors.sandbox import GIB, Sandbox
 from flows.conclusion import Summary
 from flows.exits import DONE, FAULT, UNUSABLE, worst
 from flows.inbox import Waiting, content_of, still_copied, waiting_in
 from flows.logs import bundle_named, logged_to
+from flows.night_rows import Task, row_of_summary, unchanged_row
 from flows.night_text import markdown
 from flows.progress import Watch, nobody
 from flows.stages import Desk, Settings, open_desk
@@ -60,16 +60,6 @@ class Night:
         """As contract.md §2: a fault of ours wins over an unusable bundle."""
         statuses = {"failed": FAULT, "unusable": UNUSABLE}
         return worst(*(statuses.get(row.state, DONE) for row in self.rows))
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A bundle that has to be read, and why."""
-
-    bundle: Waiting
-    state: State
-    content: str
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +117,9 @@ def plan_of(inbox: Path, settings: Settings, patience: float = PATIENCE) -> Plan
         content = seen.content if seen is not None and same_look else content_of(bundle.path)
         if seen is None or seen.content != content or seen.rules != rules or settings.fresh:
             why = "材料未变，因程序或政策更新而重新认定" if seen is not None and seen.content == content else ""
-            tasks.append(Task(bundle, "new" if seen is None else "changed", content, why))
+            tasks.append(Task(bundle, "new" if seen is None else "changed", content, why, seen))
         elif not seen.error and store.current(seen.bundle_id) is None:
-            tasks.append(Task(bundle, "new", content))
+            tasks.append(Task(bundle, "new", content, seen=seen))
         else:
             if not same_look:
                 nights.remember(replace(seen, look=bundle.look))
@@ -204,9 +194,17 @@ class _Work:
         return row
 
     def _verified(self, index: int, task: Task) -> NightRow:
-        name = task.bundle.name
+        try:
+            return self._tried(index, task)
+        except Exception as error:
+            # A fault of ours in one bundle must not cost the others their night; it is logged, told, and tried again next time.
+            log.exception("verifying failed")
+            self.hopeless = self.hopeless or _hopeless(error)
+            return NightRow(task.bundle.name, "failed", message=self.hopeless or f"程序出错：{type(error).__name__}: {error}")
+
+    def _tried(self, index: int, task: Task) -> NightRow:
+        name, nights = task.bundle.name, Nights(self.settings.store)
         seen = Seen(name, task.bundle.look, task.content, self.plan.rules)
-        nights = Nights(self.settings.store)
         try:
             with ExitStack() as held:
                 with self.turns.turn(index):
@@ -214,82 +212,20 @@ class _Work:
                         return NightRow(name, "failed", message=self.hopeless)
                     desk = held.enter_context(open_desk(task.bundle.path, self.settings, sandbox=self.sandbox))
                     self.turns.claim(desk.intake.declaration.bundle_id, name)
-                before = Store(self.settings.store).current(desk.intake.declaration.bundle_id)
+                standing = Store(self.settings.store).current(desk.intake.declaration.bundle_id) or ""
                 summary = self.submit(name, desk).result()
         except BundleError as error:
             log.warning("unusable: %s", error)
             nights.remember(replace(seen, error=str(error)))
             return NightRow(name, "unusable", message=str(error))
-        except Exception as error:
-            # A fault of ours in one bundle must not cost the others their night; it is logged, told, and tried again next time.
-            log.exception("verifying failed")
-            self.hopeless = self.hopeless or _hopeless(error)
-            return NightRow(name, "failed", message=f"程序出错：{type(error).__name__}: {error}")
+        row = row_of_summary(task, summary, self.settings.store, standing)
+        nights.note(row)
         if summary.program_faults == 0:
             nights.remember(replace(seen, bundle_id=summary.bundle_id, run_id=summary.run_id))
-        return row_of_summary(task, summary, figures_of(self.settings.store, summary.bundle_id, before), before or "")
+        return row
 
 
 def _hopeless(error: Exception) -> str:
     if isinstance(error, OSError) and error.errno in STORE_FAULTS:
         return f"结果库无法写入（{error.strerror}），未处理，请腾出空间或检查权限后重新运行"
     return ""
-
-
-def row_of_summary(task: Task, summary: Summary, before: Mapping[str, Decimal], run_before: str) -> NightRow:
-    faults = summary.program_faults
-    return NightRow(
-        name=task.bundle.name,
-        state="failed" if faults else task.state,
-        bundle_id=summary.bundle_id,
-        applicant=summary.applicant,
-        run_id=summary.run_id,
-        run_before=run_before,
-        claimed=summary.claimed,
-        eligible=summary.eligible,
-        disallowed=summary.disallowed,
-        review=summary.review,
-        grant_ceiling=summary.grant_ceiling,
-        eligible_before=before.get("eligible"),
-        review_before=before.get("review"),
-        findings=summary.findings,
-        files=summary.files,
-        message=f"程序读取其中{faults}处时出错，已列为疑点，详见日志" if faults else task.why,
-    )
-
-
-def unchanged_row(store: Path, seen: Seen) -> NightRow:
-    """What is in force of a bundle that stayed as it was; one that is unusable stays so until it changes."""
-    if seen.error:
-        return NightRow(seen.name, "unusable", message=seen.error)
-    run = open_run(store, seen.bundle_id)
-    figures, before = (figures_of(store, seen.bundle_id, run_id) for run_id in (run.run_id, seen.run_id))
-    judged_anew = run.run_id != seen.run_id
-    if judged_anew:
-        Nights(store).remember(replace(seen, run_id=run.run_id))
-    counts: Mapping[str, int] = {name: facts["rows"] for name, facts in run.manifest["tables"].items()}
-    return NightRow(
-        name=seen.name,
-        state="unchanged",
-        bundle_id=seen.bundle_id,
-        applicant=str(run.manifest["application"].get("applicant") or ""),
-        run_id=run.run_id,
-        run_before=seen.run_id,
-        claimed=figures.get("claimed"),
-        eligible=figures.get("eligible"),
-        disallowed=figures.get("disallowed"),
-        review=figures.get("review"),
-        grant_ceiling=figures.get("grant_ceiling"),
-        eligible_before=before.get("eligible"),
-        review_before=before.get("review"),
-        findings=counts["findings"],
-        files=counts["files"],
-        message="材料未变，因其他材料包或复核决定而重新认定" if judged_anew else "",
-    )
-
-
-def figures_of(store: Path, bundle_id: str, run_id: str | None) -> Mapping[str, Decimal]:
-    """The totals of a run by name; nothing where there is none."""
-    if run_id is None:
-        return {}
-    return {row["name"]: row["amount"] for row in open_run(store, bundle_id, run_id).rows("totals")}

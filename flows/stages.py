@@ -8,9 +8,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeVar
 
+from evidence.store import Store
+from extractors.aside import workplace
 from extractors.assembling.assembly import assemble
 from extractors.cache import ReadingCache
 from extractors.documents import read_document
@@ -69,9 +70,10 @@ def open_desk(bundle: Path, settings: Settings, taken: Collection[str] = (), san
 
     A night hands its one sandbox to all bundles, for reading processes load their models but once.
     """
-    with TemporaryDirectory(prefix="zuozheng-") as work, ExitStack() as held:
+    Store(settings.store).tidy()
+    with workplace() as work, ExitStack() as held:
         sandbox = sandbox or held.enter_context(Sandbox(settings.workers))
-        intake = take_in(bundle, Path(work), sandbox=sandbox)
+        intake = take_in(bundle, work, sandbox=sandbox)
         bundle_id = intake.declaration.bundle_id
         if bundle_id in taken:
             raise BundleError(f"{bundle}: another bundle of this call is '{bundle_id}' too; give one another `id` in bundle.toml")

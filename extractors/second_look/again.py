@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from extractors.aside import ASIDE
 from extractors.documents import read_document
 from extractors.reading import DEFAULT_ENGINE, READER_VERSION
 from extractors.second_look.doubts import doubt_in, in_doubt, lacking
@@ -47,8 +48,8 @@ def read_twice(source: DocumentSource, files: Files, engine: str = DEFAULT_ENGIN
     found = _looked(source, first, eyes)
     for name, eye in eyes.items():
         place = places[name]
-        if place is not None and eye.memory.size > known[name]:
-            keep(eye.memory, place)
+        if cache is not None and place is not None and eye.memory.size > known[name]:
+            keep(eye.memory, place, cache / ASIDE)
     return found
 
 

@@ -33,8 +33,8 @@ def recalled(place: Path) -> Memory:
         return Memory()
 
 
-def keep(memory: Memory, place: Path) -> None:
-    put_up(place, _plain(memory))
+def keep(memory: Memory, place: Path, aside: Path | None = None) -> None:
+    put_up(place, _plain(memory), aside)
 
 
 def _plain(memory: Memory) -> Mapping[str, Any]:

@@ -1,0 +1,102 @@
+"""What a night says of one bundle: its figures, and those to compare them with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+
+from evidence.nights import NightRow, Nights, Seen, State
+from evidence.store import open_run
+from flows.conclusion import Summary
+from flows.inbox import Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A bundle that has to be read, and why."""
+
+    bundle: Waiting
+    state: State
+    content: str
+    why: str = ""
+    seen: Seen | None = None
+    """The bundle as an earlier night left it."""
+
+
+def row_of_summary(task: Task, summary: Summary, store: Path, standing: str) -> NightRow:
+    """The row of a bundle that was read; `standing` is the run that was in force when that began."""
+    faults = summary.program_faults
+    untold = Nights(store).noted(task.bundle.name)
+    run_before = untold.run_before if untold is not None else before_of(task, standing, summary)
+    state = "new" if untold is not None and untold.state == "new" else task.state
+    before = figures_of(store, summary.bundle_id, run_before)
+    return NightRow(
+        name=task.bundle.name,
+        state="failed" if faults else state,
+        bundle_id=summary.bundle_id,
+        applicant=summary.applicant,
+        run_id=summary.run_id,
+        run_before=run_before,
+        claimed=summary.claimed,
+        eligible=summary.eligible,
+        disallowed=summary.disallowed,
+        review=summary.review,
+        grant_ceiling=summary.grant_ceiling,
+        eligible_before=before.get("eligible"),
+        review_before=before.get("review"),
+        findings=summary.findings,
+        files=summary.files,
+        message=f"程序读取其中{faults}处时出错，已列为疑点，详见日志" if faults else task.why,
+    )
+
+
+def before_of(task: Task, standing: str, summary: Summary) -> str:
+    """The run to compare with: that in force at the beginning, unless a night that was killed had put the new one in force."""
+    if standing != summary.run_id:
+        return standing
+    return task.seen.run_id if task.seen is not None and task.seen.bundle_id == summary.bundle_id else ""
+
+
+def unchanged_row(store: Path, seen: Seen) -> NightRow:
+    """What is in force of a bundle that stayed as it was; one that is unusable stays so until it changes."""
+    if seen.error:
+        return NightRow(seen.name, "unusable", message=seen.error)
+    untold = Nights(store).noted(seen.name)
+    row = standing_row(store, seen, seen.run_id if untold is None else untold.run_before)
+    if row.run_id != seen.run_id:
+        row = replace(row, message="材料未变，因其他材料包或复核决定而重新认定")
+        Nights(store).note(row if untold is None else replace(row, state=untold.state))
+        Nights(store).remember(replace(seen, run_id=row.run_id))
+    # A night that was killed had read it and told nobody.
+    return row if untold is None else replace(row, state=untold.state, message=row.message or untold.message)
+
+
+def standing_row(store: Path, seen: Seen, run_before: str) -> NightRow:
+    """The figures in force, beside those of the run before."""
+    run = open_run(store, seen.bundle_id)
+    figures, before = (figures_of(store, seen.bundle_id, run_id) for run_id in (run.run_id, run_before))
+    counts: Mapping[str, int] = {name: facts["rows"] for name, facts in run.manifest["tables"].items()}
+    return NightRow(
+        name=seen.name,
+        state="unchanged",
+        bundle_id=seen.bundle_id,
+        applicant=str(run.manifest["application"].get("applicant") or ""),
+        run_id=run.run_id,
+        run_before=run_before,
+        claimed=figures.get("claimed"),
+        eligible=figures.get("eligible"),
+        disallowed=figures.get("disallowed"),
+        review=figures.get("review"),
+        grant_ceiling=figures.get("grant_ceiling"),
+        eligible_before=before.get("eligible"),
+        review_before=before.get("review"),
+        findings=counts["findings"],
+        files=counts["files"],
+    )
+
+
+def figures_of(store: Path, bundle_id: str, run_id: str) -> Mapping[str, Decimal]:
+    """The totals of a run by name; nothing where there is none."""
+    if not run_id:
+        return {}
+    return {row["name"]: row["amount"] for row in open_run(store, bundle_id, run_id).rows("totals")}
