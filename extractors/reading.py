@@ -9,7 +9,7 @@ from pathlib import Path
 from extractors.engines.weights import WeightsError
 from models.paper import FileFault, FileReading
 
-READER_VERSION = "8"
+READER_VERSION = "9"
 """Part of every cache key: raise it whenever a reading of unchanged bytes may change."""
 
 DEFAULT_ENGINE = "paddle"

@@ -22,6 +22,9 @@ _REFERENCE = re.compile(
 _DAY = re.compile(r"(?:19|20)\d\d(?:[-/.年]\d{1,2}[-/.月]\d{1,2}|[01]\d[0-3]\d)")
 _NUMBER_BEHIND = re.compile(r"[0-9A-Za-z]{8,}$")
 _CENTS = re.compile(r"\d\.\d\d")
+_DOTTED = re.compile(r"(?:19|20)\d\d\.\d{1,2}\.\d{1,2}")
+"""A day whose figures look like sums."""
+_NAMING = re.compile(r"(?:合同|协议|项目|文件|材料|订单|标的|采购)?(?:名称|标题|事项)[:：]?")
 _SHALLOWEST = 2
 """Above booked rows, a title and the head of their table take more lines than this."""
 _MOST_BESIDE = 4
@@ -53,9 +56,15 @@ def heading_of(titles: tuple[str, ...], text: PageText, alone: tuple[str, ...] =
     booked = next((place for place, parts in enumerate(text.rows) if is_booked(parts)), len(text.rows) + 1)
     for parts in text.rows[: booked - 1 if booked > _SHALLOWEST else 0]:
         for candidate in dict.fromkeys((*(parts if len(parts) <= _MOST_BESIDE else ()), "".join(parts))):
-            if is_heading(candidate, titles) and not _is_label("".join(parts), candidate, alone):
+            if is_heading(candidate, titles) and not (_is_value(parts, candidate) or _is_label("".join(parts), candidate, alone)):
                 return candidate
     return ""
+
+
+def _is_value(parts: tuple[str, ...], candidate: str) -> bool:
+    """Whether a title stands behind a label that names papers (`合同名称 软件服务合同`), on a form about that paper."""
+    place = parts.index(candidate) if candidate in parts else 0
+    return bool(_NAMING.match(candidate) or (place and _NAMING.fullmatch(parts[place - 1])))
 
 
 def _is_label(line: str, candidate: str, alone: tuple[str, ...]) -> bool:
@@ -68,7 +77,7 @@ def _is_label(line: str, candidate: str, alone: tuple[str, ...]) -> bool:
 def is_booked(parts: tuple[str, ...]) -> bool:
     """Whether a line holds a day and two amounts, as the rows of a statement do."""
     line = " ".join(parts)
-    return len(_CENTS.findall(line)) > 1 and _DAY.search(line) is not None
+    return len(_CENTS.findall(_DOTTED.sub("", line))) > 1 and _DAY.search(line) is not None
 
 
 def is_heading(line: str, titles: tuple[str, ...]) -> bool:

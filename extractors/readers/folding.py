@@ -1,6 +1,17 @@
 """One form for characters that print alike."""
 
+import re
 import unicodedata
+
+_RADICALS = dict(
+    zip(
+        "⺁⺊⺒⺓⺕⺜⺝⺟⺠⺩⺪⺬⻁⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳⼾",
+        "厂卜巳幺彐日月母民王疋示虎西见角贝车長长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟户",
+        strict=True,
+    )
+)
+"""Radicals that NFKC leaves as they are, or makes the traditional character of, each with the character that prints alike."""
+_RADICAL = re.compile("[⺀-⿕豈-\ufaff]")
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣", "-"))
 
@@ -14,6 +25,11 @@ def fold_in_place(text: str) -> str:
     """Like `fold`, but character for character, so that offsets into the text stay true."""
     folded = [unicodedata.normalize("NFKC", character) for character in text]
     return "".join(new if len(new) == 1 else old for new, old in zip(folded, text, strict=True)).translate(_DASHES)
+
+
+def spelled(text: str) -> str:
+    """With characters for the radicals and doubles of them by which browsers print text whose glyph both share (`⼯商银⾏`)."""
+    return _RADICAL.sub(lambda found: _RADICALS.get(found[0]) or unicodedata.normalize("NFKC", found[0]), text)
 
 
 def squeeze(text: str) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extractors.receipts.labels import MONEY_KEYS, TELLING
+from extractors.readers.names import has_organisation_form
+from extractors.receipts.labels import MONEY_KEYS, TELLING, folded
 from extractors.tables.boxes import Box
 
 Cell = tuple[float, float, float, float]
@@ -54,11 +55,11 @@ def fill_from_cells(found: Sequence[Found], blocks: Mapping[Cell, list[Box]]) ->
 
 
 def fill_from_lines(found: Sequence[Found], loose: Sequence[Box]) -> None:
-    """What no cell gave: text at the label's height to its right, nothing but white between them."""
+    """What no cell gave: text at the label's height to its right, nothing but white between; at a side's mark its name alone."""
     taken = {id(box) for one in found for box in one.values}
     free = [box for box in loose if id(box) not in taken]
     for one in sorted(found, key=lambda each: -each.boxes[-1].right):
-        if one.values or one.key.startswith("side_"):
+        if one.values:
             continue
         edge, middle = max(b.right for b in one.boxes), sum(b.middle for b in one.boxes) / len(one.boxes)
         height = one.boxes[-1].height
@@ -69,6 +70,8 @@ def fill_from_lines(found: Sequence[Found], loose: Sequence[Box]) -> None:
             for box in free
             if edge - _OVERLAP * height <= box.left < wall and abs(box.middle - middle) < 1.1 * height and _home(box, one)
         ]
+        if one.key.startswith("side_") and not has_organisation_form(folded("".join(box.text for box in near))):
+            continue
         one.values += near
         free = [box for box in free if all(box is not other for other in near)]
 

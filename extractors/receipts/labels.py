@@ -16,12 +16,16 @@ from extractors.tables.boxes import Box
 
 _STRANGE = re.compile(r"[一-鿿()/]{2,14}:(?!\d\d)")
 _OPPOSED = ("付收", "大小", "借贷", "出入", "本对", "户账", "名号", "打交", "打记", "起止")
+_CODED = re.compile(r"(?=(?:[A-Z]*\d){4})[A-Z\d-]{8,}")
+"""A number that begins with a capital, run into its label."""
 _MONEY = "¥0123456789-人民币CNYRMB零壹贰叁肆伍陆柒捌玖拾佰仟"
 _TORN = 6.0
 """In text heights: characters farther apart belong to different texts."""
+_LONGEST_ENDING = 9
 _GAP = 0.5
 """In text heights: characters closer together belong to one text."""
 MONEY_KEYS = frozenset({"capital", "small", "amount"})
+_PARTIES = ("name", "account", "side_payer", "side_payee")
 TELLING = ("purpose", "postscript", "summary", "trade_type")
 """Labels whose value may be a word that elsewhere is a label."""
 
@@ -34,8 +38,8 @@ class Letter:
 
 
 @cache
-def _labels() -> Mapping[str, str]:
-    """Folded label to key; the first key that claims a label keeps it."""
+def _listed() -> Mapping[str, str]:
+    """Folded label to key, as the lexicon lists them; the first key that claims a label keeps it."""
     table: dict[str, list[str]] = lexicon("receipt")["labels"]
     found: dict[str, str] = {}
     for key, labels in table.items():
@@ -45,6 +49,27 @@ def _labels() -> Mapping[str, str]:
         for label in lexicon("receipt")["sides"][side]:
             found.setdefault(folded(label), f"side_{side}")
     return found
+
+
+@cache
+def _labels() -> Mapping[str, str]:
+    """The listed labels, and those that banks put together of a side and what it has (`划出方` `账户名`)."""
+    table: dict[str, dict[str, list[str]]] = lexicon("receipt")["composed"]
+    composed = {
+        folded(side + word): "other" if what == "other" else f"{who}_{what}"
+        for who, sides in table["sides"].items()
+        for what, words in table["words"].items()
+        for side in sides
+        for word in words
+    }
+    return {**composed, **_listed()}
+
+
+def _by_ending(text: str) -> str | None:
+    """The kind of number that a label told by its last words alone names (`前置流水号`); none of another's (`原流水号`)."""
+    table: dict[str, list[str]] = lexicon("receipt")["endings"]
+    strange = not text.endswith(tuple(table["serial"])) or any(word in text for word in table["not"])
+    return None if strange or len(text) > _LONGEST_ENDING or not all(map(is_han, text)) else "serial"
 
 
 @cache
@@ -101,14 +126,14 @@ def marks_in(letters: Sequence[Letter], *, fuzzy: bool) -> list[tuple[int, int, 
                 for end in range(min(len(text), at + _longest()), at, -1)
                 if (key := _labels().get(text[at:end]))
                 and not _torn(letters[at:end])
-                and (_stands(letters, text, at, end, key) or (fuzzy and _opens(letters, text, at, end)))
+                and (_stands(letters, text, at, end, key) or ((fuzzy or at == 0) and _opens(letters, text, at, end)))
             ),
             None,
         )
         if best is None and fuzzy:
             best = _half_mark(letters, at)
         if best is None and _begins(letters, at):
-            best = (_near_mark(text, at) if fuzzy else None) or _strange_mark(letters, text, at)
+            best = (_near_mark(text, at) if fuzzy else None) or _strange_mark(letters, text, at) or _whole_mark(letters, text, at)
         if best and not (found and _told(letters, text, found[-1], best)):
             found.append(best)
         at = best[1] if best else at + 1
@@ -165,14 +190,21 @@ def _near_mark(text: str, at: int) -> tuple[int, int, str] | None:
 def _strange_mark(letters: Sequence[Letter], text: str, at: int) -> tuple[int, int, str] | None:
     """A label that no lexicon knows, by its colon: it ends the value before it; one joined to a known label by `/` is that."""
     match = _STRANGE.match(text, at)
-    if match is None:
+    if match is None or match[0].count("(") > match[0].count(")"):
         return None
     end = match.end() - 1
     inner = [start for start in range(at + 1, end) if text[start - 1] == "/" or _begins(letters, start)]
     known = next(((start, key) for start in inner if (key := label_key(text[start:end], fuzzy=False))), None)
     if known is None:
-        return at, end, "other"
+        return at, end, _by_ending(text[at:end]) or "other"
     return (at, end, known[1]) if text[known[0] - 1] == "/" else None
+
+
+def _whole_mark(letters: Sequence[Letter], text: str, at: int) -> tuple[int, int, str] | None:
+    """A text that is no listed label but ends like one, alone in its box before a number."""
+    end = next((place for place in range(at, len(letters)) if letters[place].box is not letters[at].box), len(letters))
+    key = _by_ending(text[at:end]) if letters[at].at == 0 and end < len(text) and text[end].isascii() else None
+    return (at, end, key) if key else None
 
 
 def _torn(letters: Sequence[Letter]) -> bool:
@@ -186,9 +218,10 @@ def _stands(letters: Sequence[Letter], text: str, start: int, end: int, key: str
     end_of_label = end + foreign_tail(text[end:])
     after = text[end_of_label] if end_of_label < len(text) else ":"
     set_off = _begins(letters, start) or not is_han(text[start - 1])
-    if after == ":":
+    inner = key not in MONEY_KEYS and not key.endswith(_PARTIES) and _in_brackets(letters, text, start)
+    if after == ":" and not inner:
         return set_off or end - start >= 4
-    if not set_off:
+    if not set_off or inner:
         return False
     parted = letters[end].box is not letters[end - 1].box or letters[end].at > letters[end - 1].at + 1
     if key in MONEY_KEYS and (after in _MONEY or after in "(¥"):
@@ -202,19 +235,25 @@ def _stands(letters: Sequence[Letter], text: str, start: int, end: int, key: str
     rest = "".join(letter.char for letter in letters[end:] if letter.box is letters[start].box)
     kind = key.endswith("name") and has_organisation_form(rest)
     number = key.endswith(("account", "date", "serial", "number")) and after.isdigit()
-    return parted or kind or number
+    lettered = key.endswith(("serial", "number")) and _CODED.match(rest) is not None
+    return parted or kind or number or lettered
+
+
+def _in_brackets(letters: Sequence[Letter], text: str, start: int) -> bool:
+    """Whether a label follows a bracket that opens inside a value (`服务费（合同编号：HT-2024-03）`): it belongs to the value."""
+    return start > 1 and text[start - 1] == "(" and is_han(text[start - 2]) and letters[start - 2].box is letters[start].box
 
 
 @cache
 def label_key(text: str, *, fuzzy: bool) -> str | None:
     """The key of a text that is a label and nothing else; with `fuzzy` one character of four or more may be misread."""
     bare = text.strip(":;*,.")
-    key = _labels().get(bare)
+    key = _labels().get(bare) or _by_ending(bare)
     if key or not fuzzy or len(bare) < 4:
         return key
     near = {
-        _labels()[label]
-        for label in _labels()
+        _listed()[label]
+        for label in _listed()
         if len(label) >= 4 and Levenshtein.distance(bare, label, score_cutoff=1) <= 1 and not _opposed(bare, label)
     }
     return near.pop() if len(near) == 1 else None

@@ -58,7 +58,8 @@ def _serial(slots: Sequence[Slot]) -> Numbered | None:
         match = _NUMBER.search(_tight(cell.text))
         if match:
             return Numbered(field_of(cell, match[0].rpartition("-")[2] or match[0]), cell)
-    return _number(slots, "serial") or _number([slot for slot in slots if "流水号" in slot.label], "receipt_number")
+    twofold = [slot for slot in slots if "流水号" in slot.label]
+    return _number(slots, "serial") or _number(twofold, "receipt_number") or _number(slots, "business_number")
 
 
 def _number(slots: Sequence[Slot], key: str) -> Numbered | None:

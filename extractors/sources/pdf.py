@@ -9,6 +9,7 @@ from typing import Any
 import pypdfium2
 
 from extractors.engines import Engine, Image, engine_named
+from extractors.readers.folding import spelled
 from extractors.sources.codes import codes_on
 from extractors.sources.frame import Box, Frame, prevailing
 from extractors.sources.glyphs import Glyph, runs_of
@@ -123,7 +124,7 @@ def _print(page: Any, drawing: Drawing | None, frame: Frame, layer: Layer) -> Pr
     shown = frame.turned(prevailing((letter.slope for letter in visible), frame.rotation))
     rules = _rules(drawing.edges if drawing is not None else (), shown)
     walls = [((left + right) / 2, top, bottom) for left, top, right, bottom in rules if bottom - top > right - left]
-    glyphs = [Glyph(letter.text, *shown.shown(letter.box), (shown.rotation - letter.slope) % 360) for letter in visible]
+    glyphs = [Glyph(spelled(letter.text), *shown.shown(letter.box), (shown.rotation - letter.slope) % 360) for letter in visible]
     runs = (
         run
         for run in runs_of(glyphs, walls)
