@@ -60,5 +60,10 @@ def take(store: Path, bundle_id: str) -> Kept | None:
     return kept if kept.bundle_id == bundle_id else None
 
 
+def kept_name(bundle_id: str) -> str:
+    """Where in a store it is kept."""
+    return f"cache/dossiers/{folder_name(bundle_id)}.json.z"
+
+
 def _place(store: Path, bundle_id: str) -> Path:
-    return store / "cache" / "dossiers" / f"{folder_name(bundle_id)}.json.z"
+    return store / kept_name(bundle_id)

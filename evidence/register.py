@@ -209,6 +209,17 @@ class Register:
         names = {entry.bundle_id for entry in changed if entry is not None}
         return tuple(entry for name, entry in entries.items() if name not in names and any(map(entry.concerns, moved)))
 
+    def about(self, entry: Entry) -> tuple[Entry, ...]:
+        """The entries on which all answers about this one rest: whom it concerns, and who replaced whom among them."""
+        entries = {one.bundle_id: one for one in self.entries()} | {entry.bundle_id: entry}
+        names = {name for name, one in entries.items() if entry.concerns(one)} | {entry.bundle_id}
+        while True:
+            tied = {one.bundle_id for one in entries.values() if one.supersedes in names}
+            tied |= {entries[name].supersedes for name in names}
+            if not (tied & entries.keys()) - names:
+                return tuple(entries[name] for name in sorted(names))
+            names |= tied & entries.keys()
+
     def twins(self, elsewhere: Mapping[str, tuple[str, ...]], entry: Entry | None = None) -> tuple[Twin, ...]:
         """The invoices of other bundles that `elsewhere` is about; with `entry`, those too that may be one of its."""
         entries = list(self.entries())

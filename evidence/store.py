@@ -152,13 +152,17 @@ class Store:
             _settle(folder, home)
             self.put_in_force(bundle_id, run_id)
 
+    def marker(self, bundle_id: str) -> Path:
+        """The file that names the run in force."""
+        return self.bundle_folder(bundle_id) / CURRENT
+
     def put_in_force(self, bundle_id: str, run_id: str) -> None:
-        replace_file(self.bundle_folder(bundle_id) / CURRENT, f"{run_id}\n".encode(), self.path / ASIDE)
+        replace_file(self.marker(bundle_id), f"{run_id}\n".encode(), self.path / ASIDE)
 
     def current(self, bundle_id: str) -> str | None:
         """The run in force, None where the bundle has none yet."""
         try:
-            return (self.bundle_folder(bundle_id) / CURRENT).read_text("utf-8").strip()
+            return self.marker(bundle_id).read_text("utf-8").strip()
         except FileNotFoundError:
             return None
 

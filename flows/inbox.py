@@ -32,9 +32,13 @@ def waiting_in(inbox: Path) -> tuple[Waiting, ...]:
 
 
 def _is_bundle(path: Path) -> bool:
-    if path.name.startswith((".", "~")) or path.name.lower().endswith(PARTIAL) or path.is_symlink():
+    if not is_bundles_name(path.name) or path.is_symlink():
         return False
     return path.is_dir() or (path.is_file() and path.suffix.lower() == ".zip")
+
+
+def is_bundles_name(name: str) -> bool:
+    return not name.startswith((".", "~")) and not name.lower().endswith(PARTIAL)
 
 
 def looked_at(path: Path) -> Waiting:

@@ -5,7 +5,7 @@ import hashlib
 import logging
 import os
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from contextvars import copy_context
@@ -23,7 +23,7 @@ from flows.conclusion import Summary
 from flows.exits import DONE, FAULT, UNUSABLE, worst
 from flows.inbox import Waiting, content_of, still_copied, waiting_in
 from flows.logs import bundle_named, logged_to
-from flows.night_rows import Task, row_of_summary, unchanged_row
+from flows.night_rows import Task, in_the_end, row_of_summary, unchanged_row
 from flows.night_text import markdown
 from flows.progress import Watch, nobody
 from flows.stages import Desk, Settings, open_desk
@@ -104,9 +104,14 @@ def rules_of(settings: Settings) -> str:
 
 def plan_of(inbox: Path, settings: Settings, patience: float = PATIENCE) -> Plan:
     """Compares the inbox with what earlier nights remember; files are read only where their look changed."""
-    nights, store, rules = Nights(settings.store), Store(settings.store), rules_of(settings)
     bundles = waiting_in(inbox)
-    copying = still_copied(bundles, patience)
+    return plan_for(bundles, still_copied(bundles, patience), settings, lambda bundle: content_of(bundle.path))
+
+
+def plan_for(
+    bundles: Sequence[Waiting], copying: Collection[str], settings: Settings, content_in: Callable[[Waiting], str]
+) -> Plan:
+    nights, store, rules = Nights(settings.store), Store(settings.store), rules_of(settings)
     tasks: list[Task] = []
     unchanged: list[tuple[Waiting, Seen]] = []
     for bundle in bundles:
@@ -114,7 +119,7 @@ def plan_of(inbox: Path, settings: Settings, patience: float = PATIENCE) -> Plan
             continue
         seen = nights.seen(bundle.name)
         same_look = seen is not None and seen.look == bundle.look
-        content = seen.content if seen is not None and same_look else content_of(bundle.path)
+        content = seen.content if seen is not None and same_look else content_in(bundle)
         if seen is None or seen.content != content or seen.rules != rules or settings.fresh:
             why = "材料未变，因程序或政策更新而重新认定" if seen is not None and seen.content == content else ""
             tasks.append(Task(bundle, "new" if seen is None else "changed", content, why, seen))
@@ -122,7 +127,8 @@ def plan_of(inbox: Path, settings: Settings, patience: float = PATIENCE) -> Plan
             tasks.append(Task(bundle, "new", content, seen=seen))
         else:
             if not same_look:
-                nights.remember(replace(seen, look=bundle.look))
+                seen = replace(seen, look=bundle.look)
+                nights.remember(seen)
             unchanged.append((bundle, seen))
     return Plan(tuple(tasks), tuple(unchanged), tuple(sorted(copying)), rules)
 
@@ -135,8 +141,9 @@ def run_night(plan: Plan, settings: Settings, submit: Submit, watch: Watch = nob
         # Prefect, progress and logs find their way by context, which threads do not inherit.
         rows = [threads.submit(copy_context().run, work.row_of, index) for index in range(len(plan.tasks))]
         done = tuple(row.result() for row in rows)
-    # The others last, for a bundle of this night may have had them judged anew.
-    return tuple(sorted((*done, *rows_without_work(plan, settings.store)), key=lambda row: row.name))
+    # Now only, for each bundle of this night may have had others judged anew.
+    read = (in_the_end(settings.store, row) for row in done)
+    return tuple(sorted((*read, *rows_without_work(plan, settings.store)), key=lambda row: row.name))
 
 
 def rows_without_work(plan: Plan, store: Path) -> tuple[NightRow, ...]:
