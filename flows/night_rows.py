@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from evidence.nights import NightRow, Nights, Seen, State
-from evidence.store import open_run
+from evidence.store import Store, open_run
 from flows.conclusion import Summary
 from flows.inbox import Waiting
 
@@ -61,14 +61,30 @@ def unchanged_row(store: Path, seen: Seen) -> NightRow:
     """What is in force of a bundle that stayed as it was; one that is unusable stays so until it changes."""
     if seen.error:
         return NightRow(seen.name, "unusable", message=seen.error)
-    untold = Nights(store).noted(seen.name)
+    nights = Nights(store)
+    untold = nights.noted(seen.name)
     row = standing_row(store, seen, seen.run_id if untold is None else untold.run_before)
-    if row.run_id != seen.run_id:
+    judged_anew = row.run_id != seen.run_id
+    if untold is not None:  # a night that was killed had dealt with it and told nobody
+        row = replace(row, state=untold.state, message=untold.message)
+    elif judged_anew:
         row = replace(row, message="材料未变，因其他材料包或复核决定而重新认定")
-        Nights(store).note(row if untold is None else replace(row, state=untold.state))
-        Nights(store).remember(replace(seen, run_id=row.run_id))
-    # A night that was killed had read it and told nobody.
-    return row if untold is None else replace(row, state=untold.state, message=row.message or untold.message)
+    if judged_anew:
+        nights.note(row)
+        nights.remember(replace(seen, run_id=row.run_id))
+    return row
+
+
+def in_the_end(store: Path, row: NightRow) -> NightRow:
+    """The row of a bundle that was read tonight, with the figures in force when all others were read, too."""
+    nights = Nights(store)
+    seen = nights.seen(row.name) if row.run_id else None
+    if seen is None or not seen.run_id or Store(store).current(row.bundle_id) in (None, row.run_id):
+        return row
+    last = replace(standing_row(store, seen, row.run_before), state=row.state, message=row.message, seconds=row.seconds)
+    nights.note(last)
+    nights.remember(replace(seen, run_id=last.run_id))
+    return last
 
 
 def standing_row(store: Path, seen: Seen, run_before: str) -> NightRow:

@@ -84,6 +84,7 @@ class Book:
             "strings_to_urls": False,
             "strings_to_numbers": False,
             "nan_inf_to_errors": False,
+            "in_memory": True,  # else sheets lie in the system's folder for passing files, where a killed process leaves them
         }
         self.workbook = xlsxwriter.Workbook(str(self.path), options)
         self.workbook.set_properties({"title": "费用核查底稿（测算，待审计确认）", "created": CREATED})
