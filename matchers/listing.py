@@ -108,6 +108,8 @@ def score_item(item: ProductItem, line: InvoiceLine, weights: Weights) -> tuple[
         same = one == two
         bits = weights.specification_same if same else weights.specification_differs
         found.append(Reason("specification" if same else "specification_differs", bits, one, two))
+    # Of one item's instalments each bills a part: with the same name, other numbers say nothing against it.
+    instalment = name.feature == "item" and _is_part(item, line)
     numbers = (
         ("quantity", item.quantity.value, line.quantity.value, weights.quantity_same, weights.quantity_differs),
         ("unit_price", item.unit_price.value, line.unit_price.value, weights.price_same, weights.price_differs),
@@ -116,8 +118,15 @@ def score_item(item: ProductItem, line: InvoiceLine, weights: Weights) -> tuple[
     for feature, left, right, same, differs in numbers:
         if left is not None and right is not None:
             equal = left == right
-            found.append(Reason(feature if equal else f"{feature}_differs", same if equal else differs, str(left), str(right)))
+            against = 0.0 if instalment else differs
+            found.append(Reason(feature if equal else f"{feature}_differs", same if equal else against, str(left), str(right)))
     return tuple(found)
+
+
+def _is_part(item: ProductItem, line: InvoiceLine) -> bool:
+    """The line bills less than what the list asks for the item."""
+    whole, part = item.amount.value, line.tax_exclusive_amount.value
+    return whole is not None and part is not None and 0 < part < whole
 
 
 def _name(item: ProductItem, line: InvoiceLine, weights: Weights) -> Reason | None:

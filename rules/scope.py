@@ -223,7 +223,7 @@ def _difference(case: Case, line: InvoiceLine) -> str:
     # What two papers list, a draft and the list beside it, is one delivery; what one paper lists in parts is added up.
     totals = _listed(listed)
     agreed = _billed(case, line, listed)
-    if sum(totals, Decimal(0)) in agreed or all(total in agreed for total in totals):
+    if sum(totals, Decimal(0)) in agreed or all(total in agreed for total in totals) or _billed_in_full(case, listed):
         return ""
     total = next(total for total in totals if total not in agreed)
     return f"清单数量{total.normalize():f}，发票数量{line.quantity.value.normalize():f}"
@@ -241,6 +241,17 @@ def _billed(case: Case, line: InvoiceLine, listed: tuple[ProductItem, ...]) -> t
     """The quantity on the line itself, and over all lines that bill what is listed."""
     twins = {twin.id: twin for item in listed for twin in case.lines_on_item[item.id]}.values()
     return line.quantity.value or Decimal(0), sum((twin.quantity.value or Decimal(0) for twin in twins), Decimal(0))
+
+
+def _billed_in_full(case: Case, listed: tuple[ProductItem, ...]) -> bool:
+    """All instalments together bill, with tax or without, what one paper asks for the item; alone each has its own quantity."""
+    twins = {twin.id: twin for item in listed for twin in case.lines_on_item[item.id]}.values()
+    net = sum((twin.tax_exclusive_amount.value or ZERO for twin in twins), ZERO)
+    billed = {net, net + sum((twin.tax_amount.value or ZERO for twin in twins), ZERO)}
+    papers: dict[str, Decimal] = {}
+    for item in listed:
+        papers[item.document_id] = papers.get(item.document_id, ZERO) + (item.amount.value or ZERO)
+    return len(twins) > 1 and any(asked in billed for asked in papers.values())
 
 
 SCOPE_RULES = (

@@ -1,8 +1,13 @@
 """Which line of the statements shows the money of a voucher; which contract, claim row and list belong to an invoice."""
 
+from dataclasses import replace
 from decimal import Decimal
 
+from models.contract import ProductItem
+from models.fields import MISSING
+from models.invoice import Invoice
 from tests.matchers.papers import SUPPLIER, claims, contract, invoice, names, number_of, of_kind, paired, statement, voucher
+from tests.matchers.reading import read
 
 
 def test_a_serial_decides_against_the_day():
@@ -107,3 +112,31 @@ def test_a_row_without_a_number_finds_its_invoice_by_supplier_and_amount():
 def test_a_row_with_a_number_that_is_not_there_claims_no_other_invoice():
     papers = claims("k", (SUPPLIER, "1000.00", ("24449999999999999999",))), invoice("i", "1130.00", "2024-03-01")
     assert of_kind(paired(*papers), "claims") == ()
+
+
+def test_instalments_of_one_item_stand_on_its_row_of_the_list():
+    paper = contract("c", "1130.00", "2024-02-01", 60, 40)
+    own = paper.document.id
+    item = ProductItem(
+        f"item:{own}:1",
+        own,
+        1,
+        paper.contracts[0].number,
+        read("智能质检软件"),
+        MISSING,
+        read("套"),
+        read(Decimal(3)),
+        read(Decimal("376.67")),
+        read(Decimal("1130.00")),
+    )
+    parts = [
+        invoice(name, gross, "2024-03-01", remark=f"合同号{paper.contracts[0].number.value}")
+        for name, gross in (("i", "678.00"), ("j", "452.00"))
+    ]
+    parts = [replace(each, invoices=(_with_quantity(each.invoices[0]),)) for each in parts]
+    dossier = paired(replace(paper, product_items=(item,)), *parts)
+    assert len(of_kind(dossier, "lists")) == 2
+
+
+def _with_quantity(one: Invoice) -> Invoice:
+    return replace(one, lines=(replace(one.lines[0], quantity=read(Decimal(1)), unit_price=one.lines[0].tax_exclusive_amount),))

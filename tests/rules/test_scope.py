@@ -154,6 +154,17 @@ def test_what_one_paper_lists_in_parts_is_added_up():
     assert codes(desk.judge()) == set()
 
 
+def test_instalments_that_bill_the_listed_amount_together_agree_with_the_list():
+    desk = sound()
+    desk.swap("items", "item:1", quantity=f(Decimal(3)), amount=f(money("150000")))
+    second = replace(desk.invoices[0].lines[0], id="line:invoice:2:1", tax_exclusive_amount=f(money("50000")))
+    desk.invoices.append(replace(desk.invoices[0], id="invoice:2", number=f("24440000000000000099"), lines=(second,)))
+    desk.link("lists", "item:1", second.id)
+    assert "PRODUCT_LIST_MISMATCH" not in codes(desk.judge())
+    desk.swap("items", "item:1", amount=f(money("150000.01")))
+    assert "PRODUCT_LIST_MISMATCH" in codes(desk.judge())
+
+
 def test_a_line_that_the_list_lacks_is_asked_about_with_its_share():
     desk = sound()
     lines = (desk.invoices[0].lines[0], line(2, "*计算机外部设备*分布式存储", "40000"))
