@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from statistics import median
 
 from extractors.assembling.classification import PageKind, header_row
-from extractors.assembling.headings import PageText, is_booked, page_text
+from extractors.assembling.headings import PageText, is_booked, page_text, plain
 from extractors.geometry.spreads import halves, is_spread
 from extractors.readers.dates import find_dates
 from models.paper import DocumentKind, Page, Quad, SourceFile
@@ -25,6 +26,8 @@ _CONTRACT_NUMBER = re.compile(
 _INVOICE_NUMBER = re.compile(r"(?:发票号码|数电票号码)[:]?(\d{8}(?:\d{12})?)(?!\d)")
 _SIGNED = re.compile(r"\((?:公章|盖章|签章|签字|签字盖章|盖章签字)[^)]*\)|(?:签字|签署|盖章|签章)[:]|授权代表|委托代理人")
 _SERIES = re.compile(r"^(.*?)(\d+)(\D*)$")
+_TOP, _NO_LARGER = 0.09, 1.02
+"""How far down running heads stand, in page heights, and how tall they are at most, in heights of the page's words."""
 _CHINESE_NUMERALS = str.maketrans(dict(zip("一二三四五六七八九", "123456789", strict=True)))
 
 
@@ -128,6 +131,19 @@ def period(leaf: Leaf) -> tuple[object, ...]:
         if len(days) == 2:
             return days[0].value, days[1].value
     return ()
+
+
+def is_running_head(leaf: Leaf) -> bool:
+    """Whether the page's heading is its running head: at the very top, in letters no larger than those of the text."""
+    heading = leaf.kind.heading
+    heights = [word.quad.height for word in leaf.page.words if len(word.text) > 1]
+    words = [word for word in leaf.page.words if word.quad.bottom < _TOP and plain(word.text) and plain(word.text) in heading]
+    return bool(words) and max(word.quad.height for word in words) < _NO_LARGER * median(heights or [1.0])
+
+
+def is_contents(text: PageText) -> bool:
+    """Whether a page is the table of contents behind a cover."""
+    return any("".join(row) in ("目录", "目次") for row in text.rows[:4])
 
 
 def booked_rows(text: PageText) -> int:

@@ -16,6 +16,8 @@ from extractors.assembling.leaves import (
     follows,
     invoice_numbers,
     is_annex,
+    is_contents,
+    is_running_head,
     is_signed,
     period,
 )
@@ -130,12 +132,19 @@ def _same_contract(draft: Draft, leaf: Leaf, in_step: bool) -> bool:
     kind = leaf.kind
     if leaf.page.cells or _another_number(draft, leaf):
         return False
+    untitled = _untitled(leaf) or (is_running_head(leaf) and _same_title(draft, leaf))
     if kind.kind == "contract":
-        return in_step or not kind.heading or (not is_signed(draft) and _same_title(draft, leaf))
+        return in_step or untitled or (not is_signed(draft) and _same_title(draft, leaf))
     if kind.kind == "product_list":
-        return in_step or is_annex(leaf.text) or not kind.heading
-    annexed = _untitled(leaf) or (in_step and is_annex(leaf.text))
+        return in_step or is_annex(leaf.text) or untitled
+    counted_on = in_step and (_is_counted(leaf) or is_annex(leaf.text))
+    annexed = untitled or counted_on or (is_contents(leaf.text) and len(draft.leaves) == 1)
     return kind.kind in ("other", "declaration") and annexed and kind.leaning not in _NEVER_IN_CONTRACTS
+
+
+def _is_counted(leaf: Leaf) -> bool:
+    """Whether the page says which of how many it is."""
+    return leaf.counted is not None and bool(leaf.counted[1])
 
 
 def _another_number(draft: Draft, leaf: Leaf) -> bool:

@@ -1,7 +1,7 @@
 """Contracts: number, title, parties, day, total, terms, subject, period and signatures, from text, scan or draft."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 
 from extractors.assembling.classification import classify, kind_words
@@ -24,9 +24,11 @@ from models.contract import Contract
 from models.fields import MISSING, Field
 from models.finding import Observation
 from models.identity import field_id, local_id
-from models.paper import DocumentSource, Page
+from models.paper import DocumentSource, Page, PageRef, Quad
 
 DEFECT = "CONTRACT_DEFECT"
+_AS_LARGE = 0.8
+"""Share of the largest heading's height that a title has: running heads are set smaller."""
 _DRAFT = "wordprocessingml"
 _CITED_NUMBER = r"([A-Za-z0-9][A-Za-z0-9\-_/.〔〕\[\]()]*[A-Za-z0-9\]〕](?:[一-鿿]{0,4}第?\d+号|号)?)"
 _ORIGINAL = (
@@ -94,19 +96,40 @@ def _is_draft(source: DocumentSource) -> bool:
 
 
 def _title(text: Script, pages: Sequence[Page]) -> Field[str]:
-    """The first line of the first pages that is a heading and ends in a word for a contract."""
-    titles = tuple(sorted((*kind_words()["contract"].titles, *words("contract", "title", "words")), key=len, reverse=True))
-    last = {page.ref for page in pages[:2]}
+    """The first heading of the first pages that ends in a word for a contract, and is not set smaller than a later one."""
+    found = list(_titles(text, {page.ref for page in pages[:2]}))
+    sizes = [quad.height * page.height for one in found if (page := text.page(one[1])) and (quad := _box(text, one)) is not None]
+    for one in found:
+        page, quad = text.page(one[1]), _box(text, one)
+        if page is None or quad is None or quad.height * page.height >= _AS_LARGE * max(sizes):
+            return field(text, *one)
+    return MISSING
+
+
+def _titles(text: Script, first: Container[PageRef]) -> Iterator[tuple[str, int, int]]:
+    """Headings in their order: one text of a line, or the whole line where its letters are set apart."""
+    words_for = tuple(sorted((*kind_words()["contract"].titles, *words("contract", "title", "words")), key=len, reverse=True))
     position = 0
     for line in text.text.split("\n"):
         page = text.page(position)
-        if page is not None and page.ref not in last:
-            break
-        bare = "".join(line.split())
-        if is_heading(bare, titles) and len(bare) > 1:
-            return field(text, bare, position, position + len(line))
+        if page is not None and page.ref not in first:
+            return
+        pieces = [match.span() for match in re.finditer(r"[^\t]+", line)]
+        for start, end in (*pieces, *([(0, len(line))] if len(pieces) > 1 else ())):
+            bare = "".join(line[start:end].split())
+            if len(bare) > 1 and is_heading(bare, words_for) and (end - start < len(line) or not _has_name(line)):
+                yield bare, position + start, position + end
+                break
         position += len(line) + 1
-    return MISSING
+
+
+def _has_name(line: str) -> bool:
+    return any(len("".join(piece.split())) > 1 for piece in line.split("\t")) and "\t" in line
+
+
+def _box(text: Script, place: tuple[str, int, int]) -> Quad | None:
+    spot = text.spot(*place[1:])
+    return spot.quad if spot else None
 
 
 def _subject(text: Script) -> Field[str]:

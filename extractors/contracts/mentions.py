@@ -16,6 +16,8 @@ Role = Literal["buyer", "seller"]
 _ALIGNED = 0.04
 _DEEPEST_NAME = 6
 """Lines below a role in which its name is looked for."""
+_BROKEN_OVER, _LONGEST_NAME = 2, 50
+"""Lines below a name in which its end is looked for, and characters that the whole has at most."""
 _FORMS = ("股份有限公司", "有限责任公司", "有限公司")
 """Legal forms of companies, the longest first."""
 _CUT_FORM = re.compile(r"(股份)?有限(责任|.任)?[^责公司]?公[^司]?$")
@@ -122,27 +124,28 @@ def _whole_name(script: Script, start: int, end: int, at: int) -> str:
     text = script.text[start:end]
     if len(text) < 4 or has_organisation_form(text):
         return text
-    line_end = script.text.find("\n", end)
     places = (start,) if COLUMN in script.text[at:start] else (start, at)
-    for piece in re.finditer(
-        r"[^\n\t]+", script.text[line_end + 1 : script.text.find("\n", line_end + 1)] if line_end >= 0 else ""
-    ):
-        begin = line_end + 1 + piece.start()
-        whole = text + piece[0].strip()
-        if ":" not in piece[0] and len(whole) <= 50 and has_organisation_form(whole) and _is_below(script, begin, places):
-            return whole
+    begin = _line_end(script, end) + 1
+    for depth in range(_BROKEN_OVER):
+        stop = _line_end(script, begin)
+        for piece in re.finditer(r"[^\n\t]+", script.text[begin:stop]):
+            whole, place = text + piece[0].strip(), begin + piece.start()
+            fits = ":" not in piece[0] and len(whole) <= _LONGEST_NAME and has_organisation_form(whole)
+            if fits and _is_below(script, place, places, strictly=depth > 0):
+                return whole
+        begin = stop + 1
     return text
 
 
-def _is_below(script: Script, begin: int, places: Sequence[int]) -> bool:
-    """Whether a text begins at the left edge of the name above it, of its label, or of the line."""
+def _is_below(script: Script, begin: int, places: Sequence[int], *, strictly: bool) -> bool:
+    """Whether a text begins at the left edge of the name above it or of its label; or, right below, of a line alone."""
     here = script.spot(begin, begin + 1)
     if here is None or here.quad is None:
-        return True
+        return not strictly
     line = script.text.rfind("\n", 0, places[-1]) + 1
     alone = "\t" not in script.text[line : script.text.find("\n", line)]
     lefts = [spot.quad.left for place in places if (spot := script.spot(place, place + 1)) and spot.quad]
-    return alone or any(abs(left - here.quad.left) < _ALIGNED for left in lefts)
+    return (alone and not strictly) or any(abs(left - here.quad.left) < _ALIGNED for left in lefts)
 
 
 def well_ended(name: str) -> str:

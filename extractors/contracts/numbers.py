@@ -18,6 +18,11 @@ _YEAR_OPENED = re.compile(rf"([{re.escape(_OPEN)}]20\d\d)([{re.escape(_CLOSED)}}
 """A year in brackets, and what stands where the second one should: another kind of bracket, or a stroke read as a 1."""
 _YEAR_CLOSED = re.compile(rf"(?<![\d{re.escape(_OPEN)}])(20\d\d)([{re.escape(_CLOSED)}])")
 
+_SPACED = re.compile(r"\d(?: ?\d){9,}")
+"""Digits set apart, as in the boxes of a form."""
+_BEHIND = re.compile(r"[,;。]|(?<!第) (?![〔\[【(]\d{4}|\d{0,6} ?号)")
+"""What ends a number: a mark, or a blank that stands in front of neither a year in brackets nor `118 号`."""
+
 
 def read_number(text: Script) -> Field[str]:
     """The number the contract gives itself; repeated on other pages it is verified, another one there is a contradiction."""
@@ -54,7 +59,7 @@ def _numbers(text: Script, labels: str) -> list[tuple[str, int, int]]:
         before = text.text[max(0, one.at - 12) : one.at].rstrip("( \t")
         if before.endswith(("》", *others)):
             continue
-        piece = re.split(r"[,;。]| (?![〔\[【(]\d{4})", one.text)[0]
+        piece = one.text if _SPACED.fullmatch(one.text) else _BEHIND.split(one.text)[0]
         match = _NUMBER.match(piece.replace(" ", ""))
         if match and len(match[0]) >= 3:
             value = match[0].rstrip(".()[") if match[0].count("(") < match[0].count(")") + 1 else match[0]

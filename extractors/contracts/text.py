@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from extractors.contracts.translations import translation_behind
 from extractors.geometry.layout import Glyph, part_of, text_lines, union
 from extractors.readers.folding import fold_in_place
 from models.fields import Method
@@ -128,7 +129,7 @@ def _columned(text: str) -> str:
 
 def _word_rows(page: Page) -> Iterator[list[tuple[str, Mark | None]]]:
     walls = [rule for rule in page.rules if rule.height * page.height > rule.width * page.width]
-    for text_line in text_lines(page.words):
+    for text_line in (line for words in translation_behind(page.words) for line in text_lines(words)):
         apart = {piece.start for piece in text_line.pieces(_APART)}
         parted = {piece.start for piece in text_line.pieces(_PARTED)}
         line: list[tuple[str, Mark | None]] = []

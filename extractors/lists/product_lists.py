@@ -24,6 +24,8 @@ _UNIT = re.compile(r"\d\s*([^\d.,%\s()（）]{1,3})\s*$|^\s*([一-鿿]{1,2})\s*$
 _PROSE = re.compile(r"[:：，。；%￥¥]|日期|\d,\d|\d{2}")
 _DAY = re.compile(r"\W*\d{4}年\d{1,2}月\d{1,2}日\W*")
 _CLASS = re.compile(r"[一-鿿、]{4,}(?:装置|设备|仪器|制品|器具|产品|软件|服务|机械|系统|材料|用品|配件)")
+_NOTHING = re.compile(r"[-—–―一_/\\.·]+")
+"""What is written where there is nothing to write."""
 _SUM = "Σ=合计"
 
 
@@ -94,6 +96,7 @@ def _item(row: TableRow, table: Table, document_id: str, contract_number: Field[
     if _is_prose(row, name.value):
         return None
     specification = text_field(row.cell("specification"))
+    specification = MISSING if _NOTHING.fullmatch(specification.value or "") else specification
     if specification.value is None and not table.has("specification"):
         specification = text_field(row.cell("brand"))
     return ProductItem(
