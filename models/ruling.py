@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from models.decision import Reviewed
 from models.finding import Finding, RuleResult
 from models.request import Request
 
@@ -34,7 +35,10 @@ class EligibleCost:
 
 @dataclass(frozen=True, slots=True)
 class CostPart:
-    """Some yuan of one cost with one fate and one reason; `code` is empty where they simply count."""
+    """Some yuan of one cost with one fate and one reason; `code` is empty where they simply count.
+
+    Yuan that count because a person decided so name the finding that was rejected, or that tells of the decision.
+    """
 
     id: str
     cost_id: str
@@ -84,3 +88,4 @@ class Judgement:
     figures: tuple[Figure, ...]
     requests: tuple[Request, ...] = ()
     open_reviews: tuple[OpenReview, ...] = ()
+    decisions: tuple[Reviewed, ...] = ()

@@ -10,12 +10,17 @@ from decimal import Decimal
 from models.money import ZERO, fen, from_fen
 from rules.case import Case
 from rules.codes import PAIR_CODES
-from rules.cutting import ORDER, Ledger, Part, pool
-from rules.faults import Binding, Fault
+from rules.cutting import FATES, ORDER, Ledger, Part, pool
+from rules.faults import WORST, Binding, Fault
 from rules.orders import poured_otherwise, rates_of
+from rules.policy_tables import Outcome
 from rules.tranches import Tranche
 
 Pools = dict[str, tuple[Part, ...]]
+SplitKey = tuple[str, tuple[str, ...]]
+Settled = Mapping[SplitKey, Outcome]
+"""What becomes of the yuan of a class on which a person decided: `info` leaves them as they are paired."""
+NOTHING_SETTLED: Settled = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +137,14 @@ def _assigned(values: list[list[int]], *, highest: bool) -> int:
     return sum(values[int(row)][int(column)] for row, column in zip(rows, columns, strict=True))
 
 
-def split_faults(ledger: Ledger, pools: Mapping[str, tuple[Part, ...]]) -> tuple[Pools, list[Fault]]:
+def split_key(fault: Fault) -> SplitKey:
+    """What tells the faults of classes apart, whatever they come to; two classes of the same invoices have one key."""
+    return fault.subject_id, tuple(binding.key for binding in fault.bindings)
+
+
+def split_faults(
+    ledger: Ledger, pools: Mapping[str, tuple[Part, ...]], settled: Settled = NOTHING_SETTLED
+) -> tuple[Pools, list[Fault]]:
     """The pools with the yuan in review that depend on how a class is paired, and what is said of each."""
     result, faults = dict(pools), list[Fault]()
     for group in classes_of(ledger.case):
@@ -141,9 +153,11 @@ def split_faults(ledger: Ledger, pools: Mapping[str, tuple[Part, ...]]) -> tuple
             continue
         invoices = sorted({tranche.invoice.id for tranche in group} & result.keys())
         fault = _fault(ledger.case, spread, invoices)
+        fault = replace(fault, outcome=settled.get(split_key(fault), fault.outcome))
         faults.append(fault)
         _move(result, invoices, "eligible", spread.paired - spread.low, fault)
-        _move(result, invoices, "disallowed", spread.high - spread.paired, fault)
+        if fault.outcome == "review":
+            _move(result, invoices, "disallowed", spread.high - spread.paired, fault)
     return result, faults
 
 
@@ -164,7 +178,7 @@ def _move(pools: Pools, invoices: Iterable[str], outcome: str, wanted: Decimal, 
             taken = min(part.amount, wanted) if fits and wanted > 0 else ZERO
             wanted -= taken
             if taken:
-                moved.append(replace(part, amount=taken, outcome="review", fault=fault))
+                moved.append(replace(part, amount=taken, outcome=FATES[WORST[fault.outcome]], fault=fault))
             if part.amount != taken:
                 moved.append(replace(part, amount=part.amount - taken))
         moved.reverse()

@@ -4,7 +4,7 @@ An invoice is a pool of parts: what its payments make of its net amount, then wh
 that claim it draw from the pool in their order, what counts first; what they ask beyond it is in excess.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,8 @@ from rules.faults import WORST, Binding, Fault
 from rules.tranches import Tranche
 
 ORDER: dict[PartOutcome, int] = {"eligible": 0, "review": 1, "disallowed": 2}
-FATES: dict[int, PartOutcome] = {0: "disallowed", 1: "review"}
+FATES: dict[int, PartOutcome] = {0: "disallowed", 1: "review", 2: "eligible"}
+"""By the weight of an outcome. Nothing but an objection that a person rejected stands in a ledger with the last one."""
 Bound = tuple[Fault, Binding]
 
 
@@ -49,10 +50,11 @@ class Ledger:
         return WORST[fault.outcome], self.case.policy.rank(fault.code), fault.subject_id, repr(fault.values)
 
 
-def ledger_of(case: Case, faults: Iterable[Fault]) -> Ledger:
+def ledger_of(case: Case, faults: Iterable[Fault], rejected: Collection[Fault] = ()) -> Ledger:
+    """`rejected` are objections that a person let fall: they stay on their yuan as the reason why these count."""
     bound: dict[tuple[str, str], list[Bound]] = {}
     for fault in faults:
-        if fault.outcome != "info":
+        if fault.outcome != "info" or fault in rejected:
             for binding in fault.bindings:
                 bound.setdefault((binding.kind, binding.key), []).append((fault, binding))
     return Ledger(case, {key: tuple(items) for key, items in bound.items()})
@@ -118,7 +120,7 @@ def overlaid(ledger: Ledger, parts: Iterable[Part], bounds: Iterable[Bound]) -> 
             continue
         fate = FATES[WORST[fault.outcome]]
         for outcome in ("eligible", "review"):
-            if ORDER[outcome] < ORDER[fate]:
+            if ORDER[outcome] < ORDER[fate] or fate == outcome == "eligible":
                 found = _carved(found, fault, outcome, _wanted(binding, totals[outcome]))
     return tuple(sorted(found, key=lambda part: ORDER[part.outcome]))
 

@@ -12,6 +12,7 @@ invoices_unchecked                     gross yuan of claimed invoices without a 
 category.<id>.<claimed|eligible|review|disallowed>                  `0` for costs without a category
 subcategory.<category id>.<name>.<claimed|eligible|review|disallowed>
 reason.<code>.<review|disallowed>      yuan of the parts with that reason
+decided                                yuan that count because people decided so (人工认定); only where there are such
 """
 
 from collections.abc import Iterable, Iterator
@@ -42,6 +43,8 @@ def cap_binds(policy: Policy, eligible: Decimal) -> bool:
 
 def figures_of(case: Case, costs: tuple[EligibleCost, ...], parts: tuple[CostPart, ...]) -> tuple[Figure, ...]:
     named = dict((*_sums(case, costs), *_grant(case.policy, costs), *_by_category(costs), *_by_reason(parts)))
+    if decided := [part.amount for part in parts if part.code and part.outcome == "eligible"]:
+        named["decided"] = sum(decided, ZERO)
     return tuple(Figure(name, named[name]) for name in sorted(named))
 
 
@@ -76,6 +79,6 @@ def _by_category(costs: tuple[EligibleCost, ...]) -> Iterator[tuple[str, Decimal
 
 
 def _by_reason(parts: tuple[CostPart, ...]) -> Iterator[tuple[str, Decimal]]:
-    for code, outcome in sorted({(part.code, part.outcome) for part in parts if part.code}):
+    for code, outcome in sorted({(part.code, part.outcome) for part in parts if part.code and part.outcome != "eligible"}):
         amounts = (part.amount for part in parts if part.code == code and part.outcome == outcome)
         yield f"reason.{code}.{outcome}", sum(amounts, ZERO)
