@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 
 from evidence.disk import draft_folder, folder_name, private_tree, replace_file, sync_tree
 from evidence.plain import made, plain
-from evidence.store import write_table
+from evidence.store import Store, write_table
 from extractors.aside import ASIDE, private_folder, sync
 
 State = Literal["new", "changed", "unchanged", "copying", "unusable", "failed"]
@@ -142,6 +142,7 @@ class Nights:
     @contextmanager
     def held(self) -> Generator[None]:
         """One night at a time; the system lets go of a dead holder's lock. Raises NightHeldError."""
+        Store(self.store).make_ready()
         private_folder(self.folder)
         lock = FileLock(self.folder / ".lock", timeout=0, mode=0o600)
         try:

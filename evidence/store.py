@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 from evidence.disk import draft_folder, folder_name, private_tree, put_file, replace_file, sync, sync_tree, tidy
 from evidence.provenance import Provenance, run_id_of
 from evidence.schemas import SCHEMAS, VERSION
-from extractors.aside import ASIDE, private_folder
+from extractors.aside import ASIDE, private_folder, probe
+from extractors.machine import UnwritableError
 
 __all__ = ["Draft", "Provenance", "Run", "Store", "StoreError", "open_run", "run_id_of", "sha256_of", "write_table"]
 
@@ -127,8 +128,12 @@ class Store:
 
     path: Path
 
-    def tidy(self) -> None:
-        """Removes what killed processes left half-written."""
+    def make_ready(self) -> None:
+        """Removes what killed processes left half-written; raises UnwritableError where nothing could be put."""
+        try:
+            probe(self.path)
+        except OSError as fault:
+            raise UnwritableError(self.path, fault.strerror or str(fault)) from fault
         tidy(self.path)
 
     def bundle_folder(self, bundle_id: str) -> Path:

@@ -49,6 +49,13 @@ def _opened(aside: Path, mode: int) -> tuple[Path, BinaryIO]:
         os.close(handle)  # a sweep came between making and locking
 
 
+def probe(folder: Path) -> None:
+    """Raises OSError where no file can be put into the folder."""
+    with placed(folder / ASIDE / ".probe", folder / ASIDE) as stream:
+        stream.write(b"?")
+    (folder / ASIDE / ".probe").unlink(missing_ok=True)
+
+
 @contextmanager
 def workplace() -> Generator[Path]:
     """An empty folder for this user's eyes alone, gone afterwards; so are those of earlier processes that were killed."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from extractors.engines.weights import WeightsError
+from extractors.machine import machine_fault
 from models.paper import FileFault, FileReading
 
 READER_VERSION = "9"
@@ -26,7 +27,9 @@ def read_file(
         return _read(path, sha256, media_type, engine, span)
     except (MemoryError, ImportError, WeightsError):
         raise  # the machine's or the installation's fault, not the file's
-    except Exception:  # noqa: BLE001  the per-file edge: a fault of a file must not cost the bundle
+    except Exception as error:  # the per-file edge: a fault of a file must not cost the bundle
+        if machine_fault(error):
+            raise
         message = "文件无法解析，请重新提供该文件"
         return FileReading(sha256, media_type, faults=(FileFault("FILE_UNREADABLE", message),))
 

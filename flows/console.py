@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 
 from extractors.intake.intake import BundleError
+from extractors.machine import UnwritableError, advice, machine_fault
 from flows.conclusion import Summary
 from flows.exits import DONE, FAULT, UNUSABLE, worst
 from flows.progress import watching
@@ -36,9 +37,16 @@ def verify_bundles(bundles: Sequence[Path], settings: Settings, *, as_json: bool
                 from flows.verify import run  # Prefect takes seconds to import: an unusable bundle is told at once
 
                 summary = run(desk)
-        except BundleError as error:
+        except (BundleError, UnwritableError) as error:
             status = worst(status, UNUSABLE)
-            report_error(bundle, error, as_json=as_json)
+            report_error(bundle, str(error), as_json=as_json)
+            continue
+        except Exception as error:
+            fault = machine_fault(error)
+            if fault is None:
+                raise
+            status = FAULT
+            report_error(bundle, f"{bundle}: {advice(fault)}", as_json=as_json)
             continue
         report(summary, as_json=as_json)
         taken += (summary.bundle_id,)
@@ -92,9 +100,9 @@ def report(summary: Summary, *, as_json: bool) -> None:
                 )
 
 
-def report_error(bundle: Path, error: Exception, *, as_json: bool) -> None:
+def report_error(bundle: Path, error: str, *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps({"bundle": str(bundle), "error": str(error)}, ensure_ascii=False), flush=True)  # noqa: T201
+        print(json.dumps({"bundle": str(bundle), "error": error}, ensure_ascii=False), flush=True)  # noqa: T201
     print(f"zuozheng: {error}", file=sys.stderr)  # noqa: T201
 
 

@@ -10,7 +10,8 @@ SETTINGS = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     # A fresh home is migrated first, which takes longer than Prefect's own patience.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
-    "PREFECT_LOGGING_LEVEL": "ERROR",
+    # What fails is told by us, in one sentence where that says it all; `serve` raises it to ERROR for Prefect's pages.
+    "PREFECT_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
     "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",

@@ -1,6 +1,5 @@
 """One night: every bundle of the inbox that is new or changed is put in force, and each is accounted for."""
 
-import errno
 import hashlib
 import logging
 import os
@@ -18,6 +17,7 @@ from typing import Protocol
 from evidence.nights import NightRow, Nights, Seen
 from evidence.store import Store
 from extractors.intake.intake import BundleError
+from extractors.machine import UnwritableError, machine_fault
 from extractors.sandbox import GIB, Sandbox
 from flows.conclusion import Summary
 from flows.exits import DONE, FAULT, UNUSABLE, worst
@@ -35,8 +35,6 @@ log = logging.getLogger(__name__)
 PATIENCE = 2.0
 READER_MEMORY = GIB * 3 // 2
 """Bytes that a reading process with its OCR models needs at its peak, rounded up."""
-STORE_FAULTS = (errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EACCES, errno.EPERM)
-"""Faults of the store that the next bundle would meet as well."""
 
 
 class Outcome(Protocol):
@@ -53,7 +51,7 @@ class Night:
     """A night that is over: its rows by name, the folder of its summary, and the exit status that says how it went."""
 
     rows: tuple[NightRow, ...]
-    folder: Path
+    folder: Path | str
 
     @property
     def status(self) -> int:
@@ -233,6 +231,9 @@ class _Work:
 
 
 def _hopeless(error: Exception) -> str:
-    if isinstance(error, OSError) and error.errno in STORE_FAULTS:
-        return f"结果库无法写入（{error.strerror}），未处理，请腾出空间或检查权限后重新运行"
-    return ""
+    """What the next bundle would meet as well."""
+    fault = machine_fault(error)
+    if fault is None and not isinstance(error, UnwritableError):
+        return ""
+    why = str(error) if fault is None else fault.strerror
+    return f"结果库或磁盘无法写入（{why}），未处理，请腾出空间或检查权限后重新运行"

@@ -16,6 +16,7 @@ from extractors.assembling.assembly import assemble
 from extractors.cache import ReadingCache
 from extractors.documents import read_document
 from extractors.intake.intake import BundleError, Intake, after_reading, take_in
+from extractors.machine import machine_fault
 from extractors.reading import joined, page_count, read_file
 from extractors.sandbox import Sandbox, SandboxFault
 from models.bundle import Extraction
@@ -70,7 +71,7 @@ def open_desk(bundle: Path, settings: Settings, taken: Collection[str] = (), san
 
     A night hands its one sandbox to all bundles, for reading processes load their models but once.
     """
-    Store(settings.store).tidy()
+    Store(settings.store).make_ready()
     with workplace() as work, ExitStack() as held:
         sandbox = sandbox or held.enter_context(Sandbox(settings.workers))
         intake = take_in(bundle, work, sandbox=sandbox)
@@ -161,7 +162,9 @@ def outcome(
         if fault.kind == "timeout":
             desk.timed_out.append(file.sha256)
         return unread(file, span, fault.as_fault()), False
-    except Exception:
+    except Exception as error:
+        if machine_fault(error):
+            raise
         # A reader's own fault must not take the bundle down; it is logged, counted, and goes to a person.
         desk.program_faults.append(f"{file.path}: {traceback.format_exc()}")
         log.exception("reading %s failed", file.path)
@@ -195,7 +198,9 @@ def documents_of(desk: Desk) -> tuple[DocumentSource, ...]:
     readings = [(file, desk.readings[file.sha256]) for file in sorted(desk.files_to_read(), key=lambda file: file.path)]
     try:
         return desk.sandbox.call(assemble, readings).result()
-    except Exception:
+    except Exception as error:
+        if machine_fault(error):
+            raise
         desk.program_faults.append(f"assembling as a whole: {traceback.format_exc()}")
         log.exception("assembling failed as a whole")
         return tuple(source for one in readings for source in documents_of_one(desk, one))
@@ -223,7 +228,9 @@ def extract(desk: Desk, sources: Sequence[DocumentSource], *, twice: bool = True
         if len(sources) > 1:
             return tuple(found for source in sources for found in extract(desk, (source,)))
         return extract(desk, sources, twice=False) if files else (unextracted(sources[0], fault.as_fault().message),)
-    except Exception:
+    except Exception as error:
+        if machine_fault(error):
+            raise
         if len(sources) > 1:
             return tuple(found for source in sources for found in extract(desk, (source,)))
         desk.program_faults.append(f"{sources[0].document.id}: {traceback.format_exc()}")

@@ -12,10 +12,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import IO
 
+from extractors.machine import machine_fault
+
 _UTF8 = 0x800
 _ENCRYPTED = 0x1
 _UNICODE_PATH = 0x7075
 _CHUNK = 1 << 20
+_TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 _SYSTEM_UNIX = 3
 BROKEN = (
     zipfile.BadZipFile,
@@ -59,7 +62,7 @@ def unpack(archive: Path, folder: Path, limits: Limits) -> tuple[Entry, ...]:
     with zipfile.ZipFile(archive) as opened:
         infos = [info for info in opened.infolist() if not info.is_dir()]
         if len(infos) > limits.entries:
-            return (_refused("", f"压缩包内文件超过{limits.entries}个，未予展开，请拆分后提供"),)
+            return (_refused("", f"压缩包内文件过多（每个材料包至多{Limits().entries}个），未予展开，请拆分后提供"),)
         if _overlapping(infos):
             return (_refused("", "压缩包内条目相互重叠，疑似压缩炸弹，未予展开，请重新打包后提供"),)
         return tuple(sorted(_entries(opened, infos, folder, limits), key=lambda entry: entry.name))
@@ -104,7 +107,9 @@ def _written(opened: zipfile.ZipFile, info: zipfile.ZipInfo, entry: Entry, limit
     try:
         with opened.open(info) as source, entry.path.open("wb") as target:
             return _copied(source, target, entry, limits, max(1, info.compress_size))
-    except BROKEN:
+    except BROKEN as fault:
+        if machine_fault(fault):
+            raise  # no fault of the archive
         message = "压缩包内该文件已损坏，无法解压，请重新提供该文件"
         return Entry(entry.name, None, "FILE_UNREADABLE", message)
 
@@ -167,8 +172,13 @@ def safe_name(name: str) -> str:
     plain = posixpath.normpath(name.replace("\\", "/")).lstrip("/")
     parts = [part for part in plain.split("/") if part not in ("", ".", "..")]
     kept = "/".join(parts) or "unnamed"
-    printable = "".join("_" if unicodedata.category(character) in ("Cc", "Cs", "Co") else character for character in kept)
+    printable = "".join("_" if _misleads(character) else character for character in kept)
     return unicodedata.normalize("NFC", printable)
+
+
+def _misleads(character: str) -> bool:
+    """Controls, and marks that turn the order of what follows: `\u202egnp.exe` looks like a picture."""
+    return unicodedata.category(character) in ("Cc", "Cs", "Co") or unicodedata.bidirectional(character) in _TURNING
 
 
 def _unique(name: str, seen: set[str]) -> str:

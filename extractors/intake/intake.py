@@ -11,6 +11,7 @@ from extractors.intake.archives import BROKEN, Entry, Limits, safe_name, unpack
 from extractors.intake.declaration import NAME, BundleError, declaration_of
 from extractors.intake.kinds import advice, is_junk
 from extractors.intake.sniffing import Kind, hash_of, sniff
+from extractors.machine import machine_fault
 from extractors.sandbox import Sandbox, SandboxFault
 from models.bundle import Declaration
 from models.finding import Observation
@@ -71,6 +72,8 @@ def _top(bundle: Path, work: Path, limits: Limits, sandbox: Sandbox) -> list[_Fo
             raise BundleError(f"{bundle}: not a ZIP archive but {kind.media_type}; give a folder or a ZIP of the application")
         entries = sandbox.call(unpack, bundle, work / "bundle", limits).result()
     except BROKEN as fault:
+        if machine_fault(fault):
+            raise
         raise BundleError(f"{bundle}: a damaged ZIP archive ({fault}); pack it again") from fault
     except SandboxFault as fault:
         raise BundleError(f"{bundle}: cannot be unpacked ({fault.kind}); pack it again or give the folder") from fault
@@ -128,6 +131,8 @@ def _with_facts(one: _Found, future: "Future[tuple[str, int, Kind]]") -> _Found:
     try:
         sha256, size, kind = future.result()
     except OSError as fault:
+        if machine_fault(fault):
+            raise
         return replace(one, place=None, code="FILE_UNREADABLE", message=f"文件无法打开（{fault.strerror}），请检查权限或重新提供")
     except SandboxFault as fault:
         seen = fault.as_fault()
@@ -140,6 +145,7 @@ def _unfolded(found: list[_Found], work: Path, limits: Limits, sandbox: Sandbox,
     done: list[_Found] = []
     seen: set[str] = set()
     level = found
+    budget = _less(limits, found if any(one.place and one.place.is_relative_to(work) for one in found) else [])
     for left in range(depth, -1, -1):
         archives = [one for one in level if one.kind.media_type == "application/zip" and not one.code and not is_junk(one.path)]
         done += [one for one in level if one not in archives]
@@ -150,11 +156,18 @@ def _unfolded(found: list[_Found], work: Path, limits: Limits, sandbox: Sandbox,
             elif left == 0:
                 done.append(replace(archive, code="ARCHIVE_UNSAFE", message="压缩包嵌套超过两层，未予展开，请直接提供其中的文件"))
             else:
-                opened, inside = _opened(archive, work, limits, sandbox)
+                opened, inside = _opened(archive, work, budget, sandbox)
+                budget = _less(budget, inside)
                 done.append(opened)
                 level += inside
             seen.add(archive.sha256)
     return done
+
+
+def _less(limits: Limits, unpacked: Sequence[_Found]) -> Limits:
+    """What is left for the archives still to be opened: a hundred small ones may not hold what one may not."""
+    entries, total = limits.entries - len(unpacked), limits.total_bytes - sum(one.size for one in unpacked)
+    return replace(limits, entries=max(0, entries), total_bytes=max(0, total))
 
 
 def _opened(archive: _Found, work: Path, limits: Limits, sandbox: Sandbox) -> tuple[_Found, list[_Found]]:
@@ -162,6 +175,8 @@ def _opened(archive: _Found, work: Path, limits: Limits, sandbox: Sandbox) -> tu
     try:
         entries = sandbox.call(unpack, archive.place, work / archive.sha256, limits).result()
     except (SandboxFault, *BROKEN) as fault:
+        if machine_fault(fault):
+            raise
         message = "压缩包已损坏，无法解压，请重新打包后提供"
         if isinstance(fault, SandboxFault):
             return replace(

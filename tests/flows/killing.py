@@ -4,11 +4,13 @@ Every file that a process opens to write, renames, removes or waits for passes P
 changes of the disk can be named and counted. A killed night dies as a machine's out-of-memory killer would have it: at once.
 """
 
+import errno
 import json
 import os
 import re
 import signal
 import sys
+import traceback
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -16,22 +18,30 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Self
 
+from flows.exits import of_the_machine
+
+BROKEN = 3
+"""Status of a night that ended by an exception that nobody expects."""
+HARMLESS = ("call", "os.remove", "os.rmdir", "shutil.rmtree")
+"""What a full disk still allows."""
 WATCHED = ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "shutil.rmtree")
 HEX = re.compile(r"[0-9a-f]{12,64}|\d{8}T\d{6}Z|(?<=zuozheng-work-)\w{8}")
 
 
 class Points:
-    """Counts moments, writes each down, and ends the process group at the one it is told."""
+    """Counts moments, writes each down, and ends the process group at the one it is told; or the disk is full from then on."""
 
-    def __init__(self, roots: tuple[str, ...], told: Path, fatal: int | None) -> None:
-        self.roots, self.fatal, self.count = roots, fatal, 0
+    def __init__(self, roots: tuple[str, ...], told: Path, fatal: int | None, *, full: bool) -> None:
+        self.roots, self.fatal, self.full, self.count = roots, fatal, full, 0
         self.file = os.open(told, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 
     def pass_by(self, label: str) -> None:
         os.write(self.file, f"{label}\n".encode())
-        if self.count == self.fatal:
+        if self.count == self.fatal and not self.full:
             os.killpg(0, signal.SIGKILL)
         self.count += 1
+        if self.full and self.fatal is not None and self.count > self.fatal and not label.startswith(HARMLESS):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def audit(self, event: str, arguments: tuple[Any, ...]) -> None:
         if event not in WATCHED or not arguments or not isinstance(arguments[0], (str, os.PathLike)):
@@ -75,7 +85,7 @@ def preload() -> None:
     versions("paddle")
 
 
-def hold(inbox: Path, store: Path, fatal: int | None, told: Path, *, lean: bool) -> int:
+def hold(inbox: Path, store: Path, fatal: int | None, told: Path, *, lean: bool, full: bool) -> int:
     """A night in this process, in a group of its own."""
     from extractors import sandbox
     from flows import in_force, nightly, stages
@@ -83,7 +93,7 @@ def hold(inbox: Path, store: Path, fatal: int | None, told: Path, *, lean: bool)
     from flows.conclusion import conclude, conclude_again
 
     os.setsid()
-    points = Points((str(store), os.environ["TMPDIR"]), told, fatal)
+    points = Points((str(store), os.environ["TMPDIR"]), told, fatal, full=full)
     HereSandbox.points = points
     synced = os.fsync
 
@@ -123,16 +133,15 @@ def forked(request: dict[str, Any]) -> int:
     child = os.fork()
     if child:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    status = 3
+    status = BROKEN
     with suppress(BaseException):
         try:
-            status = hold(
-                Path(request["inbox"]), Path(request["store"]), request["fatal"], Path(request["told"]), lean=request["lean"]
-            )
-        except BaseException:  # noqa: BLE001  the parent sees a status, whoever looks at stderr the rest
-            import traceback
-
-            traceback.print_exc()
+            inbox, store, told = (Path(request[name]) for name in ("inbox", "store", "told"))
+            status = hold(inbox, store, request["fatal"], told, lean=request["lean"], full=request["full"])
+        except Exception as fault:  # noqa: BLE001  the parent sees a status, whoever looks at stderr the rest
+            status = of_the_machine(fault) or status
+            if status == BROKEN:
+                traceback.print_exc()
     os._exit(status)
 
 

@@ -26,11 +26,11 @@ class Killing:
     base: Path
     process: "subprocess.Popen[str]"
 
-    def night(self, inbox: Path, store: Path, fatal: int | None = None, *, lean: bool = True) -> tuple[int, list[str]]:
+    def night(self, inbox: Path, store: Path, fatal: int | None = None, *, full: bool = False) -> tuple[int, list[str]]:
         """The exit status of a night that is killed at a point, and the points that it passed."""
         told = self.base / "points"
         told.unlink(missing_ok=True)
-        request = {"inbox": str(inbox), "store": str(store), "fatal": fatal, "told": str(told), "lean": lean}
+        request = {"inbox": str(inbox), "store": str(store), "fatal": fatal, "told": str(told), "lean": True, "full": full}
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.write(json.dumps(request) + "\n")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.exits import FAULT
 from tests.flows.kills import KILLED, Killing, broken_in, kept_in, killing_at, remembered, rubbish_in, two_nights
 
 pytestmark = pytest.mark.xdist_group("flows")
@@ -90,12 +91,36 @@ def test_a_night_that_is_killed_while_a_bundle_changes(
     killed_and_held_again(killing, inboxes[1], store, tuesday, moment)
 
 
-def killed_and_held_again(killing: Killing, inbox: Path, store: Path, whole: tuple[Path, list[str]], moment: str) -> None:
+FULL = (
+    "os.mkdir zuozheng-work",
+    "open cache/readings/.aside",
+    "os.rename cache/dossiers",
+    "open .drafts/#/run/report/底稿",
+    "fsync .drafts/#/run/edges",
+    "os.rename bundle=乙/CURRENT",
+    "os.rename register/甲",
+    "os.rename nights/inbox/乙",
+    "os.rename nights/night=",
+)
+
+
+@pytest.mark.parametrize("moment", FULL)
+def test_a_disk_that_fills_up_costs_the_night_and_nothing_else(
+    killing: Killing, inboxes: tuple[Path, Path], monday: tuple[Path, list[str]], tuesday: tuple[Path, list[str]], moment: str
+):
+    store = killing.base / "full"
+    shutil.copytree(monday[0], store)
+    killed_and_held_again(killing, inboxes[1], store, tuesday, moment, full=True)
+
+
+def killed_and_held_again(
+    killing: Killing, inbox: Path, store: Path, whole: tuple[Path, list[str]], moment: str, *, full: bool = False
+) -> None:
     undisturbed, points = whole
     fatal = next((number for number, label in enumerate(points) if label.startswith(moment)), None)
     assert fatal is not None, f"no such moment: {moment}"
     try:
-        assert killing.night(inbox, store, fatal)[0] == KILLED
+        assert killing.night(inbox, store, fatal, full=full)[0] == (FAULT if full else KILLED)
         assert broken_in(store) == []
         assert killing.night(inbox, store)[0] == 0
         assert kept_in(store) == kept_in(undisturbed)
