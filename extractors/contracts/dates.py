@@ -53,6 +53,8 @@ def read_signed(script: Script, block: int, *, both: bool = False) -> Field[date
     Where `both` parties have a block, a scan on which only one day was made out may have lost the later one.
     """
     head = _labelled_day(script, block)
+    if block < 0:
+        block = _closing(script)
     blocks = _block_days(script, block)
     if head is not None:
         return _confirmed(script, head, blocks)
@@ -70,6 +72,12 @@ def read_signed(script: Script, block: int, *, both: bool = False) -> Field[date
     agreed = preamble.value is not None and preamble.value == found.value
     sure = found.status == "read" or found.checks == ("!另一方日期",)
     return replace(found, status="verified", checks=("正文日期",)) if agreed and sure else found
+
+
+def _closing(script: Script) -> int:
+    """Where the signatures of a contract must stand whose parties were not made out there: behind its last sentence."""
+    last = script.text.rfind("。")
+    return last + 1 if last > len(script.text) // 2 else -1
 
 
 def _block_day(script: Script, block: int, blocks: Sequence[Day], *, clear: bool, both: bool) -> Field[date]:

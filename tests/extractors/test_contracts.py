@@ -352,3 +352,13 @@ def test_a_day_that_was_begun_and_cannot_be_read_is_no_contract_without_a_day():
     assert "签订日期被遮盖或不清，未能识别" in details(extraction)
     _, extraction = read(_dated("", "", ""))
     assert "合同未注明签订日期" in details(extraction)
+
+
+def test_days_behind_the_last_sentence_are_the_signatures_where_seals_have_hidden_whose_they_are():
+    closing = "\n海区锐博\n盖章)：佛市南海区\n视觉科技\n日期：2023年6月15日\n日期：2023年6月15日"
+    page = written(
+        HEAD.replace("签订日期：2023年3月15日\n", "") + MONEY + "\n本合同自双方盖章之日起生效。" + closing, source="ocr"
+    )
+    contract, extraction = read(page)
+    assert contract.signed_date.value == date(2023, 6, 15)
+    assert "合同未注明签订日期" not in details(extraction)
