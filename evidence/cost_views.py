@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from evidence import wording
 from evidence.branches import Branch
+from evidence.decided import decision_branches
 from evidence.graph import Graph, Row
 from evidence.views import COST_FIELDS, field_branch, head, link_text, named_fields, reasons
 
@@ -21,7 +22,8 @@ def cost_view(graph: Graph, cost_id: str) -> Branch:
             ("待核", "review_amount"),
         )
     )
-    below = (*_claim_and_invoice(graph, cost), *(part_branch(graph, part) for part in parts_of(graph, cost_id)))
+    said = tuple(decision_branches(graph, cost_id))
+    below = (*said, *_claim_and_invoice(graph, cost), *(part_branch(graph, part) for part in parts_of(graph, cost_id)))
     return Branch(f"{wording.COST_STATUSES[cost['status']]}{amounts}{codes} [{cost_id}]", below)
 
 
@@ -44,7 +46,7 @@ def _claim_and_invoice(graph: Graph, cost: Row) -> Iterator[Branch]:
 def part_branch(graph: Graph, part: Row) -> Branch:
     finding = graph.one("findings", "finding_id", part["finding_id"])
     code = f" {part['code']}" if part["code"] else ""
-    said = () if finding is None else (Branch(f"{finding['message']} [{finding['finding_id']}]"),)
+    said = () if finding is None else (Branch(f"{finding['message']} [{finding['finding_id']}]", _decided(graph, finding)),)
     day = () if part["judged_date"] is None else (Branch(f"判断日期 {part['judged_date']}"),)
     pays = graph.one("edges", "edge_id", part["pays_edge_id"])
     posted = graph.one("edges", "edge_id", part["posted_edge_id"])
@@ -57,6 +59,10 @@ def part_branch(graph: Graph, part: Row) -> Branch:
         fields = named_fields(graph, posted["target_id"], ("posted_date", "amount", "serial"))
         below.append(Branch(f"{head(graph, posted['target_id'])} · {link_text(posted)}", (*fields, *reasons(posted))))
     return Branch(f"{wording.OUTCOMES[part['outcome']]} {part['amount']}{code} [{part['part_id']}]", tuple(below))
+
+
+def _decided(graph: Graph, finding: Row) -> tuple[Branch, ...]:
+    return tuple(decision_branches(graph, finding["finding_id"]))
 
 
 def part_view(graph: Graph, part_id: str) -> Branch:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from evidence.decisions import decision_rows
 from evidence.entity_rows import documents_of, entities_of, line_documents
 from evidence.labels import document_label, entity_label
 from evidence.naming import Naming
@@ -44,6 +45,17 @@ def node_rows(dossier: Dossier, judgement: Judgement, naming: Naming) -> Iterato
         yield _node(naming, finding.id, "finding", f"{finding.code} {finding.message}")
     for figure in judgement.figures:
         yield _node(naming, figure_id(figure.name), "figure", f"{figure.name} {figure.amount}")
+    yield from _decision_nodes(judgement)
+
+
+def _decision_nodes(judgement: Judgement) -> Iterator[Row]:
+    """Every decision, and what it was about where that is no more."""
+    for one in judgement.decisions:
+        said, day = one.decision, f"{one.decision.decided_at:%Y-%m-%d}"
+        label = f"人工决定 {said.decided_by} {day} {said.label}"
+        yield {"node_id": said.id, "kind": "decision", "label": label, "document_id": None}
+        if one.subject_id is None:
+            yield {"node_id": said.subject_id, "kind": "gone", "label": said.label, "document_id": None}
 
 
 def _paper_nodes(dossier: Dossier, naming: Naming) -> Iterator[Row]:
@@ -69,8 +81,10 @@ def figure_id(name: str) -> str:
 def edge_rows(dossier: Dossier, judgement: Judgement, naming: Naming) -> Iterator[Row]:
     """Every link of the pairing, then `part_of` from entity to document to file, then `supports`."""
     known = {link.id for link in dossier.links}
+    settled = dict(_settled(judgement))
     for link in dossier.links:
         yield cells_of(link) | {
+            "decided_by": settled.get(link.id, link.decided_by),
             "edge_id": naming.bind(link.id),
             "source_id": naming.bind(link.source_id),
             "target_id": naming.bind(link.target_id),
@@ -81,6 +95,21 @@ def edge_rows(dossier: Dossier, judgement: Judgement, naming: Naming) -> Iterato
         yield _plain_edge(naming, "part_of", source, target)
     for source, target in supports_of(dossier, judgement):
         yield _plain_edge(naming, "supports", source, target)
+    for row in decision_rows(naming.bundle_id, judgement.decisions):
+        edge = _bound_edge(naming, "supports", row["decision_id"], row["subject_id"])
+        yield edge | {"amount": row["amount"], "decided_by": row["decided_by"]}
+
+
+def _settled(judgement: Judgement) -> Iterator[tuple[str, str]]:
+    """Links of pairings that stand because a person said so, with who it was."""
+    who = {
+        one.subject_id: one.decision.decided_by
+        for one in judgement.decisions
+        if one.state == "applied" and one.decision.role == "reviewer" and one.decision.code == "AMBIGUOUS_SPLIT"
+    }
+    for part in judgement.parts:
+        if part.pays_link_id is not None and part.finding_id in who:
+            yield part.pays_link_id, who[part.finding_id]
 
 
 def _parts(dossier: Dossier) -> Iterator[tuple[str, str]]:

@@ -216,7 +216,9 @@ JUDGED = {
         ("amount", MONEY),
         *_texts("reason role decided_by"),
         ("decided_at", pa.timestamp("s", tz="UTC")),
-        ("state", TEXT),
+        *_texts("state label"),
+        ("stake", MONEY),
+        ("ordinal", INT),
     ),
 }
 
@@ -250,6 +252,6 @@ ORDER: dict[str, tuple[str, ...]] = {
     "totals": ("name",),
     "requests": ("ordinal",),
     "open_reviews": ("ordinal",),
-    "decisions": ("decided_at", "decision_id"),
+    "decisions": ("ordinal",),
 }
 """The columns by which each table's rows are sorted, so that the order of input leaves no trace."""

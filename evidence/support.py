@@ -70,6 +70,8 @@ def carries(cost: EligibleCost, parts: list[CostPart] | tuple[()], figure: Figur
     scope, _, last = rest.rpartition(".")
     if kind == "reason":
         return any(part.code == scope and part.outcome == last and part.amount != 0 for part in parts)
+    if figure.name == "decided":
+        return any(part.code and part.outcome == "eligible" for part in parts)
     inside = {"category": cost.category, "subcategory": f"{cost.category}.{cost.subcategory}"}
     if kind in inside:
         return inside[kind] == scope and last in AMOUNTS and getattr(cost, AMOUNTS[last]) != 0

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pyarrow as pa
 
+from evidence.decisions import decision_rows
 from evidence.entity_rows import KEYS, entity_rows, field_rows
 from evidence.graph_rows import edge_rows, figure_id, node_rows, twin_edges, twin_nodes
 from evidence.naming import Naming, naming_of
@@ -18,9 +19,7 @@ UNRESOLVED = "unresolved"
 """The kind of a node that something names and nothing in the dossier is."""
 
 
-def tables_of(
-    dossier: Dossier, judgement: Judgement, twins: Iterable[Twin] = (), decisions: Iterable[Row] = ()
-) -> dict[str, pa.Table]:
+def tables_of(dossier: Dossier, judgement: Judgement, twins: Iterable[Twin] = ()) -> dict[str, pa.Table]:
     """Every table of the contract, whatever order the dossier's parts come in; ids are bound to the bundle.
 
     `twins` are this bundle's invoices in other bundles, to which `duplicates` edges lead.
@@ -36,7 +35,12 @@ def tables_of(
     for name in ("findings", "rule_results"):
         rows[name] = [row | {"field_ids": [field for field in row["field_ids"] if field in known]} for row in rows[name]]
     edges = [row for row in edges if row["source_id"] in known or not row["source_id"].startswith("field_")]
-    rows |= {"fields": fields, "edges": edges, "nodes": nodes, "decisions": list(decisions)}
+    rows |= {
+        "fields": fields,
+        "edges": edges,
+        "nodes": nodes,
+        "decisions": list(decision_rows(naming.bundle_id, judgement.decisions)),
+    }
     rows["nodes"] += _unresolved(rows, known | {row["edge_id"] for row in edges})
     return {name: table(name, rows[name]) for name in SCHEMAS}
 

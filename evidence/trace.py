@@ -6,6 +6,7 @@ from pathlib import Path
 
 from evidence.branches import Box, Branch
 from evidence.cost_views import bundle_view, cost_view, figure_view, part_view
+from evidence.decided import decision_view
 from evidence.graph import Graph
 from evidence.store import Run, Store
 from evidence.trace_edge import edge_view
@@ -66,6 +67,7 @@ NODE_VIEWS: dict[str, View] = {
     "finding": finding_view,
     "figure": figure_view,
     "bundle": bundle_view,
+    "decision": decision_view,
 }
 MENTIONED = 5
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from evidence import wording
 from evidence.branches import Box, Branch
+from evidence.decided import decision_branches
 from evidence.graph import Graph, Row
 
 View = Callable[[Graph, str], Branch]
@@ -99,6 +100,7 @@ def finding_view(graph: Graph, finding_id: str) -> Branch:
         f"{row['code']} {wording.SEVERITIES[row['severity']]}{amount} [{finding_id}]",
         (
             Branch(row["message"]),
+            *decision_branches(graph, finding_id),
             Branch(f"对象 {head(graph, row['subject_id'])}"),
             Branch(f"规则 {row['rule_id']} · {row['source']} · {row['clause']}"),
             *(field_branch(field, graph) for field in fields if field is not None),

@@ -95,6 +95,7 @@ FIGURES = {
     "disallowed": "建议核减金额",
     "paid": "期内已付（含税）",
     "eligible_highest": "待核全部认定时的金额",
+    "decided": "其中经人工复核认定",
     "grant_ceiling": "奖补资金测算上限",
     "grant_highest": "待核全部认定时的测算上限",
     "rate": "支持比例上限",

@@ -6,13 +6,14 @@ time the later one to look sees both, so that what stays in force is judged on a
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evidence.kept import Kept, take
 from evidence.provenance import application_facts, policy_facts
 from evidence.register import Entry, Register, entry_of
 from evidence.store import Provenance, Store, StoreError, run_id_of
 from evidence.tables import tables_of
+from flows.heard import keys_of, noted, told_of
 from flows.versions import versions
 from models.ruling import Judgement
 from reports.letter import FILE_NAME as LETTER
@@ -38,6 +39,8 @@ class Standing:
     judgement: Judgement
     again: tuple[str, ...] = ()
     stale: tuple[str, ...] = ()
+    decisions: tuple[str, ...] = ()
+    """What people said that it was judged on."""
 
 
 def bring_into_force(store: Store, kept: Kept, policy: Policy, *, fresh: bool = False) -> Standing:
@@ -56,7 +59,8 @@ def settle(store: Store, kept: Kept, policy: Policy, *, fresh: bool = False) -> 
     elsewhere = register.concerning(entry)
     standing = write(store, kept, policy, elsewhere, fresh=fresh)
     for _ in range(LOOKS):
-        if register.get(entry.bundle_id) == entry and register.concerning(entry) == elsewhere:
+        unchanged = register.get(entry.bundle_id) == entry and register.concerning(entry) == elsewhere
+        if unchanged and standing.decisions == keys_of(told_of(store, kept.bundle_id)):
             break
         register.put(entry)
         elsewhere = register.concerning(entry)
@@ -67,12 +71,13 @@ def settle(store: Store, kept: Kept, policy: Policy, *, fresh: bool = False) -> 
 def write(store: Store, kept: Kept, policy: Policy, elsewhere: Mapping[str, tuple[str, ...]], *, fresh: bool) -> Standing:
     """A run with the same inputs under the same rules is there already and stays."""
     dossier, bundle_id = kept.dossier, kept.bundle_id
-    judgement = judge(dossier, policy, elsewhere)
-    provenance = provenance_of(kept, policy, elsewhere)
+    told = told_of(store, bundle_id)
+    judgement = judge(noted(dossier, told), policy, elsewhere, told.decisions)
+    provenance = replace(provenance_of(kept, policy, elsewhere), decisions=keys_of(told))
     run_id = run_id_of(provenance)
     if not fresh and store.has(bundle_id, run_id):
         store.put_in_force(bundle_id, run_id)
-        return Standing(run_id, judgement)
+        return Standing(run_id, judgement, decisions=provenance.decisions)
     twins = Register(store.path).twins(elsewhere, entry_of(dossier))
     with store.run(bundle_id, run_id) as draft:
         written = draft.write(tables_of(dossier, judgement, twins), provenance)
@@ -80,7 +85,7 @@ def write(store: Store, kept: Kept, policy: Policy, elsewhere: Mapping[str, tupl
         write_page(written, draft.report / PAGE_NAME)
         write_printed(written, draft.report / PRINTED)
         write_letter(written, draft.report / LETTER)
-    return Standing(run_id, judgement)
+    return Standing(run_id, judgement, decisions=provenance.decisions)
 
 
 def provenance_of(kept: Kept, policy: Policy, elsewhere: Mapping[str, tuple[str, ...]]) -> Provenance:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from evidence.kept import Kept, take
 from evidence.register import Register, entry_of
+from evidence.store import Store
+from flows.heard import noted, told_of
 from models.ruling import Judgement
 from rules.judging import judge
 from rules.policy import Policy, describe, differences, load_policy
@@ -53,4 +55,5 @@ def kept_of(store: Path, bundle: str) -> Kept:
 
 
 def judged_under(store: Path, kept: Kept, policy: Policy) -> Judgement:
-    return judge(kept.dossier, policy, Register(store).concerning(entry_of(kept.dossier)))
+    told = told_of(Store(store), kept.bundle_id)
+    return judge(noted(kept.dossier, told), policy, Register(store).concerning(entry_of(kept.dossier)), told.decisions)
