@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from flows.decide_console import add_deciding
 from flows.environment import prepare
 from flows.exits import DONE, FAULT, UNUSABLE
 
@@ -47,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     add_verifying(commands)
     add_inspecting(commands)
     add_keeping(commands)
+    add_deciding(commands)
     return root
 
 
