@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from extractors.readers.dates import date_candidates, find_dates, read_date
 from extractors.readers.folding import fold
+from extractors.statements.yearless import Span, short_day
 from extractors.tables.values import TableCell, TableRow
 from models.fields import MISSING, Field
 
@@ -21,7 +22,15 @@ _DAY_FIRST = re.compile(rf"(\d{{1,2}})[ \-/.]*([a-z]{{3}})[a-z]*\.?[ \-/,.]*(20\
 _MONTH_FIRST = re.compile(rf"([a-z]{{3}})[a-z]*\.?[ \-/]*(\d{{1,2}})(?:st|nd|rd|th)?[ ,\-/]+(20\d\d){_CLOCK}", re.IGNORECASE)
 _FIGURES = re.compile(rf"(\d{{1,2}})[/.\-](\d{{1,2}})[/.\-](20\d\d){_CLOCK}")
 
-_Reader = Callable[[str], date | None]
+_LETTERS = str.maketrans("01|", "oll")
+"""Figures taken for letters in the name of a month."""
+_MARKS = re.compile(r"(?<!\d)(20\d\d)[-~—–./·,:、_]{1,2}(\d\d)[-~—–./·,:、_]{1,2}(\d\d)(?!\d{1,3}[,.])")
+"""A day whose figures are all there, its marks taken for others of their kind."""
+_NO_YEAR = re.compile(r"\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?")
+_WRAPPED = re.compile(r"(20\d\d-\d\d-\d)(\d) (\d)")
+"""A day wrapped before its last figure, behind which the first of the time beside it was read."""
+
+DayReader = Callable[[str], date | None]
 
 
 def english_day(text: str) -> date | None:
@@ -32,6 +41,17 @@ def english_day(text: str) -> date | None:
         return _made(match[3], _MONTHS.get(match[2].lower(), 0), match[1])
     match = _MONTH_FIRST.fullmatch(folded)
     return _made(match[3], _MONTHS.get(match[1].lower(), 0), match[2]) if match else None
+
+
+def _misread(text: str) -> date | None:
+    """A day with its marks, or letters of its month, misread: its own figures stand as they are."""
+    marks = _MARKS.search(fold(text))
+    if _WRAPPED.fullmatch(text.strip()):
+        return None
+    if marks is not None:
+        return _made(marks[1], int(marks[2]), marks[3])
+    words = [word.translate(_LETTERS) if re.search(r"[A-Za-z]{2}", word) else word for word in fold(text).split()]
+    return english_day(" ".join(words))
 
 
 def _made(year: str, month: int, day: str) -> date | None:
@@ -49,11 +69,11 @@ def _figures(text: str, *, day_first: bool) -> date | None:
     return _made(match[3], int(month), day)
 
 
-def _day_last(rows: Sequence[TableRow]) -> _Reader | None:
+def _day_last(rows: Sequence[TableRow]) -> DayReader | None:
     """How `02/01/2024` is meant in these rows: the one way in which every such text is a day and the days are in order."""
     firsts = [next(iter((*_cells(row), row.cell("value_date")))).text for row in rows]
     texts = [text for text in firsts if _FIGURES.fullmatch(fold(text).strip())]
-    ways: list[_Reader] = []
+    ways: list[DayReader] = []
     for day_first in (True, False):
 
         def reader(text: str, *, day_first: bool = day_first) -> date | None:
@@ -83,9 +103,10 @@ def days_of(rows: Sequence[TableRow]) -> list[Field[date]]:
     return _in_order(days)
 
 
-def posted(row: TableRow, way: _Reader | None = None) -> Field[date]:
+def posted(row: TableRow, way: DayReader | None = None) -> Field[date]:
     """The booking day where the paper has one, else the day of the transaction; two that agree verify each other."""
-    found = [day for cell in _cells(row) if (day := _day(cell, way)).original]
+    clock = row.cell("trade_time")
+    found = [day for cell in _cells(row) if (day := _day(cell, way, row.within, clocked=cell is clock)).original]
     good = [day for day in found if day.value is not None]
     if not good:
         valued = _day(row.cell("value_date"), way)
@@ -97,24 +118,30 @@ def posted(row: TableRow, way: _Reader | None = None) -> Field[date]:
     return best
 
 
-def _day(cell: TableCell, way: _Reader | None) -> Field[date]:
-    value = read_date(cell.text) or _loose_day(cell.text) or english_day(cell.text) or (way(cell.text) if way else None)
+def _day(cell: TableCell, way: DayReader | None, within: Span | None = None, *, clocked: bool = False) -> Field[date]:
+    value = read_date(cell.text) or _loose_day(cell) or english_day(cell.text) or (way(cell.text) if way else None)
+    value = value or short_day(cell.text, within, clocked=clocked)
+    if value is None and cell.method == "ocr":
+        value = _misread(cell.text)
     status = "read"
     if value is None and cell.method == "ocr":
-        candidates = [found for text in (cell.text, *cell.alternatives) for found in date_candidates(text)]
+        whole = _WRAPPED.sub(r"\1\3", cell.text.strip())
+        candidates = [found for text in (whole, *cell.alternatives) for found in date_candidates(text)]
         value = min(candidates, key=lambda pair: pair[1])[0] if candidates else None
         status = "inferred"
-    if value is None and not re.search(r"\d{3}", cell.text.replace(":", "")):
+    if value is None and not (re.search(r"\d{3}", cell.text.replace(":", "")) or _NO_YEAR.fullmatch(cell.text.strip())):
         return MISSING
     return Field(value, cell.text, cell.spot, cell.method, status if value else "missing", cell.confidence)
 
 
-def _loose_day(text: str) -> date | None:
+def _loose_day(cell: TableCell) -> date | None:
     """A single day inside a longer text, or the day number of a spreadsheet."""
-    found = find_dates(_GLUED_CLOCK.sub(r"\1 \2", text))
+    if cell.method == "ocr" and _WRAPPED.fullmatch(cell.text.strip()):
+        return None
+    found = find_dates(_GLUED_CLOCK.sub(r"\1 \2", cell.text))
     if len(found) == 1:
         return found[0].value
-    number = re.fullmatch(r"([3-6]\d{4})(?:\.\d+)?", text.strip())
+    number = re.fullmatch(r"([3-6]\d{4})(?:\.\d+)?", cell.text.strip())
     return _SERIAL_EPOCH + timedelta(days=int(number[1])) if number else None
 
 

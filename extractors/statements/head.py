@@ -41,6 +41,9 @@ _FAR = "   "
 """So much white parts two values."""
 _BETWEEN = re.compile(r"\s+(?:-|–|—|~|to|through|and|至|到)\s+|\s*[~至到]\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"[¥-]?\s*\d")
+_A_YEAR = re.compile(r"20\d\d(?!\d)")
+_IN_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
+_PRINTED = re.compile(r"打印|制表|下载|导出|生成|print", re.IGNORECASE)
 _TEN_THOUSANDS = re.compile(r"单位\s*:?\s*(?:人民币)?\s*万元")
 T = TypeVar("T")
 
@@ -61,6 +64,15 @@ class HeadBlock:
     currency: str = ""
     scale: Decimal = Decimal(1)
     """Yuan, or ten thousand where the head says that the figures are in 万元."""
+    year: int | None = None
+    """The one year that it names, days of printing apart."""
+
+    def span(self, year: int | None) -> tuple[date, date] | None:
+        """The days among which those of the rows lie: the printed period, else the `year` over the rows or of the head."""
+        if self.period_start.value is not None and self.period_end.value is not None:
+            return self.period_start.value, self.period_end.value
+        one = year or self.year
+        return (date(one, 1, 1), date(one, 12, 31)) if one is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +197,16 @@ def read_head(lines: Sequence[Sequence[TableCell]]) -> HeadBlock:
         counts=counts,
         currency=said["currency"][0].text if "currency" in said else "",
         scale=Decimal(10000) if large else Decimal(1),
+        year=_year(lines, said),
     )
+
+
+def _year(lines: Sequence[Sequence[TableCell]], said: Mapping[str, Sequence[_Said]]) -> int | None:
+    """The year under its label, else the only one that is written with 年 in lines about no printing."""
+    labelled = [int(match[0]) for one in said.get("year", ()) if (match := _A_YEAR.match(one.text))]
+    texts = [fold_in_place(" ".join(cell.text for cell in cells)) for cells in lines]
+    named = {int(year) for text in texts if not _PRINTED.search(text) for year in _IN_YEAR.findall(text)}
+    return labelled[0] if labelled else named.pop() if len(named) == 1 else None
 
 
 def in_yuan(head: HeadBlock) -> HeadBlock:

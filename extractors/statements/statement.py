@@ -14,6 +14,7 @@ from extractors.readers.accounts import read_account, same_account
 from extractors.statements.chain import AccountRows, chained
 from extractors.statements.entities import currency, entities
 from extractors.statements.head import HeadBlock, in_yuan, read_head
+from extractors.statements.yearless import dated, year_of
 from extractors.tables.boxes import laid_level
 from extractors.tables.tables import HeadLexicon, Table, TableCell, TableRow, find_tables
 from extractors.tables.titles import find_heads
@@ -38,7 +39,10 @@ def statement_heads() -> HeadLexicon:
     return HeadLexicon(
         columns={key: tuple(words) for key, words in table["columns"].items()},
         anchors=frozenset({"debit", "credit", "amount", "balance"}),
-        needed=(frozenset({"book_date", "trade_date", "trade_time", "value_date"}), frozenset({"debit", "credit", "amount"})),
+        needed=(
+            frozenset({"book_date", "trade_date", "trade_time", "value_date", "day_of_month"}),
+            frozenset({"debit", "credit", "amount"}),
+        ),
         least=4,
         totals=tuple(marks["total"]),
         carried=(*marks["carried"], *marks["opening"], *marks["closing"]),
@@ -115,7 +119,8 @@ def _groups(tables: Sequence[Table]) -> Iterator[AccountRows]:
         current = _home(opened, current, head.account.value or "", head, ocr=head.account.method == "ocr")
         current.heads.append(head)
         current.keys |= keys
-        for row in table.rows:
+        within = head.span(year_of(table)) or _merged(current.heads).span(None)
+        for row in dated(table.rows, within):
             cell = row.cell("account")
             money = currency(row.text("currency")) if row.text("currency").strip() and row.kind == "item" else ""
             home = _home(opened, current, _account_of(cell, usual), None, ocr=cell.method == "ocr")
@@ -180,6 +185,7 @@ def _merged(heads: Sequence[HeadBlock]) -> HeadBlock:
             counts={**head.counts, **merged.counts},
             currency=merged.currency or head.currency,
             scale=max(merged.scale, head.scale),
+            year=merged.year or head.year,
         )
     return merged
 

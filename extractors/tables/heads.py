@@ -15,6 +15,7 @@ _TRANSLATION = re.compile(r"\[[^\]一-鿿]*\]|\((?=[^)]*[a-z])[^)一-鿿]*\)")
 _UNCLOSED = re.compile(r"[\[(][^\])一-鿿]*$")
 _LATIN_RIM = re.compile(r"^[a-z0-9 .'/&()#-]+(?=[一-鿿])|(?<=[一-鿿)])[/ ]*[a-z][a-z .'/&()#-]*$")
 _LEADING = re.compile(r"[一-鿿()/]{2,}(?=[\[(|【]?[a-z])")
+_UNDER_YEAR = re.compile(r"^20\d\d年(?=[月日]$)")
 _WORST_FUZZY = 4
 OTHER = "other"
 """The key of heads that a lexicon knows only so as not to take them for another."""
@@ -33,6 +34,7 @@ def forms(text: str) -> tuple[str, ...]:
     bare = plain(_UNCLOSED.sub("", _TRANSLATION.sub("", unit)))
     chinese = plain(_LATIN_RIM.sub("", bare))
     leading = _LEADING.match(unit)
+    chinese = _UNDER_YEAR.sub("", chinese)
     return tuple(dict.fromkeys(form for form in (whole, unit, bare, chinese, plain(leading[0]) if leading else "") if form))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from models.fields import Method
@@ -54,7 +55,7 @@ class TableRow:
     """`number` is the row of the sheet from 1, or the how-manieth row on its page.
 
     `level` says that its day (or whatever else a row must have) stands at the height of its amounts: it may else be its
-    neighbour's. `stamped` names the cells that a stamp reaches over.
+    neighbour's. `stamped` names the cells that a stamp reaches over. `within` are the days among which one without a year lies.
     """
 
     page: PageRef
@@ -63,6 +64,7 @@ class TableRow:
     cells: Mapping[str, TableCell] = field(default_factory=dict[str, TableCell])
     level: bool = True
     stamped: frozenset[str] = frozenset()
+    within: tuple[date, date] | None = None
 
     def cell(self, key: str) -> TableCell:
         """The cell under a head; BLANK where it is empty or the table has no such column."""
