@@ -5,13 +5,13 @@ import unicodedata
 
 _RADICALS = dict(
     zip(
-        "⺁⺊⺒⺓⺕⺜⺝⺟⺠⺩⺪⺬⻁⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳⼾",
-        "厂卜巳幺彐日月母民王疋示虎西见角贝车長长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟户",
+        "⺁⺊⺒⺓⺕⺜⺝⺟⺠⺩⺪⺬⻁⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳⼾㬵㫚㬺㮣",
+        "厂卜巳幺彐日月母民王疋示虎西见角贝车長长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟户胶曶幐槩",
         strict=True,
     )
 )
-"""Radicals that NFKC leaves as they are, or makes the traditional character of, each with the character that prints alike."""
-_RADICAL = re.compile("[⺀-⿕豈-\ufaff]")
+"""Radicals and rare characters whose glyph fonts share with the common character, and that NFKC does not bring back to it."""
+_RADICAL = re.compile("[⺀-⿕㫚㬵㬺㮣豈-\ufaff]")
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣", "-"))
 

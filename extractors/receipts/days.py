@@ -15,6 +15,8 @@ from models.paper import Quad
 
 _OWNERLESS = frozenset({"currency", "other", "trade_type", "side_payer", "side_payee", "side_neither"})
 """Labels that own no day: one that follows them stands for itself."""
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d)(?!\d)")
+_MONTHS = 12
 _LONG_HAND = re.compile(r"年.*月")
 
 
@@ -39,7 +41,7 @@ def paid_day(slots: Sequence[Slot], texts: Sequence[TableCell], *, bill: bool) -
 
 
 def _day_field(cell: TableCell) -> Field[date]:
-    value = read_date(cell.text)
+    value = read_date(cell.text) or _day_first(cell.text)
     found = find_dates(cell.text) if value is None else ()
     if found:
         value = found[0].value
@@ -50,6 +52,18 @@ def _day_field(cell: TableCell) -> Field[date]:
         return field_of(cell, None)
     day, cost = min(guesses, key=lambda pair: pair[1])
     return Field(day, cell.text, cell.spot, cell.method, "read" if cost <= 0 else "inferred", cell.confidence)
+
+
+def _day_first(text: str) -> date | None:
+    """A day written day first as foreign banks do (`20/01/2023`), where it cannot be meant month first."""
+    match = _DAY_FIRST.match(text.strip())
+    if match is None:
+        return None
+    day, month, year = map(int, match.groups())
+    try:
+        return date(year, month, day) if day > _MONTHS or day == month else None
+    except ValueError:
+        return None
 
 
 def _agreed(booked: Field[date], traded: Field[date]) -> Field[date]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from extractors.readers.names import has_organisation_form
 from extractors.receipts.labels import MONEY_KEYS, TELLING, folded
-from extractors.tables.boxes import Box
+from extractors.tables.boxes import Box, lines
 
 Cell = tuple[float, float, float, float]
 BOUNDLESS = 1_000_000
@@ -37,6 +37,20 @@ def bounded(cell: Cell) -> bool:
     """Whether ruling lines close a cell: all four sides, or all but the left or right one, where the paper's frame was lost."""
     left, top, right, low = (abs(edge) != BOUNDLESS for edge in cell)
     return top and low and (left or right)
+
+
+def without_inner(found: Sequence[Found], loose: Sequence[Box], blocks: Mapping[Cell, list[Box]]) -> list[Found]:
+    """Without words that elsewhere are labels, in the cell behind 用途 and its like: no colon follows and text stands first."""
+    free = {id(box) for box in loose}
+    heads = [one for one in found if one.key in (*TELLING, "note") and not one.values and bounded(one.cell)]
+    cells = {cell for one in heads for cell, inside in blocks.items() if inside and _behind(cell, one.cell)}
+    whole = {cell for cell in cells if id(lines(blocks[cell])[0][0]) in free and not _coloned(found, cell, blocks[cell])}
+    return [one for one in found if one.cell not in whole]
+
+
+def _coloned(found: Sequence[Found], cell: Cell, inside: Sequence[Box]) -> bool:
+    text = folded("".join(box.text for line in lines(inside) for box in line))
+    return any(f"{one.label}:" in text for one in found if one.cell == cell)
 
 
 def fill_from_cells(found: Sequence[Found], blocks: Mapping[Cell, list[Box]]) -> None:

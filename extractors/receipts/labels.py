@@ -95,10 +95,14 @@ def without_foreign(text: str) -> str:
     return bare if any(map(is_han, bare)) else text
 
 
-def foreign_tail(text: str) -> int:
-    """How many characters of a folded text before its first colon are a label's other language; 0 where it begins otherwise."""
-    match = re.match(_foreign(), text)
-    return match.end() if match and text[match.end() : match.end() + 1] == ":" else 0
+def foreign_tail(letters: Sequence[Letter], start: int) -> int:
+    """How many letters from a label's end on are its other language: up to a colon, or to the end of the label's own text."""
+    match = re.match(_foreign(), "".join(letter.char for letter in letters[start:]))
+    end = start + match.end() if match else start
+    colon = end < len(letters) and letters[end].char in ":;"
+    whole = start > 0 and end > start and letters[end - 1].box is letters[start - 1].box
+    last = end == len(letters) or letters[end].box is not letters[end - 1].box
+    return end - start if colon or (whole and last) else 0
 
 
 def foreign_head(text: str) -> int:
@@ -215,12 +219,12 @@ def _torn(letters: Sequence[Letter]) -> bool:
 
 def _stands(letters: Sequence[Letter], text: str, start: int, end: int, key: str) -> bool:
     """Whether a label stands as one: set off before, and behind it a colon, an end, a gap, or a value of its kind."""
-    end_of_label = end + foreign_tail(text[end:])
-    after = text[end_of_label] if end_of_label < len(text) else ":"
+    end_of_label = end + foreign_tail(letters, end)
+    after = text[end_of_label] if end == end_of_label < len(text) or text[end_of_label : end_of_label + 1] == ":" else ":"
     set_off = _begins(letters, start) or not is_han(text[start - 1])
     inner = key not in MONEY_KEYS and not key.endswith(_PARTIES) and _in_brackets(letters, text, start)
     if after == ":" and not inner:
-        return set_off or end - start >= 4
+        return set_off or end - start >= (3 if key.startswith("side_") else 4)
     if not set_off or inner:
         return False
     parted = letters[end].box is not letters[end - 1].box or letters[end].at > letters[end - 1].at + 1

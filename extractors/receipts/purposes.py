@@ -17,6 +17,7 @@ _CASE = re.compile(r"(?<![A-Za-z])(?=[a-z]*[A-Z])(?=[A-Z]*[cosvwxz])[A-Zcosvwxz]
 _REFERENCE = re.compile(r"(?=[A-Za-z\d\-/]*\d\d)[A-Za-z\d][A-Za-z\d\-/]{3,}")
 """The number of a paper inside other text; a lone digit is a scrap of a stamp, or a count."""
 _DAY_OR_SUM = re.compile(r"(?:19|20)\d\d[-/]?\d{1,2}(?:[-/]?\d{1,2})?|\d+(?:\.\d+)?")
+_DAY = re.compile(r"(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}")
 _BREAKS = re.compile(r"[。；;！!\s]")
 
 
@@ -62,7 +63,8 @@ def _known(slots: Sequence[Slot]) -> str:
 
 def _names_paper(text: str, known: str) -> bool:
     names = [match[0] for match in _REFERENCE.finditer(_own_numbers().sub("", folded(text)))]
-    return any(name not in known for name in names if _DAY_OR_SUM.fullmatch(name) is None or len(name) >= 8)
+    told = [name for name in names if _DAY_OR_SUM.fullmatch(name) is None or len(name) >= 8]
+    return any(name not in known for name in told if _DAY.fullmatch(name) is None)
 
 
 @cache

@@ -16,6 +16,7 @@ _ROLES = {
     "payee_account": "payee_account", "other_account": "payee_account",
     "capital": "capital", "small": "figures", "amount": "figures", "trade_date": "date", "book_date": "date",
     "serial": "serial", "dashed_serial": "serial", "receipt_number": "receipt_number", "purpose": "purpose", "flag": "flag",
+    "bill_issue_date": "issued", "bill_number": "bill_number",
 }  # fmt: skip
 """What a receipt tells once, whatever label its layout has for it."""
 _TWICE = ("name", "account")
@@ -24,8 +25,13 @@ _MONEY = frozenset({"capital", "figures"})
 _SUM = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}[元圆]")
 _LEAST = 3
 """Things that must be told again: one or two are so on forms of taxes, of fees, and of payments for another."""
+_SURELY = 4
+"""Things told twice that are two receipts', whatever is told of their sums."""
 _SUMS = ("capital", "small", "amount")
-_SAID = ("payer_name", "payer_account", "payee_name", "payee_account", "serial", "receipt_number", "trade_date")
+_SAID = (
+    *("payer_name", "payer_account", "payee_name", "payee_account", "side_payer", "side_payee"),
+    *("serial", "receipt_number", "trade_date", "bill_issue_date"),
+)
 """Labels whose values differ between two receipts; one of them alone may differ on one."""
 
 
@@ -52,6 +58,12 @@ def begins_again(told: Sequence[frozenset[str]]) -> list[int]:
     return [place for before, after in enough for place in range(before, after)]
 
 
+def is_told_again(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two stretches of paper tell so much alike that each is a receipt."""
+    both = one & other
+    return len(both) >= _LEAST and bool(both & _MONEY)
+
+
 def _union(told: Sequence[frozenset[str]]) -> frozenset[str]:
     return frozenset[str]().union(*told)
 
@@ -59,7 +71,8 @@ def _union(told: Sequence[frozenset[str]]) -> frozenset[str]:
 def is_mingled(slots: Sequence[Slot]) -> bool:
     """Whether labels of one kind hold values of two receipts: two sums, and two of other things that are told but once."""
     sums = max(len(_values(slots, key)) for key in _SUMS)
-    return sums > 1 and sum(len(_values(slots, key)) > 1 for key in _SAID) > 1
+    doubled = sum(len(_values(slots, key)) > 1 for key in _SAID)
+    return (sums > 1 and doubled > 1) or doubled >= _SURELY
 
 
 def _values(slots: Sequence[Slot], key: str) -> frozenset[str]:

@@ -15,6 +15,7 @@ from extractors.receipts.filling import (
     fill_from_lines,
     fill_from_under,
     reclaim,
+    without_inner,
     without_words,
 )
 from extractors.receipts.labels import (
@@ -113,6 +114,7 @@ def slots_of(sheet: Sheet) -> tuple[Slot, ...]:
         labels, rest = _read_block(cell, inside, fuzzy=fuzzy)
         found += labels
         loose += rest
+    found = without_inner(found, loose, blocks)
     fill_from_under(found, loose, closed=True)
     fill_from_cells(found, blocks)
     fill_from_lines(found, loose)
@@ -170,7 +172,7 @@ def _read_line(cell: Cell, number: int, line: Sequence[Box], *, fuzzy: bool) -> 
     for place, (start, end, key) in enumerate(marks):
         stop = _before(letters, end, marks[place + 1][0]) if place + 1 < len(marks) else len(letters)
         label = "".join(letter.char for letter in letters[start:end])
-        found.append(Found(key, label, _boxes(letters[start:end]), cell, number, _boxes(_trimmed(letters[end:stop]))))
+        found.append(Found(key, label, _boxes(letters[start:end]), cell, number, _boxes(_trimmed(letters[:stop], end))))
     before = _boxes(letters[: marks[0][0]] if marks else letters)
     return found, before
 
@@ -181,8 +183,9 @@ def _before(letters: Sequence[Letter], start: int, stop: int) -> int:
     return stop - foreign_head("".join(letter.char for letter in same))
 
 
-def _trimmed(letters: Sequence[Letter]) -> Sequence[Letter]:
-    start = foreign_tail("".join(letter.char for letter in letters))
+def _trimmed(letters: Sequence[Letter], end: int) -> Sequence[Letter]:
+    """What stands behind a label, from its colon or its other language on."""
+    start = end + foreign_tail(letters, end)
     while start < len(letters) and letters[start].char in ":;":
         start += 1
     return letters[start:]

@@ -4,41 +4,49 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from extractors.receipts.beside import boxes_in, complete, gutter_of, is_stub, text_of
 from extractors.receipts.labels import folded
 from extractors.receipts.repeats import begins_again, told_once
 from extractors.receipts.titles import is_title
 from extractors.tables.boxes import Box, laid_level, lines
 from models.paper import Page, Quad
 
+Area = tuple[float, float, float, float]
 _CAPITAL = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}[元圆].{0,6}|大写")
 _FOOT = re.compile(r"打印|提示|柜员|经办|复核|授权|验证码|校验码|生成时间|盖章|请勿|注意")
-_PAYS = re.compile(r"付款|汇款人|转出|借方")
-_PAID = re.compile(r"收款|转入|贷方")
-_PAIR = 2
 _PARTY = re.compile(r"[付收]款|户名|账号|全称")
 
 
 def split_receipts(page: Page) -> tuple[Quad, ...]:
     """The regions of the receipts on a page, each as wide as the page or as its half; none where no receipt is seen."""
-    sheet = laid_level(page)
-    gutter = _gutter(sheet.boxes)
-    edges = (0.0, gutter, page.width) if gutter is not None else (0.0, page.width)
-    columns = [(left, right, _boxes_in(sheet.boxes, left, right)) for left, right in pairwise(edges)]
+    sheet, fuzzy = laid_level(page), page.source == "ocr"
+    gutter = gutter_of(sheet.boxes, fuzzy=fuzzy)
+    spans = [(0.0, page.width)] if gutter is None else [(0.0, gutter), (gutter, page.width)]
+    areas = [area for span in spans for area in _areas(sheet.boxes, span, page.height, fuzzy=fuzzy)]
+    if gutter is None:
+        areas = [half for area in areas for half in _halves(sheet.boxes, area, fuzzy=fuzzy)]
     return tuple(
-        Quad.box(left / page.width, top / page.height, right / page.width, bottom / page.height)
-        for left, right, boxes in columns
-        for top, bottom in _bands(lines(boxes), page.height, fuzzy=page.source == "ocr")
+        Quad.box(left / page.width, top / page.height, right / page.width, low / page.height) for left, top, right, low in areas
     )
 
 
-def _boxes_in(boxes: Sequence[Box], left: float, right: float) -> list[Box]:
-    return [box for box in boxes if left <= box.center < right]
+def _areas(boxes: Sequence[Box], span: tuple[float, float], height: float, *, fuzzy: bool) -> list[Area]:
+    """The receipts that stand one under the other between two edges."""
+    rows = lines(boxes_in(boxes, *span))
+    return [(span[0], top, span[1], low) for top, low in _bands(rows, height, fuzzy=fuzzy)]
+
+
+def _halves(boxes: Sequence[Box], area: Area, *, fuzzy: bool) -> list[Area]:
+    """A stretch of paper on which two receipts stand side by side, though not all over the page, in two."""
+    left, top, right, low = area
+    gutter = gutter_of([box for box in boxes if top <= box.middle < low], fuzzy=fuzzy)
+    return [area] if gutter is None else [(left, top, gutter, low), (gutter, top, right, low)]
 
 
 def _bands(rows: Sequence[Sequence[Box]], height: float, *, fuzzy: bool) -> list[tuple[float, float]]:
     """From where to where down the paper each receipt goes."""
     starts = _starts(rows)
-    if not starts and not any(_PARTY.search(_text(row)) for row in rows):
+    if not starts and not any(_PARTY.search(text_of(row)) for row in rows):
         return []
     if starts and starts[0] > 0 and _are_complete(rows[: starts[0]]):
         starts = [0, *starts]
@@ -63,7 +71,7 @@ def _cuts_again(rows: Sequence[Sequence[Box]], told: Sequence[frozenset[str]], f
 
 def _parting(rows: Sequence[Sequence[Box]], place: int) -> float:
     """How much the place under a line looks like the end of a receipt: the gap there, which a foot or a title doubles."""
-    above, below = _FOOT.search(_text(rows[place])), _FOOT.search(_text(rows[place + 1]))
+    above, below = _FOOT.search(text_of(rows[place])), _FOOT.search(text_of(rows[place + 1]))
     weight = (2 if above and not below else 1) * (2 if _titled(rows[place + 1]) else 1)
     return _gap(rows, place) * (0.5 if _titled(rows[place]) else weight)
 
@@ -73,66 +81,32 @@ def _gap(rows: Sequence[Sequence[Box]], place: int) -> float:
     return min(box.top for box in rows[place + 1]) - max(box.bottom for box in rows[place])
 
 
-def _gutter(boxes: Sequence[Box]) -> float | None:
-    """Where two receipts stand side by side, each with its title, its sum and both its parties: the white strip between them."""
-    for row in lines(boxes):
-        titles = [box for box in row if is_title(folded(box.text))]
-        if len(titles) != _PAIR:
-            continue
-        first, last = sorted(titles, key=lambda box: box.left)
-        spans = sorted((box.left, box.right) for box in boxes)
-        reached, best, at = spans[0][1], 0.0, None
-        for left, right in spans:
-            if left - reached > best and first.center < reached and left < last.center:
-                best, at = left - reached, (left + reached) / 2
-            reached = max(reached, right)
-        halves = [] if at is None else [_boxes_in(boxes, 0.0, at), _boxes_in(boxes, at, float("inf"))]
-        if halves and all(_whole([_text(line) for line in lines(half)]) for half in halves):
-            return at
-    return None
-
-
-def _whole(body: Sequence[str]) -> bool:
-    """Whether lines of text are a receipt of their own: a sum, who pays and who is paid."""
-    text = "".join(body)
-    return _complete(body) and _PAYS.search(text) is not None and _PAID.search(text) is not None
-
-
-def _text(row: Sequence[Box]) -> str:
-    return folded("".join(box.text for box in row))
-
-
 def _starts(rows: Sequence[Sequence[Box]]) -> list[int]:
     """The title lines that have an amount and a party under them; by the amounts alone where there are no titles."""
     titles = [place for place, row in enumerate(rows) if _titled(row)]
     kept: list[int] = []
     for place, title in enumerate(titles):
         end = titles[place + 1] if place + 1 < len(titles) else len(rows)
-        body = [_text(row) for row in rows[title + 1 : end]]
-        if _complete(body):
+        body = [text_of(row) for row in rows[title + 1 : end]]
+        if complete(body, stub=is_stub(rows[title])):
             kept.append(title)
     return kept
 
 
-def _complete(body: Sequence[str]) -> bool:
-    money = any(_CAPITAL.search(text) or "金额" in text or "小写" in text for text in body)
-    return money and sum(len(_PARTY.findall(text)) for text in body) >= 2
-
-
 def _are_complete(*parts: Sequence[Sequence[Box]]) -> bool:
-    return all(_complete([_text(row) for row in part]) for part in parts)
+    return all(complete([text_of(row) for row in part]) for part in parts)
 
 
 def _titled(row: Sequence[Box]) -> bool:
-    return any(is_title(folded(box.text)) for box in row) or is_title(_text(row))
+    return any(is_title(folded(box.text)) for box in row) or is_title(text_of(row))
 
 
 def _by_amounts(rows: Sequence[Sequence[Box]]) -> list[int]:
     """Lines with capital amounts stand for their receipts; the first line of the page begins the first."""
-    spelled = [place for place, row in enumerate(rows) if "大写" in _text(row)]
+    spelled = [place for place, row in enumerate(rows) if "大写" in text_of(row)]
     starts = [0] if spelled else []
     for before, after in pairwise(spelled):
-        between = [place for place in range(before + 1, after) if _PARTY.search(_text(rows[place]))]
+        between = [place for place in range(before + 1, after) if _PARTY.search(text_of(rows[place]))]
         if between and after - before > 4:
             starts.append(between[0])
     return starts
@@ -140,7 +114,7 @@ def _by_amounts(rows: Sequence[Sequence[Box]]) -> list[int]:
 
 def _cut(rows: Sequence[Sequence[Box]], height: float, before: int, start: int) -> float:
     """The widest white gap above a title, below the last line that is surely the receipt before it."""
-    texts = {place: _text(rows[place]) for place in range(before, start)}
+    texts = {place: text_of(rows[place]) for place in range(before, start)}
     said = [place for place, text in texts.items() if _PARTY.search(text) or _CAPITAL.search(text) or _FOOT.search(text)]
     last = max(said, default=before)
     best, at = -1.0, (max(b.bottom for b in rows[start - 1]) + min(b.top for b in rows[start])) / 2

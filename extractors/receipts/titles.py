@@ -45,7 +45,7 @@ def nature_of(signs: Signs) -> PaymentNature:
     titles = [title for title in signs.titles if not any(no in title for no in neither)]
     special: list[PaymentNature] = [nature for nature in _ORDER if nature != "receipt"]
     flagged = _flagged(signs.flags, table["flag"])
-    whole = ("".join(signs.texts),)
+    whole = ("\n".join(signs.texts),)
     return (
         _first(titles, table["title"], _ORDER)
         or _first(signs.types, table["type"], special)
@@ -69,7 +69,7 @@ def _flagged(flags: Sequence[str], words: Words) -> PaymentNature | None:
 def owes(signs: Signs) -> bool:
     """Whether interest is what the account's owner pays on a loan, and not what the bank pays him."""
     words: dict[str, list[str]] = lexicon("receipt")["natures"]["interest"]
-    whole = "".join(signs.texts)
+    whole = "\n".join(signs.texts)
     owed = any(word in text for text in (*signs.titles, *signs.types) for word in words["owed"]) or "应收利息" in whole
     return owed and not any(word in whole for word in words["earned"])
 
