@@ -1,32 +1,44 @@
 """The pages of a trace with its boxes drawn on them."""
 
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 from evidence.store import Store, sha256_of
 from evidence.trace import Trace, TracedPage, TraceError
 
+SECONDS = 60
+"""For one page."""
 MOST_PAGES = 12
 """Pages drawn of one trace; a figure may rest on hundreds."""
 
 
 def page_pictures(store: Path | str, trace: Trace, most: int = MOST_PAGES) -> Iterator[tuple[TracedPage, bytes]]:
-    """PNG of each page that has a picture, with its boxes; the file's content is checked before it is shown."""
-    from extractors.sources.boxes import draw_boxes
-    from extractors.sources.render import page_image
+    """PNG of each page that has a picture, with its boxes; originals are checked, and opened in the sandbox alone."""
+    from extractors.sandbox import Sandbox
+    from extractors.sources.boxes import page_with_boxes
     from models.paper import Quad
 
     drawn = 0
-    for page in trace.pages:
-        if drawn == most:
-            return
-        original = _original(Store(Path(store)), page)
-        plain = page_image(original, page.media_type, page.page_no, rotation=page.rotation)
-        if plain is None:
-            continue
-        boxes = [(Quad(_eight(box.quad)), box.label) for box in page.boxes if box.quad is not None]
-        drawn += 1
-        yield page, draw_boxes(plain, boxes)
+    with Sandbox(workers=1, seconds=SECONDS) as sandbox:
+        for page in trace.pages:
+            if drawn == most:
+                return
+            original = _original(Store(Path(store)), page)
+            boxes = [(Quad(_eight(box.quad)), box.label) for box in page.boxes if box.quad is not None]
+            picture = _picture(sandbox.call(page_with_boxes, original, page.media_type, page.page_no, page.rotation, boxes), page)
+            if picture is not None:
+                drawn += 1
+                yield page, picture
+
+
+def _picture(call: "Future[bytes | None]", page: TracedPage) -> bytes | None:
+    from extractors.sandbox import SandboxFault
+
+    try:
+        return call.result()
+    except SandboxFault as fault:
+        raise TraceError(f"{page.title}: the page cannot be drawn ({fault.kind}); open the file in a viewer") from fault
 
 
 def _eight(numbers: tuple[float, ...]) -> tuple[float, float, float, float, float, float, float, float]:

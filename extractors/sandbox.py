@@ -13,6 +13,7 @@ from typing import Any, Literal, ParamSpec, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from extractors.confinement import without_network
 from models.paper import FileFault
 
 FaultKind = Literal["timeout", "crash", "memory"]
@@ -98,7 +99,7 @@ def _guarded(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[s
 
 
 def _confine(memory: int, path: tuple[str, ...]) -> None:
-    """Runs first in each worker: limits, one thread a library, and death with the parent; Ctrl-C is the parent's affair."""
+    """Runs first in each worker: limits, no network, one thread a library, death with the parent; Ctrl-C is the parent's."""
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"):
         os.environ[name] = "1"
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -106,6 +107,7 @@ def _confine(memory: int, path: tuple[str, ...]) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    without_network()
     sys.path[:] = [*path]
     silence = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):  # C libraries complain of malformed files on the terminal; results come back as values

@@ -15,6 +15,7 @@ from extractors.intake.intake import BundleError
 from extractors.machine import UnwritableError, advice, machine_fault
 from flows.conclusion import Summary
 from flows.exits import DONE, FAULT, UNUSABLE, worst
+from flows.logs import mask_stderr
 from flows.progress import watching
 from flows.stages import Settings, open_desk
 
@@ -29,6 +30,7 @@ YUAN_ROWS = (
 
 def verify_bundles(bundles: Sequence[Path], settings: Settings, *, as_json: bool) -> int:
     """Every bundle is tried; 1 (a fault of ours) wins over 2 (unusable) over 0."""
+    mask_stderr()
     status = DONE
     taken: tuple[str, ...] = ()
     for bundle in bundles:

@@ -1,14 +1,48 @@
 """Log lines that say which bundle they are about, on stderr and in the night's own file."""
 
 import logging
+import os
+import re
 from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from io import TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 _bundle: ContextVar[str] = ContextVar("bundle", default="-")
 FORMAT = "%(asctime)s %(levelname)s [%(bundle)s] %(message)s"
+LONG_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{4}(?:[ -]?\d{4})+[ -]?\d{2,}[Xx]?(?![0-9A-Za-z])")
 ROOMS = ("flows", "extractors", "matchers", "rules", "evidence", "reports")
+
+
+class Masking(logging.Formatter):
+    """Lines and tracebacks with the accounts and the other long numbers in them masked."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return masked(super().format(record))
+
+
+class Private(logging.FileHandler):
+    """A log for its owner's eyes alone."""
+
+    def _open(self) -> "TextIOWrapper[Any]":
+        return open(self.baseFilename, self.mode, encoding=self.encoding, opener=_private)  # noqa: PTH123, SIM115  closed by logging
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def masked(text: str) -> str:
+    """Runs of ten digits and more, also in groups of four, but for their last four."""
+    return LONG_NUMBER.sub(lambda found: f"****{found[0][-4:]}", text)
+
+
+def mask_stderr() -> None:
+    """Where nobody configured logging, Python writes warnings to stderr: masked, too."""
+    if logging.lastResort is not None:
+        logging.lastResort.setFormatter(Masking("%(message)s"))
 
 
 @contextmanager
@@ -24,8 +58,9 @@ def bundle_named(name: str) -> Generator[None]:
 @contextmanager
 def logged_to(path: Path) -> Generator[None]:
     """Warnings of our own rooms also go to this file, which is made at the first of them."""
-    handler = logging.FileHandler(path, encoding="utf-8", delay=True)
-    handler.setFormatter(logging.Formatter(FORMAT))
+    mask_stderr()
+    handler = Private(path, encoding="utf-8", delay=True)
+    handler.setFormatter(Masking(FORMAT))
     handler.addFilter(_with_bundle)
     loggers = [logging.getLogger(room) for room in ROOMS]
     for logger in loggers:

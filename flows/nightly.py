@@ -22,7 +22,7 @@ from extractors.sandbox import GIB, Sandbox
 from flows.conclusion import Summary
 from flows.exits import DONE, FAULT, UNUSABLE, worst
 from flows.inbox import Waiting, content_of, still_copied, waiting_in
-from flows.logs import bundle_named, logged_to
+from flows.logs import bundle_named, logged_to, masked
 from flows.night_rows import Task, in_the_end, row_of_summary, unchanged_row
 from flows.night_text import markdown
 from flows.progress import Watch, nobody
@@ -205,7 +205,9 @@ class _Work:
             # A fault of ours in one bundle must not cost the others their night; it is logged, told, and tried again next time.
             log.exception("verifying failed")
             self.hopeless = self.hopeless or _hopeless(error)
-            return NightRow(task.bundle.name, "failed", message=self.hopeless or f"程序出错：{type(error).__name__}: {error}")
+            return NightRow(
+                task.bundle.name, "failed", message=self.hopeless or masked(f"程序出错：{type(error).__name__}: {error}")
+            )
 
     def _tried(self, index: int, task: Task) -> NightRow:
         name, nights = task.bundle.name, Nights(self.settings.store)

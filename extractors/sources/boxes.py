@@ -35,6 +35,19 @@ class Label:
         return (*place, place[0] + self.width, place[1] + self.height)
 
 
+def page_with_boxes(path: Path, media_type: str, page_no: int, rotation: int, boxes: Sequence[tuple[Quad, str]]) -> bytes | None:
+    """PNG of a page as displayed with its boxes; None where it has no picture or cannot be drawn. For the sandbox."""
+    import cv2
+
+    from extractors.sources.render import page_image
+
+    try:
+        plain = page_image(path, media_type, page_no, rotation=rotation)
+    except (OSError, ValueError, RuntimeError, IndexError, TypeError, cv2.error):
+        return None
+    return None if plain is None else draw_boxes(plain, boxes)
+
+
 def draw_boxes(png: bytes, boxes: Sequence[tuple[Quad, str]]) -> bytes:
     """The picture with each quad outlined and its label beside it, colours by turns, labels clear of each other if they can."""
     from PIL import Image, ImageDraw
