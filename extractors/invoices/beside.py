@@ -12,13 +12,18 @@ from models.paper import Word
 CIPHER = re.compile(r"[<>*/+]{1}.*[<>*/+]|^[密码区]+$")
 """A line of the password, or its label."""
 
+_REMARK = ("备", "注", "备注")
+_NEAR = 6.0
+"""备注 stands within so many line heights of the labels of the block beside it."""
+
 
 def value_pieces(sheet: Sheet, anchor: Anchor) -> Iterator[Span]:
     """What stands right of a label inside its block: on its line, else where a displaced print put it."""
     rest = anchor.label.rest()
     ends = [at for stop in stop_words() if (at := rest.text.find(stop)) > 0]
     rest = Span(rest.line, rest.start, rest.start + min(ends)) if ends else rest
-    own = [piece for piece in cut(rest) if piece.quad.left < anchor.right]
+    right = min(anchor.right, remark_edge(sheet, anchor))
+    own = [piece for piece in cut(rest) if piece.quad.left < right]
     yield from own
     if own and not all(CIPHER.search(piece.text) for piece in own):
         return
@@ -26,8 +31,21 @@ def value_pieces(sheet: Sheet, anchor: Anchor) -> Iterator[Span]:
     for line in sheet.lines:
         if line is not anchor.label.line and abs(line.quad.center[1] - anchor.label.quad.center[1]) < 0.9 * height:
             for piece in line.pieces(2.0):
-                if anchor.label.quad.right - height < piece.quad.left < anchor.right:
+                if anchor.label.quad.right - height < piece.quad.left < right:
                     yield piece
+
+
+def remark_edge(sheet: Sheet, anchor: Anchor) -> float:
+    """Where 备注 stands beside a seller's block under the totals: no value of the block begins right of it."""
+    gross, label = sheet.gross_line, anchor.label.quad
+    if gross is None or label.center[1] < gross.quad.bottom:
+        return 1.0
+    marks = [
+        word.quad.left
+        for word in sheet.level.words
+        if word.text.strip() in _REMARK and abs(word.quad.center[1] - label.center[1]) < _NEAR * label.height
+    ]
+    return min((left for left in marks if left > label.right), default=1.0)
 
 
 def cut(rest: Span) -> Iterator[Span]:

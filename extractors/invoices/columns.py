@@ -2,25 +2,21 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import pairwise
 
 from extractors.geometry.labels import Label
-from extractors.geometry.layout import Glyph, Span, TextLine
+from extractors.geometry.layout import Span, TextLine
+from extractors.invoices.bounds import NAMES_END, Bound
 from extractors.invoices.misread import COLUMNS
 from extractors.invoices.sheets import Head, Sheet
+from extractors.invoices.swallowed import swallowed
 from extractors.lexicons import words
 
 _NUMBER = re.compile(r"^[¥-]?-?[\dOolI][\dOolIS$,.，。·:;]*$|^[一-]$")
 _MONEY = re.compile(r"^[¥-]*[\d,，]+[.。·,:]\d\d$")
 _RATE = re.compile(r"^\d{1,2}(?:\.\d+)?[%％‰]$|^\*{1,3}$")
 _MISFIT = 0.35
-_NAMES_END = 0.68
-"""Where the column of names ends between the middles of the heads 项目名称 and 规格型号: names wrap at 0.66."""
-_SPECIFICATIONS = 0.7
-"""Where specifications begin when nothing else shows it, in the same measure."""
-_SLIP = 3
-"""Letters are so much narrower or wider than figures that a cut among them may be off by so many."""
 _SEAMS = re.compile(
     r"(?<=\d[.]\d\d)(?=\d{1,2}%$)|(?<=\d%)(?=\d+[.]\d\d$)|(?<=^[一-鿿])(?=\d+(?:[.]\d+)?$)|(?<=^[一-鿿]{2})(?=\d+$)"
     r"|(?<=\d[.]\d\d)(?=(?:免税|不征税|\*{3})$)|(?<=免税)(?=\*+$)|(?<=不征税)(?=\*+$)"
@@ -28,23 +24,26 @@ _SEAMS = re.compile(
 """Between an amount and a rate, a rate and a tax, a unit and a quantity that stand in one box."""
 
 
-@dataclass(frozen=True)
-class Bound:
-    """A column with the stretch of the page that is its own; `ruled` where lines on the paper bound it."""
-
-    name: str
-    left: float
-    right: float
-    middle: float
-    ruled: bool
-
-
 def bounds_of(sheet: Sheet) -> tuple[Bound, ...]:
     """The columns of the sheet's table: the cells between its ruling lines, else the stretches around its heads."""
     head = sheet.head
     if head is None:
         return ()
-    return _by_cells(_walls(sheet, head), head.columns) or _by_heads(head.columns, _walls(sheet, head))
+    return _by_cells(_walls(sheet, head), head.columns) or _rated(_by_heads(head.columns, _walls(sheet, head)), head)
+
+
+def _rated(bounds: tuple[Bound, ...], head: Head) -> tuple[Bound, ...]:
+    """With a column of rates between amounts and taxes where its head was not recognised: every table of goods has one."""
+    amount, tax = head.column("tax_exclusive_amount"), head.column("tax_amount")
+    names = [bound.name for bound in bounds]
+    if amount is None or tax is None or "tax_rate" in names:
+        return bounds
+    at = names.index("tax_amount")
+    left, right = amount.quad.right, tax.quad.left
+    if names[at - 1] != "tax_exclusive_amount" or right < left:
+        return bounds
+    rates = Bound("tax_rate", left, right, (left + right) / 2, ruled=False)
+    return (*bounds[: at - 1], replace(bounds[at - 1], right=left), rates, replace(bounds[at], left=right), *bounds[at + 1 :])
 
 
 def _by_heads(labels: Sequence[Label], walls: Sequence[float]) -> tuple[Bound, ...]:
@@ -65,7 +64,7 @@ def _by_heads(labels: Sequence[Label], walls: Sequence[float]) -> tuple[Bound, .
 def _edge(left: Label, right: Label) -> float:
     """Where one column ends and the next begins: halfway, but names reach far under the gap before 规格型号."""
     if (left.name, right.name) == ("item_name", "specification"):
-        return left.quad.center[0] + _NAMES_END * (right.quad.center[0] - left.quad.center[0])
+        return left.quad.center[0] + NAMES_END * (right.quad.center[0] - left.quad.center[0])
     return (left.quad.right + right.quad.left) / 2
 
 
@@ -124,68 +123,11 @@ def _walls(sheet: Sheet, head: Head) -> list[float]:
     return walls
 
 
-def specifications_on(sheet: Sheet, lines: Sequence[TextLine]) -> float | None:
-    """Where the specifications begin: at the leftmost word of their own, else where forms without rulings print them."""
-    head = sheet.head
-    name, specification = (head.column("item_name"), head.column("specification")) if head else (None, None)
-    if name is None or specification is None:
-        return None
-    start, step = name.quad.center[0], specification.quad.center[0] - name.quad.center[0]
-    lefts = [word.quad.left for line in lines for word in line.words]
-    own = [left for left in lefts if _NAMES_END < (left - start) / step < 1.0]
-    return min(own, default=start + _SPECIFICATIONS * step)
-
-
-def _swallowed(line: TextLine, bounds: Sequence[Bound], specifications: float | None) -> int | None:
-    """Where a box that runs from the names far into the specifications is to be cut; none where another box stands there."""
-    column = next((bound for bound in bounds if bound.name == "specification"), None)
-    if column is None or specifications is None:
-        return None
-    start = max(specifications, column.left) if column.ruled else specifications
-    if any(start - 0.01 < word.quad.left < start + 0.03 for word in line.words):
-        return None
-    glyphs = line.glyphs
-    for index in range(1, len(glyphs)):
-        before, after = glyphs[index - 1], glyphs[index]
-        if before.word is not after.word or _left_of(after) < start - 0.5 * _width_of(after):
-            continue
-        cut = _at_a_space(line, index)
-        ends = _left_of(glyphs[-1] if glyphs[-1].word is after.word else _last_of(line, index))
-        whole = before.word.quad.left < start - 0.05 and ends < column.right + 0.02
-        return cut if whole and ends - start > 0.4 * _width_of(after) else None
-    return None
-
-
-def _left_of(glyph: Glyph) -> float:
-    return glyph.word.quad.left + glyph.left * glyph.word.quad.width
-
-
-def _width_of(glyph: Glyph) -> float:
-    return (glyph.right - glyph.left) * glyph.word.quad.width
-
-
-def _last_of(line: TextLine, index: int) -> Glyph:
-    """The last glyph of the word that holds a glyph."""
-    return [glyph for glyph in line.glyphs if glyph.word is line.glyphs[index].word][-1]
-
-
-def _at_a_space(line: TextLine, index: int) -> int:
-    """The cut moved to white space inside the box within two characters, else to the edge of the run of letters it parts."""
-    for near in (index, index - 1, index + 1, index - 2, index + 2):
-        if 0 < near < len(line.glyphs):
-            before, after = line.glyphs[near - 1], line.glyphs[near]
-            if before.word is after.word and after.index > before.index + 1:
-                return near
-    run = next((match for match in re.finditer(r"[A-Za-z0-9.+/-]+", line.text) if match.start() < index < match.end()), None)
-    edges = [edge for edge in (run.start(), run.end()) if abs(edge - index) <= _SLIP] if run else []
-    return min(edges, key=lambda edge: abs(edge - index), default=index)
-
-
 def assign(line: TextLine, bounds: Sequence[Bound], specifications: float | None = None) -> dict[str, list[Span]]:
     """The pieces of a line by column, in the cheapest way that keeps their order."""
     if not bounds:
         return {}
-    cut = _swallowed(line, bounds, specifications)
+    cut = swallowed(line, bounds, specifications)
     pieces = [part for piece in line.pieces(0.6) for part in _parts_of(piece, bounds, cut)]
     if bounds[0].ruled:
         pieces = [piece for piece in pieces if bounds[0].left - 0.01 < piece.quad.center[0] < bounds[-1].right + 0.01]

@@ -6,11 +6,11 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
 
-from extractors.candidates import Candidate, Reader, cheapest, exactly, method_of
-from extractors.geometry.layout import union
-from extractors.invoices.lines import Row, is_reference, rows_on, text_of
+from extractors.candidates import Candidate, Reader, cheapest, exactly
+from extractors.invoices.lines import Row, is_reference, rows_on
 from extractors.invoices.quantities import TOLD, implied, mended, multiplies, parted, with_cents
 from extractors.invoices.sheets import Sheet
+from extractors.invoices.texts import text_field
 from extractors.invoices.totals import STARS, money_reader, stars
 from extractors.lexicons import words
 from extractors.readers.amounts import read_amount, read_quantity
@@ -20,16 +20,8 @@ from models.fields import MISSING, Field, derived
 from models.identity import local_id
 from models.invoice import InvoiceLine
 from models.money import CENT, ZERO
-from models.paper import Spot
 
 T = TypeVar("T")
-_RUN_IN = re.compile(r"(?P<unit>(?![千万百])[一-鿿]{1,2})[a-z]{1,3}")
-"""A unit of Chinese characters with the letters of a neighbour (`项pod`); those of measures follow a number word (`千m`)."""
-_SIGNS = re.compile(r"(?<![^*])[^\w*(（\[【〔<《“\"]+(?=[\w(（《])")
-_DUST = "“”\"'‘’`·•★☆°"
-"""What engines make of asterisks."""
-_HALF_STARRED = re.compile(rf"^([一-鿿、]{{2,12}})[{_DUST}](?=[^{_DUST}]+$)")
-"""A category whose first asterisk was lost and whose second became a mark that nothing closes."""
 _RATES = ("1%", "3%", "5%", "6%", "9%", "11%", "13%", "16%", "17%")
 """The rates of value added tax since 2012."""
 _TAX_SLACK = Decimal("0.06")
@@ -79,9 +71,23 @@ def lines_of(
         found = [_declared_line(leaves) for leaves in declared]
     else:
         found = [_printed_line(row) for sheet in sheets for row in rows_on(sheet)]
+    if any(sheet.page.source == "ocr" and _on_a_margin(sheet) for sheet in sheets):
+        found = [_starred_rate(line) for line in found]
     goods = [line for line in found if not is_reference(line.item_name.value or "")]
     checked = [_checked(line) for line in goods or found]
     return tuple(replace(line, id=local_id("line", invoice_id, number), line_no=number) for number, line in enumerate(checked, 1))
+
+
+def _on_a_margin(sheet: Sheet) -> bool:
+    """Whether the page says 差额征税, which prints asterisks for the rate."""
+    return any(mark in line.text for line in sheet.lines for mark in words("invoice", "rows", "margin"))
+
+
+def _starred_rate(line: InvoiceLine) -> InvoiceLine:
+    """The asterisks that an engine overlooked, unless the tax is what a rate makes of the amount."""
+    known = line.tax_rate.value is not None or any(tax_follows(replace(line, tax_rate=derived(rate))) for rate in _RATES)
+    missed = Field("***", "", None, "derived", "inferred", 0.8, ("差额征税",))
+    return line if known else replace(line, tax_rate=missed)
 
 
 def _declared_line(leaves: Mapping[str, Candidate[str]]) -> InvoiceLine:
@@ -120,13 +126,13 @@ def _leaf(leaves: Mapping[str, Candidate[str]], name: str, reader: Reader[T]) ->
 def _printed_line(row: Row) -> InvoiceLine:
     """A row as a line; on slips prices and amounts include the tax and are none of a line's."""
     if row.sheet.form == "roll":
-        return InvoiceLine("", 0, item_name=_text(row, "item_name"), quantity=_first(row, "quantity", exactly(_number)))
+        return InvoiceLine("", 0, item_name=text_field(row, "item_name"), quantity=_first(row, "quantity", exactly(_number)))
     return InvoiceLine(
         "",
         0,
-        _text(row, "item_name"),
-        _text(row, "specification"),
-        _text(row, "unit"),
+        text_field(row, "item_name"),
+        text_field(row, "specification"),
+        text_field(row, "unit"),
         _first(row, "quantity", exactly(_number)),
         _first(row, "unit_price", exactly(_number)),
         _first(row, "tax_exclusive_amount", money_reader(row.sheet)),
@@ -152,48 +158,6 @@ def _tax_reader(row: Row) -> Reader[Decimal]:
     return read
 
 
-def _text(row: Row, column: str) -> Field[str]:
-    spans = row.pieces.get(column, [])
-    text = text_of(row, column)
-    if not text:
-        return MISSING
-    sheet = row.sheet
-    starry = starred(text) if column == "item_name" and sheet.page.source == "ocr" else text
-    value = tidied(column, starry) if sheet.page.source == "ocr" else text
-    spot = Spot(sheet.page.ref, sheet.place(union(span.quad for span in spans)))
-    confidence = min(span.confidence for span in spans)
-    return Field(value, text, spot, method_of(sheet.page), "read" if value == starry else "inferred", confidence)
-
-
-def tidied(column: str, text: str) -> str:
-    """A recognised text without a neighbour's letters or a sign that begins no name, its last bracket closed."""
-    run_in = _RUN_IN.fullmatch(text) if column == "unit" else None
-    if run_in is not None:
-        return run_in["unit"]
-    if column != "item_name":
-        return text
-    bare = _SIGNS.sub("", text)
-    opened = fold(bare).count("(") - fold(bare).count(")")
-    wide = bare.rfind("（") > bare.rfind("(")
-    return bare + ("）" if wide else ")") if opened == 1 else bare
-
-
-def starred(name: str) -> str:
-    """The name with the asterisks around its tax category, which engines overlook; unknown categories stay as they are."""
-    name = re.sub(rf"(?<![^*])[{_DUST}]+", "", name)
-    name = _HALF_STARRED.sub(r"*\1*", name)
-    parts = name.strip("*").split("*", 1)
-    if "*" in name and len(parts) == 2 and all(parts):
-        known = words("invoice", "categories", "names")
-        category = parts[0][1:] if parts[0] not in known and parts[0][1:] in known else parts[0]
-        return f"*{category}*{parts[1]}"
-    for category in sorted(words("invoice", "categories", "names"), key=len, reverse=True):
-        rest = name.strip("*").removeprefix(category).lstrip(_DUST)
-        if rest and name.strip("*").startswith(category):
-            return f"*{category}*{rest}"
-    return name
-
-
 def _first(row: Row, column: str, reader: Reader[T]) -> Field[T]:
     """The cheapest value of a column's first piece that has one."""
     for span in row.pieces.get(column, ()):
@@ -207,7 +171,7 @@ def _first(row: Row, column: str, reader: Reader[T]) -> Field[T]:
 
 def _checked(line: InvoiceLine) -> InvoiceLine:
     """With the checks that hold inside the line; quantity × price verifies the amount, the rate is too coarse to."""
-    if line.tax_amount.value is None and line.tax_rate.value in words("invoice", "rows", "untaxed"):
+    if _without_tax(line):
         line = replace(line, tax_amount=derived(ZERO, line.tax_rate.value or ""))
     if line.quantity.value is None or line.unit_price.value is None:
         line = implied(parted(line))
@@ -222,6 +186,12 @@ def _checked(line: InvoiceLine) -> InvoiceLine:
         return replace(line, tax_exclusive_amount=_with_check(line.tax_exclusive_amount, "quantity×price", proven=True))
     line = mended(line)
     return replace(line, quantity=_doubted(line.quantity), unit_price=_doubted(line.unit_price))
+
+
+def _without_tax(line: InvoiceLine) -> bool:
+    """Whether a line that is exempt has no tax, or what an engine made of its asterisks (`909`)."""
+    spoilt = line.tax_amount.method == "ocr" and line.tax_amount.status == "inferred"
+    return line.tax_rate.value in words("invoice", "rows", "untaxed") and (line.tax_amount.value is None or spoilt)
 
 
 def _doubted(field: Field[Decimal]) -> Field[Decimal]:

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractors.geometry.labels import Label
-from extractors.geometry.layout import Span, TextLine, upright
-from extractors.invoices.columns import assign, bounds_of, specifications_on
+from extractors.geometry.layout import Span, TextLine, union, upright
+from extractors.invoices.columns import assign, bounds_of
 from extractors.invoices.sheets import Sheet
+from extractors.invoices.swallowed import specifications_on, with_specifications
 from extractors.invoices.totals import is_money
 from extractors.lexicons import words
 from models.paper import Quad, Word
@@ -48,6 +49,7 @@ def rows_on(sheet: Sheet) -> tuple[Row, ...]:
     bounds = bounds_of(sheet)
     goods = [line for line in _goods_lines(sheet) if not _is_sum(line)]
     specifications = specifications_on(sheet, goods)
+    bounds = with_specifications(bounds, specifications)
     parsed = [(line, assign(line, bounds, specifications)) for line in goods]
     return tuple(_centred(sheet, parsed) or _grouped(sheet, parsed))
 
@@ -164,10 +166,18 @@ def _leans_down(above: Parsed, line: Parsed, below: Parsed) -> bool:
     """Whether a text between two rows of figures goes with the lower: it is nearer, or nothing above it does it go on with."""
     if _is_priced(line[1]) or not _is_priced(above[1]) or not _is_priced(below[1]):
         return False
-    heights = [one[0].quad.center[1] for one in (above, line, below)]
+    heights = _heights(above, line, below)
     nearer = heights[2] - heights[1] < 0.97 * (heights[1] - heights[0])
     alone = any(name not in above[1] for name in line[1] if name in _WRAPS)
     return nearer or alone
+
+
+def _heights(*lines: Parsed) -> list[float]:
+    """How deep lines stand: their texts of a column that all have, for figures stand a hair off them; else the lines whole."""
+    shared = [name for name in _WRAPS if all(name in cells for _, cells in lines)]
+    if not shared:
+        return [whole.quad.center[1] for whole, _ in lines]
+    return [union(span.quad for span in cells[shared[0]]).center[1] for _, cells in lines]
 
 
 def _goes_on(line: Parsed, mirror: float) -> bool:
@@ -220,18 +230,9 @@ def begins_name(text: str) -> bool:
     return half is not None and ("*" in half[0] or half[1] in words("invoice", "categories", "names"))
 
 
-def text_of(row: Row, column: str) -> str:
-    """The text of a column, wrapped lines joined as they were cut: without a space inside Chinese."""
-    text = ""
-    for span in row.pieces.get(column, ()):
-        glue = " " if re.search(r"[A-Za-z]$", text) and re.match(r"[A-Za-z]", span.original) else ""
-        text += glue + span.original
-    return text
-
-
 def is_reference(text: str) -> bool:
     """Whether a line only points to a separate list of goods."""
     return any(mark in text for mark in words("invoice", "rows", "list"))
 
 
-__all__ = ["Row", "is_reference", "rows_on", "text_of"]
+__all__ = ["Row", "is_reference", "rows_on"]

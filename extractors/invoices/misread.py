@@ -47,7 +47,7 @@ def _labels() -> re.Pattern[str]:
 
 def relabelled(words: Sequence[Word]) -> tuple[Word, ...]:
     """The words, each in the reading that shows its label, if the value is the same or the box too wide for it alone."""
-    known = [_unit(word, word.text) for word in words if len(word.text) >= _LEAST and not upright(word)]
+    known = [unit_of(word, word.text) for word in words if len(word.text) >= _LEAST and not upright(word)]
     usual = sorted(known)[len(known) // 2] if known else 0.0
     return tuple(labelled(word, usual) for word in words)
 
@@ -66,12 +66,12 @@ def labelled(word: Word, usual: float) -> Word:
         same = own.upper().endswith(value.upper()) and len(own) - len(value) <= len(match["label"]) + 2
         if same:
             return replace(word, text=text, alternatives=others)
-        if len(own) == len(value) and _unit(word, text) < _WIDE * usual < _unit(word, own):
+        if len(own) == len(value) and unit_of(word, text) < _WIDE * usual < unit_of(word, own):
             return replace(word, text=text, alternatives=others, confidence=min(word.confidence, _DOUBT))
     return word
 
 
-def _unit(word: Word, text: str) -> float:
+def unit_of(word: Word, text: str) -> float:
     """The width that a Chinese character of a text has in the word's box, in text heights, Latin ones counted half."""
     advance = sum(0.52 if character.isascii() else 1.0 for character in text if not character.isspace())
     return word.quad.width / (advance * word.quad.height) if advance and word.quad.height else 0.0

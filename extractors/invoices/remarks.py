@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -15,10 +15,12 @@ from extractors.readers.folding import fold
 from extractors.readers.names import has_organisation_form
 from extractors.readers.tax_ids import check_digit_holds
 from models.fields import MISSING, Field
-from models.paper import Spot
+from models.paper import Quad, Spot, Word
 
 _STAMP = re.compile(r"发票专用|专用章|与原件|核对一致|骑缝|^\D{0,3}[0-9A-Z]{15,18}\D{0,3}$")
 _STAMP_FROM, _RIM = 0.65, 60.0
+_OVAL = 0.25
+"""The square of half the width of an oval whose width is 1."""
 _DOUBT = 0.7
 """The confidence in what only another reading shows."""
 _LONGEST = 20
@@ -61,11 +63,14 @@ def remark_on(sheet: Sheet, names: Sequence[str] = ()) -> Field[str]:
 
 def _mark(sheet: Sheet, top: float) -> float | None:
     """The right edge of the column that holds 备 and 注."""
-    edges = [
-        word.quad.right for word in sheet.level.words if word.text.strip() in ("备", "注", "备注") and word.quad.center[1] > top
-    ]
+    edges = [word.quad.right for word in sheet.level.words if _marks(word) and word.quad.center[1] > top]
     edges += [label.quad.right for label in sheet.labels("remark") if label.quad.center[1] > top]
     return max(edges) if edges else None
+
+
+def _marks(word: Word) -> bool:
+    """Whether a word is 备注 or one of its characters, in any of its readings."""
+    return any("".join(text.split()) in ("备", "注", "备注") for text in (word.text, *word.alternatives))
 
 
 def _border(sheet: Sheet, top: float) -> float:
@@ -95,7 +100,16 @@ def _stamped(sheet: Sheet, span: Span, names: Sequence[str]) -> bool:
     rim = method_of(sheet.page) == "ocr" and len(span.text) < 16 and span.quad.left > _STAMP_FROM
     if rim and any(fuzz.partial_ratio(span.text, fold(name)) >= _RIM for name in names):
         return True
-    return any(seal.holds(*sheet.place(span.quad).center) for seal in sheet.page.seals)
+    if method_of(sheet.page) == "text":
+        return any(fuzz.ratio(span.text, fold(name)) >= _RIM for name in names)
+    return any(_under(seal, sheet.place(span.quad)) for seal in sheet.page.seals)
+
+
+def _under(seal: Quad, quad: Quad) -> bool:
+    """Whether a text lies inside a stamp's oval; one that begins left of it runs under it and is none of its own."""
+    x, y = quad.center
+    across, down = (x - seal.center[0]) / max(seal.width, 1e-6), (y - seal.center[1]) / max(seal.height, 1e-6)
+    return quad.left > seal.left and across * across + down * down < _OVAL
 
 
 def _field(sheet: Sheet, spans: Sequence[Span]) -> Field[str]:
@@ -126,14 +140,25 @@ def _is_number(value: str) -> bool:
     return len(value) in (8, 20)
 
 
-def reversed_number(remark: Field[str]) -> Field[str]:
-    """The number of the blue invoice that a red one names."""
+def reversed_number(remark: Field[str], seals: Sequence[Quad] = ()) -> Field[str]:
+    """The number of the blue invoice that a red one names; in doubt where a stamp lies over it."""
     number = first_match(words("invoice", "remarks", "reverses"), fold(remark.value or ""), _is_number)
     if number is None:
         return MISSING
     if len(number) > _LONGEST and remark.method == "ocr":
         return Field(_shortened(number), remark.original, remark.spot, remark.method, "inferred", min(remark.confidence, _DOUBT))
-    return Field(number, remark.original, remark.spot, remark.method, "read", remark.confidence)
+    sealed = (
+        remark.method == "ocr" and remark.spot is not None and remark.spot.quad is not None and _meets(remark.spot.quad, seals)
+    )
+    return Field(number, remark.original, remark.spot, remark.method, "inferred" if sealed else "read", remark.confidence)
+
+
+def _meets(quad: Quad, seals: Sequence[Quad]) -> bool:
+    """Whether a stamp covers part of a text."""
+    return any(
+        min(quad.right, seal.right) > max(quad.left, seal.left) and min(quad.bottom, seal.bottom) > max(quad.top, seal.top)
+        for seal in seals
+    )
 
 
 def _shortened(number: str) -> str:
@@ -164,10 +189,13 @@ def agent_seller(remark: Field[str]) -> tuple[Field[str], Field[str]]:
         return MISSING, MISSING
     name = first_match(words("invoice", "remarks", "agent_seller"), text, has_organisation_form)
     tax_id = first_match(words("invoice", "remarks", "agent_tax_id"), text, lambda value: check_digit_holds(value) is True)
-    return _as_field(name, remark), _as_field(tax_id, remark)
+    cut = name is not None and remark.method == "ocr" and not has_organisation_form(name)
+    return _as_field(name, remark, cut=cut), _as_field(tax_id, remark)
 
 
-def _as_field(value: str | None, remark: Field[str]) -> Field[str]:
+def _as_field(value: str | None, remark: Field[str], *, cut: bool = False) -> Field[str]:
+    """What the remark names, in doubt where a stamp may have `cut` it."""
     if value is None:
         return MISSING
-    return Field(value, remark.original, remark.spot, remark.method, "read", remark.confidence, ("代开",))
+    field = Field(value, remark.original, remark.spot, remark.method, "read", remark.confidence, ("代开",))
+    return replace(field, status="inferred", confidence=min(field.confidence, _DOUBT)) if cut else field

@@ -175,7 +175,8 @@ def seller_of(seen: Evidence, remark: Field[str]) -> tuple[Field[str], Field[str
 def reversed_of(seen: Evidence, remark: Field[str]) -> Field[str]:
     """The number of the invoice that this red one reverses."""
     declared = settle(list(seen.leaves("reverses_number", exactly(read_digits))))
-    named = declared if declared.value is not None else remarks.reversed_number(remark)
+    seals = [seal for sheet in seen.sheets for seal in sheet.page.seals]
+    named = declared if declared.value is not None else remarks.reversed_number(remark, seals)
     return (
         named
         if named.value is not None

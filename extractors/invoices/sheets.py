@@ -8,14 +8,16 @@ from typing import TypeVar
 
 from extractors.candidates import Candidate, Reader, read_span
 from extractors.geometry.labels import Label, find_labels
-from extractors.geometry.layout import Level, Span, TextLine, levelled, text_lines
-from extractors.invoices.misread import completed, relabelled
+from extractors.geometry.layout import Level, Span, TextLine, levelled, text_lines, upright
+from extractors.invoices.misread import completed, relabelled, unit_of
 from extractors.lexicons import lexicon, words
 from extractors.readers.folding import fold, squeeze
 from models.paper import Page, Quad, Word
 
 T = TypeVar("T")
 _FIGURES = {"quantity", "unit_price", "tax_exclusive_amount", "tax_rate", "tax_amount"}
+_LONG = 4
+"""Texts shorter than this tell little of how wide characters are."""
 _SUM = re.compile(r"(?<![税格])合计")
 PRICED = re.compile(r"¥\s?-?\d|[YVvT]\s?-?[\dIlOT][\d.,IlOT]*[.,]\d\d$")
 """An amount behind a ¥ or what an engine takes for one."""
@@ -56,6 +58,12 @@ class Sheet:
         """The usual height of a line of text."""
         heights = sorted(line.height for line in self.lines)
         return heights[len(heights) // 2] if heights else 0.02
+
+    @cached_property
+    def usual_unit(self) -> float:
+        """The usual width of a Chinese character in the boxes of the page, in heights of its box."""
+        units = sorted(unit_of(word, word.text) for word in self.level.words if len(word.text) >= _LONG and not upright(word))
+        return units[len(units) // 2] if units else 0.0
 
     def place(self, quad: Quad) -> Quad:
         return self.level.back(quad)

@@ -22,6 +22,7 @@ _OF_INVOICE = re.compile(r"所\s*属[^\n]{0,20}?发\s*票[^\n]*?号\s*码\s*[:�
 _ORDINAL = re.compile(r"[\W\d_a-zA-Z第一二三四五六七八九十部分类项]*")
 _UNIT = re.compile(r"\d\s*([^\d.,%\s()（）]{1,3})\s*$|^\s*([一-鿿]{1,2})\s*$")
 _PROSE = re.compile(r"[:：，。；%￥¥]|日期|\d,\d|\d{2}")
+_QUOTED = re.compile(r"[*“”\"'‘’`°]?([一-鿿、]{2,14})[*“”\"'‘’`°](?=.)")
 _DAY = re.compile(r"\W*\d{4}年\d{1,2}月\d{1,2}日\W*")
 _CLASS = re.compile(r"[一-鿿、]{4,}(?:装置|设备|仪器|制品|器具|产品|软件|服务|机械|系统|材料|用品|配件)")
 _NOTHING = re.compile(r"[-—–―一_/\\.·]+")
@@ -119,7 +120,10 @@ def _name(row: TableRow) -> Field[str]:
 
 
 def goods_name(text: str) -> str:
-    """The name without the tax classification before it (`*计算机网络设备*`), whose first star engines overlook."""
+    """The name without the tax classification before it (`*计算机网络设备*`), whose stars engines overlook or take for quotes."""
+    quoted = _QUOTED.match(text)
+    if quoted is not None and quoted[1] in words("invoice", "categories", "names"):
+        return text[quoted.end() :]
     marked, star, name = text.lstrip("*").partition("*")
     if star and name and (text.startswith("*") or marked in words("invoice", "categories", "names") or _CLASS.fullmatch(marked)):
         return name

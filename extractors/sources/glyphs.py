@@ -15,6 +15,15 @@ SPACED = 0.75
 
 LETTER_SPACED = 1.3
 
+CELLS = 0.12
+"""Gap, in glyph heights and beyond the usual one of a word, that may part two cells whose texts nearly meet."""
+
+COLUMN = 2
+"""So many words that begin at one left edge make a column."""
+
+LEVEL = 0.3
+"""Points by which left edges of one column differ."""
+
 LARGER = 1.2
 """How many times as high as its neighbour a glyph must be to be of another writing, laid over the line."""
 
@@ -54,9 +63,10 @@ class Run:
 def runs_of(glyphs: Iterable[Glyph], walls: Sequence[tuple[float, float, float]]) -> Iterator[Run]:
     """Words from glyphs; `walls` are upright rulings as (x, top, bottom), which no word crosses."""
     distinct = _once(glyphs)
-    for line in _lines([glyph for glyph in distinct if glyph.turn == 0]):
-        for part in _split(line, walls):
-            yield _run(part)
+    words = [part for line in _lines([glyph for glyph in distinct if glyph.turn == 0]) for part in _split(line, walls)]
+    starts = sorted(word[0].left for word in words)
+    for word in words:
+        yield from map(_run, _at_columns(word, starts))
     for turn in (90, 180, 270):
         for line in _lines([_laid(glyph, turn) for glyph in distinct if glyph.turn == turn]):
             for part in _split(line, ()):
@@ -142,6 +152,25 @@ def _split(line: Sequence[Glyph], walls: Sequence[tuple[float, float, float]]) -
                 yield word
                 word = [glyph]
         yield word
+
+
+def _at_columns(word: Sequence[Glyph], starts: Sequence[float]) -> Iterator[list[Glyph]]:
+    """A word parted where its letters leave a gap that they leave nowhere else and words of other lines begin: two cells."""
+    part = [word[0]]
+    for before, glyph in pairwise(word):
+        gap = (glyph.left - before.right) / min(before.size, glyph.size)
+        if gap > CELLS and before.text.strip() and glyph.text.strip() and _sharing(glyph.left, starts) >= COLUMN:
+            usual = median((b.left - a.right) / min(a.size, b.size) for a, b in pairwise(word))
+            if gap > usual + CELLS:
+                yield part
+                part = []
+        part.append(glyph)
+    yield part
+
+
+def _sharing(left: float, starts: Sequence[float]) -> int:
+    """How many words begin at a height of their own where a glyph begins."""
+    return bisect_left(starts, left + LEVEL) - bisect_left(starts, left - LEVEL)
 
 
 def _between_walls(line: Sequence[Glyph], walls: Sequence[tuple[float, float, float]]) -> Iterator[list[Glyph]]:

@@ -7,7 +7,7 @@ import pytest
 
 from extractors.candidates import Candidate
 from extractors.invoices.figures import Witnesses, settle_figures
-from extractors.invoices.goods import tidied
+from extractors.invoices.texts import tidied
 from extractors.invoices.totals import Totals
 from models.invoice import Invoice
 from models.paper import Quad, Word

@@ -1,0 +1,147 @@
+"""Boxes that run from the names of goods into the column beside them: where they are to be cut."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from extractors.geometry.layout import Glyph, TextLine
+from extractors.invoices.bounds import NAMES_END, Bound
+from extractors.invoices.sheets import Sheet
+from extractors.lexicons import words
+
+_SPECIFICATIONS = 0.7
+"""Where specifications begin when nothing else shows it, between the middles of the heads 项目名称 and 规格型号."""
+_EARLIEST = 0.5
+"""Where the leftmost of them may begin, if several do, in the same measure."""
+_SHARED = 0.006
+"""Left edges of one column differ by no more, in widths of the page."""
+_REACH = 3.0
+"""A cut lies no further from where the column begins, in characters."""
+_FAR = 1.0
+"""What a character of distance costs beside the seams below."""
+_SEAMS = (
+    (re.compile(r"[(（]."), 3.0),
+    (re.compile(r".[)）]"), 3.0),
+    (re.compile(r"\d\.|\.\d"), 3.0),
+    (re.compile(r"\d\d|[A-Za-z]{2}|[A-Za-z0-9][-/+.×]|[-/.×][A-Za-z0-9]"), 2.5),
+    (re.compile(r"\d[A-Za-z]"), 1.2),
+    (re.compile(r"[A-Za-z]\d"), 1.3),
+    (re.compile(r"[A-Za-z0-9][一-鿿]"), 0.8),
+    (re.compile(r"[一-鿿]{2}"), 0.9),
+)
+"""What it costs to cut between two characters, by the first pattern they fit; where writing changes it costs least."""
+_CHANGE = 0.3
+
+
+def specifications_on(sheet: Sheet, lines: Sequence[TextLine]) -> float | None:
+    """Where the specifications begin: where most words of their own do, else where forms without rulings print them."""
+    head = sheet.head
+    name, specification = (head.column("item_name"), head.column("specification")) if head else (None, None)
+    if name is None or specification is None:
+        return None
+    start, step = name.quad.center[0], specification.quad.center[0] - name.quad.center[0]
+    lefts = sorted(word.quad.left for line in lines for word in line.words if _EARLIEST < (word.quad.left - start) / step < 1.0)
+    own = [left for left in lefts if _sharing(left, lefts) > 1 or (left - start) / step > NAMES_END]
+    return max(own, key=lambda left: (_sharing(left, own), -left), default=start + _SPECIFICATIONS * step)
+
+
+def with_specifications(bounds: Sequence[Bound], start: float | None) -> tuple[Bound, ...]:
+    """The columns, of which the specifications begin where their words do; rulings stay what they are."""
+    at = next((index for index, bound in enumerate(bounds[1:], 1) if bound.name == "specification"), None)
+    if start is None or at is None or bounds[at].ruled or bounds[at - 1].ruled or start > bounds[at].middle:
+        return tuple(bounds)
+    edge = start - _SHARED
+    moved = (replace(bounds[at - 1], right=edge), replace(bounds[at], left=edge))
+    return (*bounds[: at - 1], *moved, *bounds[at + 1 :])
+
+
+def _sharing(left: float, lefts: Sequence[float]) -> int:
+    return sum(left <= other < left + _SHARED for other in lefts)
+
+
+def swallowed(line: TextLine, bounds: Sequence[Bound], specifications: float | None) -> int | None:
+    """Where a box that runs from the names into the next column is to be cut; none where another box stands there."""
+    if len(bounds) > 1 and bounds[0].name == "item_name" and bounds[1].name == "other":
+        return _at_a_place(line, bounds[1])
+    column = next((bound for bound in bounds if bound.name == "specification"), None)
+    if column is None or specifications is None:
+        return None
+    start = max(specifications, column.left) if column.ruled else specifications
+    if any(start - 0.01 < word.quad.left < start + 0.03 for word in line.words):
+        return None
+    places = _places(line)
+    for glyphs in _boxes(line):
+        first, last = glyphs[0], glyphs[-1]
+        ends, wide = places[last][1], places[last][1] - places[last][0]
+        whole = line.glyphs[first].word.quad.left < start - 0.05 and ends < column.right + 0.02
+        if whole and ends - start > 0.4 * wide:
+            return _cheapest(line, glyphs, places, start)
+    return None
+
+
+def _at_a_place(line: TextLine, column: Bound) -> int | None:
+    """Where a box of names runs into the place of a building service, which begins with its province."""
+    for glyphs in _boxes(line):
+        word = line.glyphs[glyphs[0]].word
+        if word.quad.left < column.left < word.quad.right:
+            text = line.text[glyphs[0] : glyphs[-1] + 1]
+            found = [at for name in words("invoice", "places", "provinces") if (at := text.find(name)) > 0]
+            if found:
+                return glyphs[0] + min(found)
+    return None
+
+
+def _boxes(line: TextLine) -> Iterator[range]:
+    """The words of a line as ranges of its glyphs."""
+    starts = [0] + [index for index, (a, b) in enumerate(pairwise(line.glyphs), 1) if a.word is not b.word]
+    return (range(start, end) for start, end in pairwise([*starts, len(line.glyphs)]))
+
+
+def _places(line: TextLine) -> list[tuple[float, float]]:
+    """Left and right edge of each glyph; an asterisk that an engine overlooked after a category took its place as well."""
+    places: list[tuple[float, float]] = []
+    for glyphs in _boxes(line):
+        advances = [_advance(line.glyphs[index]) for index in glyphs]
+        lost = _lost_star(line.text[glyphs[0] : glyphs[-1] + 1])
+        if lost is not None:
+            advances[lost] += 0.52
+        word, whole, position = line.glyphs[glyphs[0]].word, sum(advances), 0.0
+        for at, advance in enumerate(advances):
+            gap = 0.52 if at == lost else 0.0
+            left, right = (position + gap) / whole, (position + advance) / whole
+            places.append((word.quad.left + left * word.quad.width, word.quad.left + right * word.quad.width))
+            position += advance
+    return places
+
+
+def _advance(glyph: Glyph) -> float:
+    return 0.52 if glyph.character.isascii() else 1.0
+
+
+def _lost_star(text: str) -> int | None:
+    """The first character behind a known category that no asterisk follows."""
+    bare = text.lstrip("*")
+    if "*" in bare:
+        return None
+    known = [name for name in words("invoice", "categories", "names") if bare.startswith(name) and len(bare) > len(name)]
+    return len(text) - len(bare) + max(map(len, known)) if known else None
+
+
+def _cheapest(line: TextLine, glyphs: range, places: Sequence[tuple[float, float]], start: float) -> int | None:
+    """The cut that lies nearest to where the column begins and parts what least belongs together."""
+    wide = max(places[index][1] - places[index][0] for index in glyphs)
+    costs = [
+        (_FAR * away + _seam(line, index), index)
+        for index in glyphs[1:]
+        if wide and (away := abs(places[index][0] - start) / wide) < _REACH
+    ]
+    return min(costs, default=(0.0, None))[1]
+
+
+def _seam(line: TextLine, index: int) -> float:
+    before, after = line.glyphs[index - 1], line.glyphs[index]
+    if after.index > before.index + 1:
+        return 0.0
+    pair = line.text[index - 1 : index + 1]
+    return next((cost for pattern, cost in _SEAMS if pattern.fullmatch(pair)), _CHANGE)
