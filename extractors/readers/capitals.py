@@ -108,6 +108,9 @@ def read_capital(text: str) -> Decimal | None:
     return -value if negative and value else value
 
 
+_LOST_CENT = re.compile(r"角[壹贰叁肆伍陆柒捌玖]$")
+
+
 def capital_candidates(text: str) -> tuple[tuple[Decimal, float], ...]:
     """What a possibly misread 大写 may stand for, cheapest first; characters that look like numerals cost one each."""
     exact = read_capital(text)
@@ -119,6 +122,8 @@ def capital_candidates(text: str) -> tuple[tuple[Decimal, float], ...]:
     kept = "".join(character for character in likened if character in "零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整")
     if "元" not in kept and kept.endswith("整"):
         kept, cost = f"{kept[:-1]}元整", cost + 1
+    if _LOST_CENT.search(kept):
+        kept, likened, cost = f"{kept}分", f"{likened}分", cost + 1
     value = _parse(kept)
     if value is None:
         return ()

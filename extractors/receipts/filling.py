@@ -31,6 +31,7 @@ class Found:
     line: int
     values: list[Box]
     heads: bool = False
+    guessed: bool = False
 
 
 def bounded(cell: Cell) -> bool:

@@ -19,6 +19,7 @@ _WORTH = re.compile(r"[元圆圓角分]")
 _FIGURES = re.compile(r"[-¥]?\s*\d[\d,，.。 ]*\d|\d")
 _CURRENCY = re.compile(r"^(?:人民币元?|CNY|RMB|USD|EUR|HKD|JPY|[A-Z]{3}|美元|港币|欧元|[:：(（¥￥*])+")
 _LEADS = ("币", "额", "计", "写", "为", "付", "共", "款")
+_ALONE = re.compile(r"(?:人民币|CNY|RMB|¥)*[\d,]+\.\d\d元?")
 _NO_CENTS = 1.5
 """What it costs to believe that a bank printed a sum without its cents."""
 _READ = 1.0
@@ -41,6 +42,7 @@ def amount_of(slots: Sequence[Slot], loose: Sequence[TableCell], *, part: str = 
     """
     capitals = _capitals(slots, loose)
     figures = _figures(slots, ("small", "amount", "capital")) or (_figures(slots, (part,)) if part else [])
+    figures = figures or _unlabelled(loose, capitals)
     if not capitals:
         return _field(figures[0], "read") if figures else MISSING
     pairs = [(c.cost + f.cost, f, c) for c in capitals for f in figures if abs(c.value) == abs(f.value)]
@@ -98,6 +100,13 @@ def _figures(slots: Sequence[Slot], keys: Sequence[str]) -> list[Said]:
     """Amounts in figures, those behind 小写 before others and those under a column's head last, cheapest reading first."""
     ranked = [slot for key in keys for slot in slots if slot.key == key and slot.value.text]
     return [said for slot in sorted(ranked, key=lambda slot: slot.heads) for said in _in_figures(slot.value)]
+
+
+def _unlabelled(loose: Iterable[TableCell], capitals: Sequence[Said]) -> list[Said]:
+    """A sum that stands alone on the form, its label lost, and is what the capitals say."""
+    sums = [cell for cell in loose if _ALONE.fullmatch(fold(cell.text).replace(" ", ""))]
+    meant = {abs(said.value) for said in capitals}
+    return [said for cell in sums for said in _in_figures(cell) if abs(said.value) in meant]
 
 
 def _is_money(text: str, start: int, end: int) -> bool:

@@ -34,6 +34,8 @@ from models.paper import DocumentSource, Page, Quad, Word
 
 _COLON = re.compile(r"(?<=[一-鿿])[:：](?=[一-鿿])")
 """What an engine saw between two characters of a name."""
+_SCRAP = re.compile(r"[\[\]|~_]")
+"""What an engine makes of a stamp's strokes in a name."""
 _RUN_ON = re.compile(r"(?<=[一-鿿)）])\s*(?P<account>\d{8,25})(?!\d)(?P<bank>.*)$", re.DOTALL)
 """What stands behind a name in one value with it where the labels between them were lost: its account, and the bank."""
 
@@ -142,7 +144,7 @@ def _lines_of_text(sheets: Sequence[Sheet]) -> list[str]:
 
 
 def _name(text: str) -> str | None:
-    name = name_of(alone(_COLON.sub("", text)))
+    name = name_of(alone(_COLON.sub("", _SCRAP.sub("", text))))
     return name if len(name) > 1 and not re.fullmatch(r"[\d*\s-]+", name) else None
 
 
@@ -161,7 +163,8 @@ def account_behind(name: Field[str]) -> Field[str]:
 
 def named(field: Field[str]) -> Field[str]:
     """A name whose ending cannot be, put right where the lexicon knows what engines misread so, or lost its last character."""
-    if field.value is not None and alone(field.original) != field.original:
+    scrap = field.method == "ocr" and _SCRAP.search(field.original) is not None
+    if field.value is not None and (scrap or alone(field.original) != field.original):
         return replace(field, status="inferred")
     if field.method == "ocr" and field.value is not None and field.value.endswith("有限公"):
         return replace(field, value=f"{field.value}司", status="inferred")

@@ -84,7 +84,7 @@ def sided(slots: Sequence[Slot], sheet: Sheet) -> tuple[Sided, ...]:
             continue
         side, _, what = slot.key.rpartition("_")
         if what in ("name", "account") and side in ("payer", "payee", "own", "other"):
-            found.append(Sided(side, what, slot.value, plain=True))
+            found.append(Sided(side, what, slot.value, plain=True, guessed=slot.guessed))
     bare = [slot for slot in slots if slot.key in ("name", "account") and slot.value.text]
     halves = {what: _halves([slot for slot in bare if slot.key == what], marks) for what in ("name", "account")}
     return (*found, *halves["name"], *halves["account"])
@@ -109,7 +109,7 @@ def _halves(slots: Sequence[Slot], marks: Sequence[Mark]) -> list[Sided]:
         return [
             Sided(side, slot.key, slot.value, plain=False, guessed=True) for side, slot in (("payer", first), ("payee", second))
         ]
-    return [Sided(side, slot.key, slot.value, plain=False) for side, slot in zip(sides, slots, strict=True)]
+    return [Sided(side, slot.key, slot.value, plain=False, guessed=slot.guessed) for side, slot in zip(sides, slots, strict=True)]
 
 
 def _differ(slots: Sequence[Slot]) -> bool:

@@ -29,9 +29,12 @@ from extractors.receipts.labels import (
     marks_in,
     without_foreign,
 )
+from extractors.receipts.mirror import mirrored
 from extractors.receipts.rules import mended
 from extractors.receipts.stamps import (
+    apart,
     is_remark,
+    may_hold,
     stacks,
     unstamped,
     without_echoes,
@@ -61,6 +64,8 @@ class Slot:
     value: TableCell
     heads: bool = False
     """Whether the label heads a column, and the value is the first thing under it."""
+    guessed: bool = False
+    """Whether the label itself was lost, and its place alone says what the value is."""
 
     @property
     def middle(self) -> float:
@@ -96,8 +101,8 @@ def slots_of(sheet: Sheet) -> tuple[Slot, ...]:
     seals = [sheet.on_paper(quad) for quad in sheet.page.seals]
     level = without_slanted(sheet.boxes, sheet.page) if sheet.page.source == "ocr" else list(sheet.boxes)
     sheet = mended(replace(sheet, boxes=tuple(without_scraps(without_echoes(level, seals), seals))), seals)
-    apart = {id(box) for stack in stacks(sheet.boxes) if is_remark(stack) for box in stack}
-    boxes = [box for box in sheet.boxes if id(box) not in apart and not is_remark([box])]
+    remarks = {id(box) for stack in stacks(sheet.boxes) if is_remark(stack) for box in stack}
+    boxes = [box for box in sheet.boxes if id(box) not in remarks and not is_remark([box])]
     boxes = [
         box
         for box in boxes
@@ -114,6 +119,9 @@ def slots_of(sheet: Sheet) -> tuple[Slot, ...]:
         labels, rest = _read_block(cell, inside, fuzzy=fuzzy)
         found += labels
         loose += rest
+    for one in found:
+        if fuzzy and bounded(one.cell) and not may_hold(one.key, one.values):
+            one.values = []
     found = without_inner(found, loose, blocks)
     fill_from_under(found, loose, closed=True)
     fill_from_cells(found, blocks)
@@ -123,7 +131,10 @@ def slots_of(sheet: Sheet) -> tuple[Slot, ...]:
     reclaim(found)
     fill_from_below(found, blocks)
     found = without_words(found)
+    found += mirrored(found, blocks) if fuzzy else []
     for one in found:
+        if fuzzy:
+            one.values = apart(one.key, one.values)
         one.values = unstamped(one.values, seals, lettering=not one.key.endswith("name"), words=one.key in (*TELLING, "note"))
     slots = [_slot(one, sheet) for one in found]
     return tuple(sorted(slots, key=lambda slot: (slot.box[1], slot.box[0])))
@@ -141,7 +152,7 @@ def _slot(one: Found, sheet: Sheet) -> Slot:
         max(box.right for box in one.boxes),
         max(box.bottom for box in one.boxes),
     )
-    return Slot(one.key, one.label, area, one.cell, cell_of(one.values, sheet.page), one.heads)
+    return Slot(one.key, one.label, area, one.cell, cell_of(one.values, sheet.page), one.heads, one.guessed)
 
 
 def _read_block(cell: Cell, boxes: Sequence[Box], *, fuzzy: bool) -> tuple[list[Found], list[Box]]:
@@ -224,6 +235,9 @@ def _continue(found: list[Found], rest: Sequence[Box], number: int) -> list[Box]
     """Text that no label of its line owns goes on with the value above it; returns what does not."""
     left: list[Box] = []
     for box in rest:
+        if _heads_its_line(box, rest, found):
+            left.append(box)
+            continue
         above = [one for one in found if one.values and one.line >= number - 3 and _under(box, one)]
         if not above:
             left.append(box)
@@ -231,6 +245,13 @@ def _continue(found: list[Found], rest: Sequence[Box], number: int) -> list[Box]
         home = max(above, key=lambda one: (one.line, -abs(one.values[0].left - box.left)))
         home.values.append(box)
     return left
+
+
+def _heads_its_line(box: Box, rest: Sequence[Box], found: Sequence[Found]) -> bool:
+    """Whether a text is the value of a label that no lexicon knows: that stands before it, in the column of the labels above."""
+    before = [other for other in rest if other.right < box.left - box.height]
+    labels = [label for one in found if one.values and one.values[0].left > one.boxes[-1].right for label in one.boxes]
+    return any(label.above(other) and label.right < box.left for other in before for label in labels)
 
 
 def _under(box: Box, one: Found) -> bool:

@@ -9,7 +9,7 @@ from statistics import median
 from extractors.lexicons import lexicon
 from extractors.readers.names import has_organisation_form
 from extractors.receipts.labels import folded, label_key
-from extractors.tables.boxes import Box
+from extractors.tables.boxes import Box, lines
 from models.paper import Page
 
 _UPRIGHT = frozenset("付收款人方出票汇借贷货单位转入被背书回联()")
@@ -150,3 +150,45 @@ def unstamped(values: Sequence[Box], seals: Sequence[Area], *, lettering: bool, 
         if not (strange and (scrap or (inside and (off or (kept and short))))):
             kept.append(box)
     return kept
+
+
+_NUMBERED = ("account", "serial", "receipt_number", "business_number", "bill_number")
+_LEAST_FIGURES = 4
+_NUMERALS = frozenset("零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整")
+
+
+def apart(key: str, values: Sequence[Box]) -> list[Box]:
+    """Without lettering of stamps nobody saw, where the value itself tells that it is whole before it.
+
+    Behind a number nothing without a figure goes on; behind an organisation's name no character or three far off on its line.
+    """
+    if key.endswith(_NUMBERED):
+        figured = [box for box in values if sum(map(str.isdigit, box.text)) >= _LEAST_FIGURES]
+        return [box for box in values if any(map(str.isdigit, box.text)) or not figured] if figured else list(values)
+    if not key.endswith("name"):
+        return list(values)
+    kept: list[Box] = []
+    for box in (box for line in lines(values) for box in line):
+        whole = has_organisation_form(folded("".join(other.text for other in kept)))
+        before = [other for other in kept if other.beside(box)]
+        off = not before or box.left - max(other.right for other in before) > box.height
+        if not (whole and off and _is_splinter(folded(box.text))):
+            kept.append(box)
+    return kept
+
+
+def may_hold(key: str, values: Sequence[Box]) -> bool:
+    """Whether what stands in a label's own cell may be its value: a number has a figure, a sum in capitals a numeral."""
+    text = "".join(box.text for box in values)
+    if key == "capital":
+        return sum(char in _NUMERALS or char.isdigit() for char in text) > 1
+    return any(map(str.isdigit, text)) if key.endswith((*_NUMBERED, "small", "amount", "date")) else True
+
+
+def _is_splinter(text: str) -> bool:
+    """Whether a text is no part of a name: a few characters that neither open a bracket on a word nor name a branch."""
+    return len(text) <= _MOST_SPLINTER and not text.endswith(_ENDS) and not re.search(r"\([一-鿿]{2,}", text)
+
+
+_MOST_SPLINTER = 4
+_ENDS = ("公司", "分行", "支行", "行部", "业部", "处", "厂", "店", "所", "院", "会", "局", "中心")
