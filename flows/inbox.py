@@ -25,6 +25,11 @@ class Waiting:
     changed: float
 
 
+def is_far(place: object) -> bool:
+    """Whether a place is a URL and no folder of this machine."""
+    return "://" in str(place)
+
+
 def waiting_in(inbox: Path) -> tuple[Waiting, ...]:
     """Folders and ZIPs by name; hidden ones and those that a copying program marks as partial are not bundles yet."""
     children = sorted(inbox.iterdir(), key=lambda child: child.name)

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from evidence.nights import NightRow
 from flows.console import shown_progress
+from flows.inbox import is_far
 from flows.night_text import headline, table_rows
 from flows.nightly import Night, Plan, hold_night, rows_without_work
 from flows.stages import Settings
@@ -31,10 +32,15 @@ PLAIN_WIDTH = 150
 """Letters of a line where nobody says how wide it may be: a scheduler's mail."""
 
 
-def show_night(inbox: Path, settings: Settings, *, as_json: bool) -> int:
-    """Holds a night and prints it; the exit status is the night's. Raises BundleError and NightHeldError."""
-    with shown_progress(inbox.name, quiet=as_json):
-        night = hold_night(inbox, settings, lambda plan: held(plan, settings))
+def show_night(inbox: str, store: str, settings: Settings, cluster: str, *, as_json: bool) -> int:
+    """Holds a night and prints it; the exit status is the night's. Raises BundleError, NightHeldError and those of a cluster."""
+    with shown_progress(inbox.rstrip("/").rpartition("/")[2], quiet=as_json):
+        if cluster or is_far(inbox) or is_far(store):
+            from flows.cluster_flow import hold
+
+            night = hold(inbox, store, settings, cluster)
+        else:
+            night = hold_night(Path(inbox), settings, lambda plan: held(plan, settings))
     if as_json:
         for row in night.rows:
             print(json.dumps(as_plain(row), ensure_ascii=False), flush=True)  # noqa: T201

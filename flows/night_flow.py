@@ -18,6 +18,7 @@ from evidence.nights import NightRow
 from flows import stages
 from flows.conclusion import Summary, conclude, conclude_again
 from flows.exits import FAULT
+from flows.inbox import is_far
 from flows.night_text import counts_line, headline, markdown, table_rows
 from flows.nightly import Plan, hold_night, lanes_for, run_night, settings_of
 from flows.progress import watching
@@ -78,9 +79,16 @@ def run(plan: Plan, settings: Settings) -> tuple[NightRow, ...]:
 
 
 @flow(name="nightly", flow_run_name=name_of_night, persist_result=False)
-def nightly(inbox: str, store: str, policy: str, workers: int = 0, memory_gib: float = 0) -> "State[Any]":
+def nightly(  # noqa: PLR0913, PLR0917  the parameters of a deployment
+    inbox: str, store: str, policy: str, workers: int = 0, memory_gib: float = 0, cluster: str = ""
+) -> "State[Any]":
     """What the schedule starts; parameters are plain values, for the deployment keeps them as JSON."""
     settings = settings_of(Path(store), policy, workers or None, memory_gib or None)
-    held = hold_night(Path(inbox), settings, lambda plan: run(plan, settings))
+    if cluster or is_far(inbox) or is_far(store):
+        from flows.cluster_flow import hold
+
+        held = hold(inbox, store, settings, cluster)
+    else:
+        held = hold_night(Path(inbox), settings, lambda plan: run(plan, settings))
     message = headline(held.rows)
     return Failed(message=message) if held.status == FAULT else Completed(message=message)

@@ -63,6 +63,13 @@ def wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
     raise ServingError(message)
 
 
+def free_port() -> int:
+    """A port of this machine's loopback that nobody has at the moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def port_is_free(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) != 0

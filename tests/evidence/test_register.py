@@ -1,10 +1,12 @@
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evidence.likeness import Likeness
 from evidence.register import Entry, Register, entry_of
 from evidence.tables import tables_of
 from models.identity import applicant_key, bound_id, invoice_keys
@@ -131,3 +133,58 @@ def test_related_parties_that_apply_too_find_each_other_whoever_declares_it(tmp_
     assert list(register.concerning(second).values()) == [("甲",)]
     assert [entry.bundle_id for entry in register.concerned(second)] == ["甲"]
     assert register.get("甲") == first
+
+
+ENTRIES = st.lists(
+    st.builds(
+        Entry,
+        bundle_id=st.sampled_from("甲乙丙丁戊己"),
+        keys=st.lists(st.sampled_from(("1", "2", "3")), max_size=2, unique=True).map(tuple),
+        supersedes=st.sampled_from(("", "", "甲", "乙", "丙", "\udc80")),
+        applicant_name=st.sampled_from(("", "东公司", "西公司")),
+        related=st.sampled_from(((), ("东公司",))),
+        alike=st.sampled_from(
+            (
+                (),
+                (Likeness("a", ("near:x",), pictures=("0f",)),),
+                (Likeness("b", (), ("1",), said=("12345678", "", ""), pictures=("0f",)),),
+            )
+        ),
+    ),
+    max_size=6,
+    unique_by=lambda entry: entry.bundle_id,
+)
+
+
+@settings(max_examples=10, deadline=None)
+@given(ENTRIES)
+def test_what_the_index_finds_is_what_reading_everything_finds(entries: list[Entry]):
+    with TemporaryDirectory() as folder, TemporaryDirectory() as other:
+        register, blind = Register(Path(folder)), Register(Path(other))
+        (Path(other) / "cache" / "register.sqlite").mkdir(parents=True)  # an index that nobody can open
+        for entry in entries:
+            register.put(entry)
+            blind.put(entry)
+        for entry in entries:
+            elsewhere = register.concerning(entry)
+            assert elsewhere == blind.concerning(entry)
+            assert register.concerned(entry) == blind.concerned(entry)
+            assert register.twins(elsewhere, entry) == blind.twins(elsewhere, entry)
+            small = Register(Path(folder) / entry.bundle_id)
+            for one in register.about(entry):
+                small.put(one)
+            assert small.concerning(entry) == elsewhere, "what a worker is given is all it needs"
+            assert small.twins(elsewhere, entry) == register.twins(elsewhere, entry)
+
+
+def test_the_index_follows_the_register_and_is_made_anew_where_it_is_gone(tmp_path: Path):
+    register = Register(tmp_path)
+    register.put(Entry("甲", ("1",)))
+    assert register.elsewhere("乙", ("1",)) == {"1": ("甲",)}
+    register.put(Entry("甲", ("2",)))
+    assert register.elsewhere("乙", ("1", "2")) == {"2": ("甲",)}
+    (tmp_path / "cache" / "register.sqlite").write_bytes(b"no data base at all")
+    assert register.elsewhere("乙", ("2",)) == {"2": ("甲",)}
+    assert not (tmp_path / "cache" / "register.sqlite").exists()
+    register.place("甲").unlink()
+    assert register.elsewhere("乙", ("2",)) == {}

@@ -75,7 +75,8 @@ def kept_in(store: Path) -> Mapping[str, str]:
     return {
         path.relative_to(store).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(store.rglob("*"))
-        if path.is_file() and path.name != ".lock" and not path.relative_to(store).as_posix().startswith("nights/")
+        if path.is_file() and path.name != ".lock" and path.suffix != ".sqlite"
+        if not path.relative_to(store).as_posix().startswith("nights/")
     }
 
 
