@@ -23,6 +23,10 @@ _NOT_MONEY = re.compile(
 )
 _LATIN_WORD = re.compile(r"[A-Za-z]{3,}(?=\d{1,3}(?:,\d{3})+(?:\.\d|\b)|\d+\.\d\d(?!\d))")
 """A translation of the label that an amount follows at once, the blank between them left out."""
+_MARKED = re.compile(r"(?<![A-Za-z])[VvYy羊](?=\d{1,3}(?:[.,]\d{3})*[.,]\d\d(?!\d))")
+"""A currency mark as engines misread it."""
+_DOTTED = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{3})+\.\d\d(?![\d.,]*\d)")
+"""A sum whose commas may have been read as points; its last point stands before the fen."""
 _REACH, _NEAR = 170, 14
 _ADDED = re.compile(
     r"(?:(?P<more>增加|新增|追加|增补|增购)|(?P<less>减少|核减|调减|扣减))(?!后|至|到|为|的)"
@@ -147,7 +151,8 @@ def _totals(compact: Script) -> Iterator[Total]:
     for match in re.finditer(label_pattern(_words("labels")), compact.text):
         before, after = compact.text[max(0, match.start() - 6) : match.start()], compact.text[match.end() : match.end() + 1]
         if after in ("的", "之") or re.search(
-            r"不含税$|不含$|不$|占$|按$|每(?:月|年|期|次|日|天|季|人)$|支付$|已付$|原$|扣[减除]$|减免$|退[还回]$|返还$", before
+            r"不含税$|不含$|不$|占$|按$|每(?:月|年|期|次|日|天|季|人)$|(?<!个)月$|季度?$|支付$|已付$|原$|扣[减除]$|减免$|退[还回]$|返还$",
+            before,
         ):
             continue
         sums = tuple(_sums(compact, match.start(), match.end()))
@@ -181,7 +186,7 @@ def _sums(compact: Script, at: int, start: int) -> Iterator[Sum]:
         compact.text[start : start + _REACH],
     )
     window = compact.text[start : start + (stop.start() if stop else _REACH)]
-    window = _LATIN_WORD.sub(lambda word: ":" * len(word[0]), window)
+    window = _legible(window)
     spans = [
         (one.start, one.end, one.value, False) for one in find_amounts(window) if _is_money(window, one.start, one.end, one.value)
     ]
@@ -194,6 +199,12 @@ def _sums(compact: Script, at: int, start: int) -> Iterator[Sum]:
         before = (compact.text[at:start] if not last else "") + window[last:begin]
         yield Sum(value, start + begin, start + end, _nature(before, window[end : end + 8]), capital)
         last = end
+
+
+def _legible(window: str) -> str:
+    """The same characters with sums set free of the letters before them, and parted by commas."""
+    window = _MARKED.sub("¥", _LATIN_WORD.sub(lambda word: ":" * len(word[0]), window))
+    return _DOTTED.sub(lambda one: f"{one[0][:-3].replace('.', ',')}{one[0][-3:]}", window)
 
 
 def _is_money(window: str, start: int, end: int, value: Decimal) -> bool:

@@ -189,7 +189,7 @@ def _preamble_day(script: Script) -> Field[date]:
         if (
             _OTHERS_DATE.search(sentence)
             or _OTHERS_NAME.match(compact.text, one.end)
-            or not re.match(rf"[^。;,]*(?:{sentences})(?!的)", after)
+            or not re.match(rf"[^。;,]*(?:{sentences})(?!的|日期|时间|地点|处|页|栏)", after)
         ):
             continue
         if re.search(r"(?:于|在|日期:?)$", before) and not re.match(

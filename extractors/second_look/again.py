@@ -12,6 +12,7 @@ from extractors.second_look.doubts import doubt_in, in_doubt, lacking
 from extractors.second_look.eye import Eye
 from extractors.second_look.memory import Memory, keep, recalled
 from extractors.second_look.merging import joined, merged, runs
+from extractors.second_look.signing import in_doubt_under_stamps, signed_again
 from extractors.second_look.votes import weighed
 from models.bundle import Extraction
 from models.paper import Code, DocumentSource, Page, Quad, Spot, Word
@@ -77,6 +78,8 @@ def _looked(source: DocumentSource, first: Extraction, eyes: Mapping[str, Eye]) 
     if lacking(best) and len(source.pages) <= MOST_PAGES:
         wider = replace(source, pages=tuple(_completed(page, eyes, regions) for page in source.pages))
         source, best = _better((source, best), wider)
+    if in_doubt_under_stamps(best):
+        source, best = _better((source, best), signed_again(source, eyes))
     spots = in_doubt(best)
     closer = replace(source, pages=tuple(_closer(page, spots, eyes) for page in source.pages))
     return _better((source, best), closer)[1]
