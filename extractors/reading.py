@@ -15,6 +15,9 @@ READER_VERSION = "9"
 
 DEFAULT_ENGINE = "paddle"
 
+HEAD = 4096
+"""Bytes of an XML part before which a DOCTYPE stands."""
+
 MOST_UNPACKED = 512 << 20
 """Bytes that an office file may unpack to, all its parts together."""
 
@@ -52,6 +55,9 @@ def _read(path: Path, sha256: str, media_type: str, engine: str, span: tuple[int
 def _read_package(path: Path, sha256: str, media_type: str, engine: str) -> FileReading:
     if unpacked_bytes(path) > MOST_UNPACKED:
         return FileReading(sha256, media_type, faults=(FileFault("FILE_TOO_LARGE", "文件解压后过大，未予读取，请拆分后提供"),))
+    if declares_a_type(path):
+        message = "文件内的 XML 带有 DOCTYPE 声明，存在安全风险，未予读取，请重新导出后提供"
+        return FileReading(sha256, media_type, faults=(FileFault("FILE_UNREADABLE", message),))
     if media_type == DOCX:
         from extractors.sources.docx import read_docx
 
@@ -100,6 +106,17 @@ def unpacked_bytes(path: Path) -> int:
     """What the parts of a package claim to unpack to; zipfile and its like stop reading a part where its claim ends."""
     with zipfile.ZipFile(path) as package:
         return sum(part.file_size for part in package.infolist())
+
+
+def declares_a_type(path: Path) -> bool:
+    """Whether an XML part of a package has a DOCTYPE, by which entities come in; no office program writes one."""
+    with zipfile.ZipFile(path) as package:
+        for part in package.infolist():
+            if part.filename.lower().endswith((".xml", ".rels")) and not part.is_dir():
+                with package.open(part) as stream:
+                    if b"<!DOCTYPE" in stream.read(HEAD).replace(b"\x00", b"").upper():
+                        return True
+    return False
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -7,7 +7,7 @@ import resource
 import signal
 import sys
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from typing import Any, Literal, ParamSpec, Self, TypeVar
 
@@ -45,6 +45,16 @@ class SandboxFault(Exception):  # noqa: N818  a fault of the file, not an error 
         return FileFault(*_MESSAGES[self.kind])
 
 
+class Call(Future[T]):
+    """What a call of the sandbox comes to; one that nobody waits for any more can be given up."""
+
+    task: "Future[T]"
+
+    def give_up(self) -> None:
+        """It ends as if its time were over, at once."""
+        self.task.cancel()
+
+
 class Sandbox:
     """`call` runs a function of an importable module; its result and arguments must be picklable."""
 
@@ -67,15 +77,16 @@ class Sandbox:
             self._pool.stop()
         self._pool.join()
 
-    def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
+    def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> "Call[T]":
         """A future with the result, the function's own exception, or a SandboxFault."""
         return self.call_within(self._seconds, function, *args, **kwargs)
 
-    def call_within(self, seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
+    def call_within(self, seconds: float, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> "Call[T]":
         """As `call`, with a time limit of its own; waiting for a free worker does not count."""
-        outcome: Future[T] = Future()
+        outcome: Call[T] = Call()
         outcome.set_running_or_notify_cancel()
         task = self._pool.schedule(_guarded, args=(function, args, kwargs), timeout=seconds)
+        outcome.task = task
         task.add_done_callback(lambda done: _settle(outcome, done))
         return outcome
 
@@ -83,7 +94,7 @@ class Sandbox:
 def _settle(outcome: "Future[Any]", done: "Future[Any]") -> None:
     try:
         outcome.set_result(done.result())
-    except FutureTimeoutError:
+    except (FutureTimeoutError, CancelledError):
         outcome.set_exception(SandboxFault("timeout"))
     except ProcessExpired as expired:
         outcome.set_exception(SandboxFault("memory" if expired.exitcode == _OUT_OF_MEMORY else "crash"))
@@ -104,7 +115,9 @@ def _confine(memory: int, path: tuple[str, ...]) -> None:
         os.environ[name] = "1"
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    space = max(memory, 4 * GIB)  # libraries and models are mapped too, yet take no memory of their own
+    resource.setrlimit(resource.RLIMIT_AS, (space, space))
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
     without_network()

@@ -27,11 +27,8 @@ class Private(logging.FileHandler):
     """A log for its owner's eyes alone."""
 
     def _open(self) -> "TextIOWrapper[Any]":
-        return open(self.baseFilename, self.mode, encoding=self.encoding, opener=_private)  # noqa: PTH123, SIM115  closed by logging
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+        handle = os.open(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        return TextIOWrapper(os.fdopen(handle, "ab"), encoding=self.encoding)
 
 
 def masked(text: str) -> str:

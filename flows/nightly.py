@@ -33,6 +33,8 @@ from rules.policy import load_policy
 log = logging.getLogger(__name__)
 
 PATIENCE = 2.0
+OWN_MEMORY = GIB // 2
+"""Bytes that pairing, judging and writing need beside the reading processes."""
 READER_MEMORY = GIB * 3 // 2
 """Bytes that a reading process with its OCR models needs at its peak, rounded up."""
 
@@ -73,8 +75,11 @@ class Plan:
 def settings_of(store: Path, policy: str, workers: int | None, memory_gib: float | None, *, fresh: bool = False) -> Settings:
     """As many reading processes as cores (or `workers`), and no more than fit into the memory; raises PolicyError."""
     wanted = workers or os.cpu_count() or 1
-    fitting = wanted if memory_gib is None else max(1, min(wanted, int(memory_gib * GIB // READER_MEMORY)))
-    return Settings(store, load_policy(policy), fitting, fresh=fresh)
+    if memory_gib is None:
+        return Settings(store, load_policy(policy), wanted, fresh=fresh)
+    spare = int(memory_gib * GIB) - OWN_MEMORY
+    fitting = max(1, min(wanted, spare // READER_MEMORY))
+    return Settings(store, load_policy(policy), fitting, fresh=fresh, memory=max(READER_MEMORY, spare // fitting))
 
 
 def lanes_for(workers: int) -> int:
@@ -134,7 +139,7 @@ def plan_for(
 def run_night(plan: Plan, settings: Settings, submit: Submit, watch: Watch = nobody) -> tuple[NightRow, ...]:
     """Does what the plan says, some bundles at a time over one set of reading processes; rows by name."""
     taken = {seen.bundle_id: bundle.name for bundle, seen in plan.unchanged if seen.bundle_id}
-    with Sandbox(settings.workers) as sandbox, ThreadPoolExecutor(lanes_for(settings.workers)) as threads:
+    with settings.sandbox() as sandbox, ThreadPoolExecutor(lanes_for(settings.workers)) as threads:
         work = _Work(plan, settings, sandbox, submit, watch, _Turns(taken))
         # Prefect, progress and logs find their way by context, which threads do not inherit.
         rows = [threads.submit(copy_context().run, work.row_of, index) for index in range(len(plan.tasks))]

@@ -3,7 +3,7 @@
 import logging
 import traceback
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -18,7 +18,7 @@ from extractors.documents import read_document
 from extractors.intake.intake import BundleError, Intake, after_reading, take_in
 from extractors.machine import machine_fault
 from extractors.reading import joined, page_count, read_file
-from extractors.sandbox import Sandbox, SandboxFault
+from extractors.sandbox import Call, Sandbox, SandboxFault
 from models.bundle import Extraction
 from models.finding import Observation
 from models.identity import local_id
@@ -33,6 +33,8 @@ SPAN_PAGES = 8
 CHUNK_BYTES = 1 << 20
 CHUNK_FILES = 12
 CHUNK_PAGES = 12
+MOST_LATE = 2
+"""Parts of one file whose reading may run out of time, each twice, before the rest of it is given up."""
 FAILED = "程序读取该单据时出错，请人工核对，并向开发者反馈"
 NOT_FOR_READERS = ("application/zip", "application/toml")
 """Archives were unpacked and bundle.toml was read at intake."""
@@ -47,6 +49,11 @@ class Settings:
     workers: int
     fresh: bool = False
     engine: str = "paddle"
+    memory: int | None = None
+    """Bytes that a reading process may take; None: as much as any file in its right mind needs."""
+
+    def sandbox(self) -> Sandbox:
+        return Sandbox(self.workers) if self.memory is None else Sandbox(self.workers, self.memory)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,7 @@ def open_desk(bundle: Path, settings: Settings, taken: Collection[str] = (), san
     """
     Store(settings.store).make_ready()
     with workplace() as work, ExitStack() as held:
-        sandbox = sandbox or held.enter_context(Sandbox(settings.workers))
+        sandbox = sandbox or held.enter_context(settings.sandbox())
         intake = take_in(bundle, work, sandbox=sandbox)
         bundle_id = intake.declaration.bundle_id
         if bundle_id in taken:
@@ -128,10 +135,21 @@ def read_files(desk: Desk, files: Sequence[SourceFile]) -> None:
     """Read files in the sandbox, long PDFs in spans of pages; what hangs, crashes or hungers is a fault of that file or span."""
     submitted = [(file, [(span, submit(desk, file, span)) for span in spans_of(desk, file)]) for file in files]
     for file, calls in submitted:
-        parts = [outcome(desk, file, span, call) for span, call in calls]
+        parts = [outcome(desk, file, span, call if in_time(desk, file) else given_up(call)) for span, call in calls]
         desk.readings[file.sha256] = joined([reading for reading, _ in parts])
         if all(whole for _, whole in parts):
             desk.cache.put(desk.readings[file.sha256], desk.settings.engine)
+
+
+def in_time(desk: Desk, file: SourceFile) -> bool:
+    """Whether it makes sense to wait for more of a file: of a thousand pages that hang, two are tried."""
+    return desk.timed_out.count(file.sha256) < MOST_LATE
+
+
+def given_up(call: "Call[FileReading]") -> "Call[FileReading]":
+    if not call.done():
+        call.give_up()
+    return call
 
 
 def spans_of(desk: Desk, file: SourceFile) -> tuple[Span, ...]:
@@ -145,19 +163,19 @@ def spans_of(desk: Desk, file: SourceFile) -> tuple[Span, ...]:
     return tuple((first, min(pages, first + SPAN_PAGES - 1)) for first in range(1, pages + 1, SPAN_PAGES))
 
 
-def submit(desk: Desk, file: SourceFile, span: Span) -> "Future[FileReading]":
+def submit(desk: Desk, file: SourceFile, span: Span) -> "Call[FileReading]":
     path = desk.intake.contents[file.sha256]
     return desk.sandbox.call(read_file, path, file.sha256, file.media_type, desk.settings.engine, span)
 
 
 def outcome(
-    desk: Desk, file: SourceFile, span: Span, call: "Future[FileReading]", *, last: bool = False
+    desk: Desk, file: SourceFile, span: Span, call: "Call[FileReading]", *, last: bool = False
 ) -> tuple[FileReading, bool]:
     """The reading, and whether it is whole: only then may it be cached. A time-out is tried once more."""
     try:
         return call.result(), True
     except SandboxFault as fault:
-        if fault.kind == "timeout" and not last:
+        if fault.kind == "timeout" and not last and in_time(desk, file):
             return outcome(desk, file, span, submit(desk, file, span), last=True)
         if fault.kind == "timeout":
             desk.timed_out.append(file.sha256)

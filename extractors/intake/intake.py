@@ -21,6 +21,10 @@ from models.paper import FileReading, FileStatus, SourceFile
 __all__ = ["BundleError", "Intake", "Limits", "after_reading", "take_in"]
 
 
+MOST_TOLD = 20
+"""Faults of one file that are told one by one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Intake:
     """A bundle's files, sorted by path; `contents` says where the bytes of each hash lie."""
@@ -250,6 +254,10 @@ def after_reading(file: SourceFile, reading: FileReading) -> tuple[SourceFile, t
     status: FileStatus = file.status
     if not reading.pages and reading.faults:
         status = "unsupported" if reading.faults[0].code in ("FILE_UNSUPPORTED", "FILE_TOO_LARGE") else "unreadable"
-    message = "；".join(dict.fromkeys(fault.message for fault in reading.faults)) or file.message
-    observations = tuple(Observation(fault.code, file.id, f"{file.path}：{fault.message}") for fault in reading.faults)
+    faults = reading.faults[:MOST_TOLD]
+    if len(reading.faults) > MOST_TOLD:
+        rest = f"另有{len(reading.faults) - MOST_TOLD}处无法读取，请核对整份文件"
+        faults += (replace(reading.faults[-1], message=rest),)
+    message = "；".join(dict.fromkeys(fault.message for fault in faults)) or file.message
+    observations = tuple(Observation(fault.code, file.id, f"{file.path}：{fault.message}") for fault in faults)
     return replace(file, status=status, pages=len(reading.pages), message=message), observations

@@ -48,10 +48,10 @@ class Print:
 
 
 def page_count(path: Path) -> int:
-    """How many pages pdfium finds; 0 where it finds no document."""
+    """How many pages are worth reading; 0 where pdfium finds no document."""
     try:
         with pypdfium2.PdfDocument(path) as document:
-            return len(document)
+            return min(len(document), MOST_PAGES)
     except MALFORMED:
         return 0
 

@@ -79,6 +79,8 @@ def read_raster(path: Path, sha256: str, media_type: str, engine: str, span: tup
     except _UNDECODABLE:
         message = "图片损坏或格式有误，无法解码，请重新提供该文件"
         faults.append(FileFault("FILE_UNREADABLE", message, number if pages else None))
+    if not span and number > MOST_FRAMES:
+        faults.append(FileFault("FILE_TOO_LARGE", f"图片多于{MOST_FRAMES}页，只读取了前{MOST_FRAMES}页，请拆分后提供"))
     return FileReading(sha256, media_type, tuple(pages), (), tuple(faults) or (() if span else blank_throughout(pages)))
 
 

@@ -23,6 +23,10 @@ _WIDEST = 100
 Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta | None
 
 
+class TooManyError(ValueError):
+    """More cells than any evidence has."""
+
+
 def read_spreadsheet(path: Path, sha256: str, media_type: str) -> FileReading:
     """One page for each sheet that holds anything; an `.xls` that is HTML or text inside is read as what it is."""
     if path.stat().st_size > MOST_BYTES:
@@ -30,6 +34,8 @@ def read_spreadsheet(path: Path, sha256: str, media_type: str) -> FileReading:
     try:
         sheets = _text_sheets(path) if media_type.startswith("text/") else _workbook(path)
         pages = tuple(pages_of(sheets, sha256))
+    except TooManyError:
+        return _faulty(sha256, media_type, "FILE_TOO_LARGE", "表格内容过多，未予读取，请拆分后提供")
     except _LIBRARY as fault:
         if "password" in str(fault).lower() or "encrypt" in str(fault).lower():
             return _faulty(sha256, media_type, "FILE_PROTECTED", "表格设有密码，无法读取，请提供未加密的版本")
@@ -65,7 +71,7 @@ def _cells(name: str, rows: Iterable[Sequence[Value]]) -> Iterator[Cell]:
             if text:
                 count += 1
                 if count > MOST_CELLS:
-                    raise ValueError("more cells than any evidence has")
+                    raise TooManyError
                 yield Cell(f"{name}!{column_name(column)}{row + 1}", text, row, column)
 
 

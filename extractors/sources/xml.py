@@ -3,15 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]  a compiled module without stubs
 
 from extractors.sources.charset import decoded
-from extractors.sources.spreadsheet import pages_of
+from extractors.sources.spreadsheet import TooManyError, pages_of
 from models.paper import Cell, FileFault, FileReading, Page, PageRef
 
+MOST_ELEMENTS = 1_000_000
 LARGEST = 64 * 1024 * 1024
 _INVOICE = "EInvoice"
 _SHEETS = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -30,10 +32,19 @@ def read_xml(path: Path, sha256: str, media_type: str) -> FileReading:
         root = _parsed(content)
     except (etree.LxmlError, ValueError):
         return _faulty(sha256, media_type, "FILE_UNREADABLE", "XML 格式有误，无法解析，请重新提供该文件")
+    try:
+        return FileReading(sha256, media_type, tuple(_pages(root, sha256)))
+    except TooManyError:
+        return _faulty(sha256, media_type, "FILE_TOO_LARGE", "XML 内容过多，未予读取，请拆分后提供")
+
+
+def _pages(root: Any, sha256: str) -> Iterator[Page]:
+    if sum(1 for _ in islice(root.iter(), MOST_ELEMENTS + 1)) > MOST_ELEMENTS:
+        raise TooManyError
     if root.tag == f"{{{_SHEETS}}}Workbook":
-        return FileReading(sha256, media_type, tuple(pages_of(_sheets(root), sha256)))
-    pages = (_page(each, PageRef(sha256, number)) for number, each in enumerate(_papers(root), 1))
-    return FileReading(sha256, media_type, tuple(pages))
+        yield from pages_of(_sheets(root), sha256)
+    else:
+        yield from (_page(each, PageRef(sha256, number)) for number, each in enumerate(_papers(root), 1))
 
 
 def _papers(root: Any) -> list[Any]:

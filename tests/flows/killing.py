@@ -103,7 +103,7 @@ def hold(inbox: Path, store: Path, fatal: int | None, told: Path, *, lean: bool,
         synced(handle)
 
     os.fsync = fsync
-    nightly.Sandbox = sandbox.Sandbox = HereSandbox
+    stages.Sandbox = sandbox.Sandbox = HereSandbox
     nightly.lanes_for = lambda _workers: 1
 
     def submit(_name: str, desk: stages.Desk) -> Any:
