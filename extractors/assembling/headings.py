@@ -17,7 +17,7 @@ _TAIL = re.compile(
 _NUMBERED = re.compile(r"^本?(?:合同|协议|订单)(?:登记|流水|书)?(?:编号|号码?|编码)[:：]?")
 """A label with its number is no heading, though a title may bear a number behind it."""
 _REFERENCE = re.compile(
-    r"[:《》“”\"]|详见|根据|按照|见$|以下简称|签订|所属|开具|提供|本$|该$|原$|按$|依据|(?:填写|填表|编制|使用)$"
+    r"[:《》“”\"]|详见|根据|按照|见$|以下简称|签订|所属|开具|提供|本$|该$|原$|按$|依据|(?:填写|填表|编制|使用)$|不超过|不低于|逾期|如果|累计"
 )
 _DAY = re.compile(r"(?:19|20)\d\d(?:[-/.年]\d{1,2}[-/.月]\d{1,2}|[01]\d[0-3]\d)")
 _NUMBER_BEHIND = re.compile(r"[0-9A-Za-z]{8,}$")
