@@ -36,7 +36,7 @@ format: install
 
 # Needs uv; writes a lock that names versions and hashes and no host.
 lock:
-	uv pip compile pyproject.toml --group dev --overrides requirements/overrides.txt --generate-hashes \
+	uv pip compile pyproject.toml --extra cluster --group dev --overrides requirements/overrides.txt --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate --python-version 3.11 --output-file requirements/lock.txt
 	uv pip compile --group bench --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate --python-version 3.11 --output-file requirements/bench.txt
