@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from extractors.readers.names import has_organisation_form
 from extractors.receipts.labels import MONEY_KEYS, TELLING, folded
+from extractors.receipts.stamps import may_hold
 from extractors.tables.boxes import Box, lines
 
 Cell = tuple[float, float, float, float]
@@ -14,6 +15,8 @@ BOUNDLESS = 1_000_000
 
 _OVERLAP = 0.3
 """In text heights: how far a value may begin before its label ends, where the label fills its cell."""
+_TOUCH = 3
+"""Points between the edges of two cells that lie side by side."""
 _SAME_EDGE = 4.0
 """Points by which the edges of cells in one column or row may lie apart."""
 _SEVERAL = 3
@@ -54,19 +57,28 @@ def _coloned(found: Sequence[Found], cell: Cell, inside: Sequence[Box]) -> bool:
     return any(f"{one.label}:" in text for one in found if one.cell == cell)
 
 
-def fill_from_cells(found: Sequence[Found], blocks: Mapping[Cell, list[Box]]) -> None:
-    """A label alone in its cell has its value in the cell at its right."""
+def fill_from_cells(found: Sequence[Found], blocks: Mapping[Cell, list[Box]], *, fuzzy: bool) -> None:
+    """A label alone in its cell has its value in the cell at its right, on a scan behind what a stamp's stroke cut off."""
     owned = {id(box) for one in found for box in (*one.values,)}
     labelled = {one.cell for one in found}
     alone = {one.cell for one in found if not one.values}
     for one in found:
         if one.values or not bounded(one.cell) or one.key.startswith("side_"):
             continue
-        middle = (min(b.top for b in one.boxes) + max(b.bottom for b in one.boxes)) / 2
-        for cell, inside in blocks.items():
-            beside = abs(cell[0] - one.cell[2]) <= 3 and cell[1] <= middle <= cell[3]
-            if beside and (cell not in labelled or (one.key in MONEY_KEYS and cell not in alone)):
-                one.values += [box for box in inside if id(box) not in owned]
+        for cell in _beside(one, blocks):
+            if cell not in labelled or (one.key in MONEY_KEYS and cell not in alone):
+                one.values += [box for box in blocks[cell] if id(box) not in owned]
+            if not fuzzy or not one.values or may_hold(one.key, one.values):
+                break
+            one.values = []
+
+
+def _beside(one: Found, blocks: Mapping[Cell, list[Box]]) -> list[Cell]:
+    """The cells at a label's right in its row, the nearest first, and the one behind it."""
+    middle = (min(b.top for b in one.boxes) + max(b.bottom for b in one.boxes)) / 2
+    row = [cell for cell in blocks if cell[1] <= middle <= cell[3]]
+    near = [cell for cell in row if abs(cell[0] - one.cell[2]) <= _TOUCH]
+    return [*near, *(cell for cell in row if any(abs(cell[0] - first[2]) <= _TOUCH for first in near))]
 
 
 def fill_from_lines(found: Sequence[Found], loose: Sequence[Box]) -> None:

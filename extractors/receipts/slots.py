@@ -124,7 +124,7 @@ def slots_of(sheet: Sheet) -> tuple[Slot, ...]:
             one.values = []
     found = without_inner(found, loose, blocks)
     fill_from_under(found, loose, closed=True)
-    fill_from_cells(found, blocks)
+    fill_from_cells(found, blocks, fuzzy=fuzzy)
     fill_from_lines(found, loose)
     fill_from_under(found, loose, closed=False)
     found = by_sides(found, blocks)

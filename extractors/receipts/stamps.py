@@ -22,6 +22,8 @@ _LEAST_SLANT, _MOST_SLANT = 15.0, 75.0
 """Degrees off the lines of the paper at which no print stands."""
 _WITHIN = 0.8
 """Share of a text that must lie within another for both to be one."""
+_SURER = 0.1
+"""By how much an engine is surer of print than of a stamp's lettering over it, where the two are no echoes of one another."""
 _SCRAP = re.compile(r"[^\w]*[A-Za-z]{0,4}[^\w]*")
 
 
@@ -45,7 +47,10 @@ def without_echoes(boxes: Sequence[Box], seals: Sequence[Area]) -> list[Box]:
     def echo(box: Box) -> bool:
         if not _in_any(box, seals):
             return False
-        longer = [other for other in boxes if len(other.text) > len(box.text) and other.beside(box)]
+        sure = box.word.confidence - _SURER
+        longer = [
+            other for other in boxes if len(other.text) > len(box.text) and other.beside(box) and other.word.confidence > sure
+        ]
         return any(min(box.right, other.right) - max(box.left, other.left) > _WITHIN * box.width for other in longer)
 
     return [box for box in boxes if not echo(box)]
@@ -182,7 +187,10 @@ def may_hold(key: str, values: Sequence[Box]) -> bool:
     text = "".join(box.text for box in values)
     if key == "capital":
         return sum(char in _NUMERALS or char.isdigit() for char in text) > 1
-    return any(map(str.isdigit, text)) if key.endswith((*_NUMBERED, "small", "amount", "date")) else True
+    figures = sum(map(str.isdigit, text))
+    if key.endswith("account"):
+        return figures >= _LEAST_FIGURES
+    return bool(figures) if key.endswith((*_NUMBERED, "small", "amount", "date")) else True
 
 
 def _is_splinter(text: str) -> bool:

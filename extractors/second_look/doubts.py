@@ -29,7 +29,9 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 }
 """Fields without which the money cannot be judged, by kind of entity."""
 
-CLOSER: Mapping[str, Mapping[str, float]] = {"payments": {"serial": 0.99, "receipt_number": 0.99, "purpose": 0.99}}
+CLOSER: Mapping[str, Mapping[str, float]] = {
+    "payments": {"serial": 0.99, "receipt_number": 0.99, "purpose": 0.99, "payer_account": 0.99, "payee_account": 0.99}
+}
 """Recognised numbers, and texts with numbers of papers in them, that are looked at again below this confidence."""
 
 LOOSE = ("remark", "summary", "purpose", "subject", "title", "item_name", "specification", "unit", "name")
