@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from evidence.decisions import DecisionLog
 from evidence.depot import Depot
 from evidence.kept import Kept, keep, kept_name, take
 from evidence.nights import NightRow, Seen
@@ -52,6 +53,8 @@ class Job:
     versions: tuple[tuple[str, str], ...]
     fresh: bool = False
     engine: str = "paddle"
+    memory: int | None = None
+    """Bytes that a reading process may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ class Judged:
 def read_shard(job: Job, names: Sequence[str]) -> tuple[Read, ...]:
     """Reads bundles of the inbox one after the other with one set of reading processes."""
     same_program(job)
-    with Sandbox(job.workers) as sandbox:
+    with Sandbox(job.workers) if job.memory is None else Sandbox(job.workers, job.memory) as sandbox:
 
         def read(name: str) -> Read:
             return read_one(job, name, sandbox)
@@ -227,7 +230,8 @@ def laid_out(store: Store, depot: Depot, case: Case) -> str:
     bundle_id = case.entry.bundle_id
     own = store.bundle_folder(bundle_id).name
     runs = [name for name in depot.listed(own) if name.endswith(f"/{MANIFEST}") or name == f"{own}/{CURRENT}"]
-    depot.pull(runs, store.path)
+    decided = DecisionLog(store.path, bundle_id).place.relative_to(store.path).as_posix()
+    depot.pull([*runs, decided], store.path)
     place = store.path / kept_name(bundle_id)
     content = depot.read(case.paired or kept_name(bundle_id))
     if content is not None:

@@ -92,7 +92,7 @@ def hold(inbox: str, store: str, settings: Settings, scheduler: str) -> Night:
     """A night between any two places, on the workers of a Dask scheduler or, where none is named, of this machine."""
     depot = Depot(store)
     settings = replace(settings, store=depot.folder or copy_of(store))
-    job = Job(inbox, store, settings.policy, 1, versions(settings.engine), settings.fresh, settings.engine)
+    job = Job(inbox, store, settings.policy, 1, versions(settings.engine), settings.fresh, settings.engine, settings.memory)
 
     def run(plan: Plan, place: Place) -> tuple[NightRow, ...]:
         if not plan.tasks:
