@@ -7,7 +7,7 @@ STAMP := .venv/.installed
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: install demo test check format lock samples accuracy speed clean
+.PHONY: install demo test check format lock samples accuracy speed fuzz kills clean
 
 install: $(STAMP)
 
@@ -49,6 +49,16 @@ speed: install
 
 accuracy: install
 	$(BIN)/python -m benchmarks.accuracy --jobs $$(nproc) --json out/accuracy.json --html out/accuracy.html
+
+SECONDS ?= 600
+
+# What it finds lies in out/fuzzing; once fixed, it joins tests/fuzzing/corpus.
+fuzz: install
+	$(BIN)/python -m tests.fuzzing --seconds $(SECONDS)
+
+# A night killed at every moment at which it touches the disk, and the command itself killed a few times: an hour.
+kills: install
+	$(BIN)/python -m benchmarks.kills
 
 clean:
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis zuozheng-store

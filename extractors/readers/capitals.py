@@ -48,6 +48,8 @@ _LIKE = {
 """What an engine reads where a capital numeral stands."""
 _HEAD = re.compile(r"^(?:价税合计|合计|金额|人民币|大写|CNY|RMB|¥|[⊗⊙⊕×xX*&@#®©◎○ⓧ:：()\[\]【】,、.]|\(大写\))+")
 _TAIL = re.compile(r"[。.,;)\]】）]+$")
+TOO_MUCH = 10**16
+"""Yuan: 亿亿, for which nobody has a word."""
 _ONE = "[零壹贰叁肆伍陆柒捌玖]"
 _MONEY = re.compile(rf"(?:(?P<yuan>[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+)元)?零?(?:(?P<jiao>{_ONE})角)?零?(?:(?P<fen>{_ONE})分)?整?")
 
@@ -89,7 +91,7 @@ def _parse(body: str) -> Decimal | None:
     if match is None or not (match["yuan"] or match["jiao"] or match["fen"]):
         return None
     yuan = _whole(match["yuan"]) if match["yuan"] else 0
-    if yuan is None:
+    if yuan is None or yuan >= TOO_MUCH:
         return None
     return from_fen(yuan * 100 + _DIGITS.index(match["jiao"] or "零") * 10 + _DIGITS.index(match["fen"] or "零"))
 
@@ -142,8 +144,11 @@ def _section_text(value: int, leading: bool) -> str:
 
 
 def write_capital(amount: Decimal) -> str:
-    """The strict form: 圆 is written 元, whole yuan and whole jiao end in 整, negative amounts begin with 负."""
+    """Strictly: 圆 is written 元, whole yuan and whole jiao end in 整, negatives begin with 负. ValueError from 亿亿 on."""
     cents = fen(abs(amount))
+    if cents >= TOO_MUCH * 100:
+        message = f"{amount} is more than can be written with one 万亿"
+        raise ValueError(message)
     yuan, jiao, cent = cents // 100, cents // 10 % 10, cents % 10
     text, left = "", yuan
     for index in range(3, -1, -1):
