@@ -18,10 +18,12 @@ def work(scheduler: str, workers: int, scratch: Path | None) -> None:
         raise ClusterError(message) from error
     environment = os.environ | {
         "DASK_DISTRIBUTED__WORKER__DAEMON": "False",  # daemons may have no children, and each file is opened in one
+        "DASK_DISTRIBUTED__COMM__TIMEOUTS__TCP": "300s",  # a busy machine is not a lost one
         "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS", "1"),
     }
     if scratch is not None:
         environment["TMPDIR"] = str(scratch)
-    words = ["--nworkers", str(workers), "--nthreads", "1", "--no-dashboard"]
+    # Imported before the worker is known: Prefect takes seconds, in which it would answer nobody.
+    words = ["--nworkers", str(workers), "--nthreads", "1", "--no-dashboard", "--preload", "flows.cluster_flow"]
     command = [sys.executable, "-m", "distributed.cli.dask_worker", scheduler, *words]
     os.execve(sys.executable, command, environment)  # noqa: S606  our own interpreter and words
