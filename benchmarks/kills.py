@@ -39,7 +39,7 @@ def main() -> int:
         with killing_at(base) as killing:
             failed = in_process(killing, two_nights(base, base / "whole"), given.every)
         failed += by_command(base)
-    print(f"{len(failed)} failed{''.join(f'{chr(10)}  {line}' for line in failed)}")  # noqa: T201
+    print(f"{len(failed)} failed{''.join(f'{chr(10)}  {line}' for line in failed)}")
     return 1 if failed else 0
 
 
@@ -63,7 +63,7 @@ def in_process(killing: Killing, inboxes: tuple[Path, Path], every: int) -> list
             wrong = broken or differing(store, whole, base / "tmp")
             if ended != KILLED or again != 0 or wrong:
                 failed.append(f"night {number}, {points[fatal]}: ended {ended}, then {again}; {wrong}")
-        print(f"night {number}: {len(range(0, len(points), every))} kills of {len(points)} moments", flush=True)  # noqa: T201
+        print(f"night {number}: {len(range(0, len(points), every))} kills of {len(points)} moments", flush=True)
         before = whole
     return failed
 
@@ -106,7 +106,7 @@ def by_command(base: Path) -> list[str]:
         wrong = broken or differing(store, whole, base / "tmp")
         if ended != KILLED or again != 0 or wrong:
             failed.append(f"command, {moment}: ended {ended}, then {again}; {wrong}")
-    print(f"command: {len(COMMAND_MOMENTS)} kills", flush=True)  # noqa: T201
+    print(f"command: {len(COMMAND_MOMENTS)} kills", flush=True)
     return failed
 
 

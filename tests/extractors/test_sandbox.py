@@ -79,7 +79,8 @@ def test_workers_have_one_thread_a_library_and_no_prefect(sandbox: Sandbox):
     assert not [name for name in sandbox.call(loaded_modules).result() if name.partition(".")[0] == "prefect"]
 
 
-def test_an_interrupt_leaves_no_children_behind(tmp_path: Path):
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
+def test_a_parent_that_ends_leaves_no_children_behind(tmp_path: Path, end: signal.Signals):
     script = tmp_path / "run.py"
     script.write_text(
         textwrap.dedent("""
@@ -96,7 +97,7 @@ def test_an_interrupt_leaves_no_children_behind(tmp_path: Path):
         assert run.stdout is not None
         child = int(run.stdout.readline())
         time.sleep(0.3)
-        run.send_signal(signal.SIGINT)
+        run.send_signal(end)
         run.wait(60)
     deadline = time.monotonic() + 60
     while Path(f"/proc/{child}").exists() and time.monotonic() < deadline:

@@ -145,12 +145,47 @@ def forked(request: dict[str, Any]) -> int:
     os._exit(status)
 
 
+def verify(bundle: Path, store: Path) -> None:
+    """One bundle, as the command would."""
+    from flows import nightly, stages
+    from flows.cli import DEFAULT_POLICY
+    from flows.conclusion import conclude, conclude_again
+
+    HereSandbox.points = Points((), store.parent / "points", None, full=False)
+    settings = nightly.settings_of(store, DEFAULT_POLICY, 1, None)
+    with stages.open_desk(bundle, settings, sandbox=HereSandbox()) as desk:  # type: ignore[arg-type]
+        if conclude_again(desk, float) is None:
+            conclude(desk, stages.read_bundle(desk), float)
+
+
+def at_once(request: dict[str, Any]) -> int:
+    """How many of several processes that verify the same bundle at the same time fail."""
+    from extractors import sandbox
+    from flows import in_force
+
+    children: list[int] = []
+    for _ in range(request["times"]):
+        child = os.fork()
+        if not child:
+            status = BROKEN
+            try:
+                sandbox.Sandbox = HereSandbox
+                write_little(in_force)
+                verify(Path(request["bundle"]), Path(request["store"]))
+                status = 0
+            finally:
+                os._exit(status)
+        children.append(child)
+    return sum(os.waitpid(child, 0)[1] != 0 for child in children)
+
+
 def main() -> None:
     """Requests come as lines of JSON on stdin; each is answered by the exit status of its night."""
     preload()
     print("ready", flush=True)  # noqa: T201
     for line in sys.stdin:
-        print(forked(json.loads(line)), flush=True)  # noqa: T201
+        request = json.loads(line)
+        print(at_once(request) if "times" in request else forked(request), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

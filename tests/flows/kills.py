@@ -31,11 +31,19 @@ class Killing:
         told = self.base / "points"
         told.unlink(missing_ok=True)
         request = {"inbox": str(inbox), "store": str(store), "fatal": fatal, "told": str(told), "lean": True, "full": full}
+        status = self._asked(request)
+        return status, told.read_text("utf-8").splitlines()
+
+    def at_once(self, bundle: Path, store: Path, times: int) -> int:
+        """How many of so many processes that verify one bundle at the same time fail."""
+        return self._asked({"bundle": str(bundle), "store": str(store), "times": times})
+
+    def _asked(self, request: Mapping[str, object]) -> int:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.write(json.dumps(request) + "\n")
         self.process.stdin.flush()
-        return int(self.process.stdout.readline()), told.read_text("utf-8").splitlines()
+        return int(self.process.stdout.readline())
 
 
 @contextmanager

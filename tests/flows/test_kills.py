@@ -1,13 +1,26 @@
 """A night that is killed, wherever that be, leaves nothing half-done in force; the next ends as if nothing had happened."""
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from evidence.nights import NightHeldError, Nights
+from evidence.store import open_run
+from extractors.reading import read_file
+from flows import stages
+from flows.cli import DEFAULT_POLICY
+from flows.conclusion import conclude
 from flows.exits import FAULT
-from tests.flows.kills import KILLED, Killing, broken_in, kept_in, killing_at, remembered, rubbish_in, two_nights
+from flows.nightly import settings_of
+from flows.stages import Span
+from models.paper import FileReading
+from tests.flows.kills import KILLED, ROOT, Killing, broken_in, kept_in, killing_at, remembered, rubbish_in, two_nights
+from tests.synthesis.drawing.paper import Paper
 
 pytestmark = pytest.mark.xdist_group("flows")
 
@@ -111,6 +124,65 @@ def test_a_disk_that_fills_up_costs_the_night_and_nothing_else(
     store = killing.base / "full"
     shutil.copytree(monday[0], store)
     killed_and_held_again(killing, inboxes[1], store, tuesday, moment, full=True)
+
+
+def test_two_that_verify_one_bundle_at_once_write_the_same(killing: Killing, inboxes: tuple[Path, Path]):
+    alone, together = killing.base / "alone", killing.base / "together"
+    assert killing.at_once(inboxes[0] / "甲", alone, 1) == 0
+    assert killing.at_once(inboxes[0] / "甲", together, 3) == 0
+    assert kept_in(together) == kept_in(alone)
+    assert rubbish_in(together, killing.base / "tmp") == []
+
+
+HOLDING = """
+import sys, time
+from pathlib import Path
+from evidence.disk import draft_folder
+from evidence.nights import Nights
+store = Path(sys.argv[1])
+with Nights(store).held(), draft_folder(store):
+    print("held", flush=True)
+    time.sleep(600)
+"""
+
+
+def test_a_holder_of_locks_that_is_dead_holds_nothing(tmp_path: Path):
+    command = [sys.executable, "-c", HOLDING, str(tmp_path / "store")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        with pytest.raises(NightHeldError), Nights(tmp_path / "store").held():
+            pass
+        holder.kill()
+    with Nights(tmp_path / "store").held():
+        assert rubbish_in(tmp_path / "store", tmp_path / "store" / "nights") == []
+
+
+def aborting(path: Path, sha256: str, media_type: str, engine: str, span: Span) -> FileReading:
+    """A reader that takes its whole process with it on the last pages."""
+    if span is not None and span[0] > stages.SPAN_PAGES:
+        os.abort()
+    return read_file(path, sha256, media_type, engine, span)
+
+
+def test_a_page_that_takes_its_reader_down_costs_itself_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    paper = Paper(plain=True)
+    for number in range(stages.SPAN_PAGES + 2):
+        paper.new_page()
+        paper.text(80, 120, f"情况说明第{number + 1}页，本页记载项目进展。", 14, face="hei")
+    (tmp_path / "bundle").mkdir()
+    (tmp_path / "bundle" / "说明.pdf").write_bytes(paper.finish())
+    monkeypatch.setattr(stages, "read_file", aborting)
+    settings = settings_of(tmp_path / "store", DEFAULT_POLICY, 1, None)
+    with stages.open_desk(tmp_path / "bundle", settings) as desk:
+        summary = conclude(desk, stages.read_bundle(desk), float)
+        (reading,) = desk.readings.values()
+        assert [bool(page.words) for page in reading.pages] == [True] * stages.SPAN_PAGES + [False] * 2
+        assert [fault.page for fault in reading.faults] == [9, 10]
+        assert desk.cache.get(reading.sha256, settings.engine) is None, "it is tried again next time"
+    assert summary.program_faults == 0
+    found = open_run(tmp_path / "store", summary.bundle_id).rows("findings")
+    assert any(row["code"] == "FILE_UNREADABLE" and "异常退出" in row["message"] for row in found)
 
 
 def killed_and_held_again(
