@@ -19,6 +19,7 @@ from extractors.sources.ink import (
 )
 from extractors.sources.line_boxes import bounds, completed, crop, cut, moved, parted, times
 from extractors.sources.lonely import lonely
+from extractors.sources.unseen import unseen
 from models.paper import Quad, Word
 
 SURE = 0.5
@@ -45,6 +46,9 @@ LARGEST = 2400
 
 LABELLED = 0.85
 """Score above which a label is believed that is gone where red ink is taken out."""
+
+CERTAIN = 0.92
+"""Score above which what was found as ink alone, and not by detection, is believed to be print."""
 
 TINY = 9.0
 """Height in pixels of small letters below which a page is enlarged: others lose more by looser boxes than they gain."""
@@ -75,6 +79,8 @@ class Found:
     boxes: tuple[Corners, ...]
     lone: tuple[Corners, ...] = ()
     """Single characters in cells that detection passed over."""
+    passed: tuple[Corners, ...] = ()
+    """Lines that it passed over, as their ink lies; only some of these are print."""
 
 
 def words_on(image: Image, engine: Engine, second: Engine | None = None) -> tuple[Word, ...]:
@@ -96,14 +102,16 @@ def lines_on(image: Image, engine: Engine) -> Found:
     upright = ruled_upright(clean)
     parts = tuple(part for box in boxes for piece in cut(box, upright, clean) for part in parted(piece, clean))
     lone = lonely(clean, parts, upright)
+    passed = unseen(clean, (*parts, *lone), letter_height(clean))
     rulings = (*(ruled_upright(mask) if strips else upright), *ruled_level(mask))
-    return Found(image, bleached, red if strips else None, rulings, parts, lone)
+    return Found(image, bleached, red if strips else None, rulings, parts, lone, passed)
 
 
 def words_in(found: Found, engine: Engine, second: Engine | None = None) -> tuple[Word, ...]:
     """What the lines say; those of which the engine is not sure are read by the `second` as well."""
     lines = _read(found.image, found.boxes, engine)
     lines += [line for line in _read(found.bleached, found.lone, engine) if line.readings[0].score >= CLEAR]
+    lines += [line for line in _read(found.bleached, found.passed, engine) if _is_print(line)]
     if found.red is not None:
         lines = _reread(found.bleached, lines, found.red, engine)
     if second is not None:
@@ -111,6 +119,10 @@ def words_in(found: Found, engine: Engine, second: Engine | None = None) -> tupl
     height, width = found.image.shape[:2]
     words = (_word(line, width, height) for line in lines if line.readings[0].text.strip() and line.readings[0].score >= SURE)
     return tuple(sorted(words, key=lambda word: (word.quad.center[1], word.quad.left)))
+
+
+def _is_print(line: Line) -> bool:
+    return line.readings[0].score >= CERTAIN and len(line.readings[0].text.strip()) > 1
 
 
 def _bleached(image: Image, strips: Sequence[tuple[int, int]]) -> Image:
