@@ -1,6 +1,7 @@
 """Where untrusted files are opened: a pool of killable processes with a memory limit and a time limit for each call."""
 
 import ctypes
+import fcntl
 import multiprocessing
 import os
 import resource
@@ -9,6 +10,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from multiprocessing.connection import Connection
 from typing import Any, Literal, ParamSpec, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -22,6 +24,7 @@ _OUT_OF_MEMORY = 86
 """Exit status by which a worker says that it ran out of memory: its heap is of no more use to other files."""
 
 _PARENT_DEATH_SIGNAL = 1
+_life: "Connection[Any, Any] | None" = None
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -60,10 +63,12 @@ class Sandbox:
 
     def __init__(self, workers: int = 1, memory: int = 4 * GIB, seconds: float = 300) -> None:
         self._seconds = seconds
+        # Nothing is ever sent: that it closes, when this process ends however it may, is the message.
+        self._life, self._alive = multiprocessing.Pipe(duplex=False)
         self._pool = ProcessPool(
             max_workers=workers,
             initializer=_confine,
-            initargs=(memory, tuple(sys.path)),
+            initargs=(memory, tuple(sys.path), self._life),
             context=multiprocessing.get_context("forkserver"),  # pyright: ignore[reportArgumentType]  pebble's own protocol errs
         )
 
@@ -76,6 +81,8 @@ class Sandbox:
         else:
             self._pool.stop()
         self._pool.join()
+        self._alive.close()
+        self._life.close()
 
     def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> "Call[T]":
         """A future with the result, the function's own exception, or a SandboxFault."""
@@ -109,7 +116,21 @@ def _guarded(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[s
         os._exit(_OUT_OF_MEMORY)
 
 
-def _confine(memory: int, path: tuple[str, ...]) -> None:
+def _die_with(life: "Connection[Any, Any]") -> None:
+    """The kernel kills this process when the main one is gone, be it stuck in a library and deaf to Python."""
+    if sys.platform != "linux":
+        return
+    ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)  # the server of forks, which may outlive the main process
+    global _life  # noqa: PLW0603  else the pipe would be closed
+    _life = life
+    fcntl.fcntl(life.fileno(), fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(life.fileno(), fcntl.F_SETSIG, signal.SIGKILL)
+    fcntl.fcntl(life.fileno(), fcntl.F_SETFL, fcntl.fcntl(life.fileno(), fcntl.F_GETFL) | os.O_ASYNC)
+    if life.poll():  # it was gone before
+        os._exit(1)
+
+
+def _confine(memory: int, path: tuple[str, ...], life: "Connection[Any, Any]") -> None:
     """Runs first in each worker: limits, no network, one thread a library, death with the parent; Ctrl-C is the parent's."""
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"):
         os.environ[name] = "1"
@@ -118,8 +139,7 @@ def _confine(memory: int, path: tuple[str, ...]) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     space = max(memory, 4 * GIB)  # libraries and models are mapped too, yet take no memory of their own
     resource.setrlimit(resource.RLIMIT_AS, (space, space))
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    _die_with(life)
     without_network()
     sys.path[:] = [*path]
     silence = os.open(os.devnull, os.O_WRONLY)
