@@ -12,7 +12,7 @@ from evidence.paper_rows import page_rows
 from evidence.rows import Row, cells_of
 from evidence.store import Run
 from models.bundle import Dossier
-from models.identity import applicant_keys, invoice_keys, related_keys
+from models.identity import applicant_keys, invoice_keys, related_keys, reversal_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +29,20 @@ class Entry:
     alike: tuple[Likeness, ...] = ()
     related: tuple[str, ...] = ()
     """Codes and names of the related parties it declares."""
+    reverses: tuple[str, ...] = ()
+    """Keys of the invoices that its red notes say they reverse, wherever those lie."""
 
     @property
     def known_by(self) -> tuple[str, ...]:
-        """All keys under which other bundles may meet this one: its invoices, its applicant, those it says are related."""
-        return (*self.keys, *applicant_keys(self.applicant_uscc, self.applicant_name), *related_keys(*self.related))
+        """All keys under which other bundles may meet this one: its invoices, what its red notes reverse, who applies."""
+        own = applicant_keys(self.applicant_uscc, self.applicant_name)
+        return (*self.keys, *map(reversal_key, self.reverses), *own, *related_keys(*self.related))
 
     @property
     def asks(self) -> tuple[str, ...]:
-        """All keys under which it looks for other bundles: those of its related parties too, and who says it is theirs."""
+        """All keys under which it looks for others: its invoices, red notes on them, its related parties, and whose it is."""
         own = (self.applicant_uscc, self.applicant_name)
-        return (*self.keys, *applicant_keys(*own, *self.related), *related_keys(*own))
+        return (*self.keys, *map(reversal_key, self.keys), *applicant_keys(*own, *self.related), *related_keys(*own))
 
     @property
     def touches(self) -> frozenset[str]:
@@ -105,7 +108,14 @@ def _entry(bundle: str, supersedes: str, name: str, uscc: str, rows: list[Row], 
         uscc,
         tuple(sorted(known)),
         tuple(alike[key] for key in sorted(alike) if alike[key].near or alike[key].pictures),
+        reverses=tuple(sorted({key for row in rows if (key := _named_by(row))})),
     )
+
+
+def _named_by(red: Row) -> str:
+    """The key of the invoice that a red note names: a 20-digit number, or code and number in one; empty for a number alone."""
+    digits = "".join((red.get("reverses_number") or "").split())
+    return digits if digits.isdecimal() and len(digits) in (18, 20) else ""
 
 
 def read_entry(path: Path) -> Entry | None:
@@ -121,6 +131,7 @@ def read_entry(path: Path) -> Entry | None:
             tuple((key, node) for key, node in content["invoices"]),
             tuple(map(read_likeness, content.get("alike", ()))),
             tuple(content.get("related", ())),
+            tuple(content.get("reverses", ())),
         )
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None

@@ -1,12 +1,13 @@
 """`refunds`: which payment came back, in whole or in part."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from matchers.assignment import Choice, decide
 from matchers.canonical import Money, Scene, whole_fen
 from matchers.comparisons import day_text, near_days, same_amount, yuan_text
+from matchers.groups import ways_to_sum
 from matchers.lexicons import words
 from matchers.links import Verdict, judged_link, link_id, total
 from matchers.weights import Weights
@@ -30,8 +31,17 @@ class _Pair:
     reasons: tuple[Reason, ...]
 
     @property
+    def source(self) -> str:
+        return self.credit.posted or self.credit.id
+
+    @property
     def id(self) -> str:
-        return link_id("refunds", self.credit.posted or self.credit.id, self.payment.id)
+        return link_id("refunds", self.source, self.payment.id)
+
+    @property
+    def early(self) -> bool:
+        """Whether it came in on a day before the payment's."""
+        return any(reason.feature == "before" for reason in self.reasons)
 
 
 def is_marked(money: Money) -> bool:
@@ -56,10 +66,11 @@ def refund(
     )
     pairs = tuple(_Pair(credit, payment, tuple(_reasons(credit, payment, noted, weights))) for credit in back for payment in paid)
     whole = tuple(pair for pair in pairs if pair.credit.amount == pair.payment.amount)
-    links = _whole(whole, weights)
-    settled = {link.source_id for link in links if link.state != "rejected"}
-    partial = tuple(pair for pair in pairs if (pair.credit.posted or pair.credit.id) not in settled)
-    links += _partial(partial, links, weights)
+    links = _whole([pair for pair in whole if not pair.early], weights)
+    links += _partial([pair for pair in _unsettled(pairs, links) if not pair.early], links, weights)
+    links += _together(_unsettled(pairs, links), links, weights)
+    # That money seems to have come back before it went out may be a misread day: asked where nothing else explains it.
+    links += _whole([pair for pair in _unsettled(whole, links) if pair.early], weights)
     marked = {pair.payment.id for pair in whole if is_marked(pair.credit)}
     returned = frozenset(link.target_id for link in links if link.state == "accepted" and link.target_id in marked)
     return Refunds(links, returned)
@@ -127,6 +138,39 @@ def _partial(pairs: Sequence[_Pair], settled: Sequence[Link], weights: Weights) 
     return tuple(links)
 
 
+def _unsettled(pairs: Iterable[_Pair], links: Iterable[Link]) -> tuple[_Pair, ...]:
+    settled = {link.source_id for link in links if link.state != "rejected"}
+    return tuple(pair for pair in pairs if pair.source not in settled)
+
+
+def _together(pairs: Sequence[_Pair], settled: Sequence[Link], weights: Weights) -> tuple[Link, ...]:
+    """A credit that is to the fen several payments to one party together, in one way only; who sent it may not be said."""
+    given = {link.target_id for link in settled if link.state == "accepted"}
+    groups: dict[tuple[str, str], list[_Pair]] = defaultdict(list)
+    for pair in pairs:
+        if (
+            pair.payment.other
+            and pair.credit.other in ("", pair.payment.other)
+            and pair.payment.id not in given
+            and not pair.early
+        ):
+            groups[pair.source, pair.payment.other].append(pair)
+    found: dict[str, list[list[_Pair]]] = defaultdict(list)
+    for (source, _), group in sorted(groups.items()):
+        amounts, wanted = [pair.payment.amount for pair in group], group[0].credit.amount
+        sums = ways_to_sum(amounts, wanted, 2, weights.group_size, 1, weights.group_steps)
+        if sums.unique:
+            found[source].append([group[place] for place in sums.ways[0]])
+    return tuple(
+        _link(
+            pair, Verdict("accepted" if len(ways) == 1 and pair.credit.other else "ambiguous", 0.0, from_fen(pair.payment.amount))
+        )
+        for ways in found.values()
+        for way in ways
+        for pair in way
+    )
+
+
 def _verdicts(fitting: Sequence[_Pair], weights: Weights) -> Iterator[tuple[_Pair, Verdict]]:
     if not fitting:
         return
@@ -145,4 +189,4 @@ def _verdicts(fitting: Sequence[_Pair], weights: Weights) -> Iterator[tuple[_Pai
 
 
 def _link(pair: _Pair, verdict: Verdict) -> Link:
-    return judged_link("refunds", pair.credit.posted or pair.credit.id, pair.payment.id, pair.reasons, verdict)
+    return judged_link("refunds", pair.source, pair.payment.id, pair.reasons, verdict)

@@ -16,6 +16,13 @@ from models.invoice import Invoice
 from models.link import Link, LinkKind, Reason
 from models.money import from_fen
 
+_MISREAD = 3
+"""Digits that a recognised number may have wrong and still be meant for an invoice."""
+
+
+_LATE = -2.0
+"""Bits that the distance in days takes at most from a re-issue of the same content."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reversals:
@@ -38,6 +45,8 @@ def reverse(scene: Scene, weights: Weights) -> Reversals:
     blue = tuple(invoice for invoice in scene.merged.invoices if not invoice.red)
     red = tuple(invoice for invoice in scene.merged.invoices if invoice.red)
     links, accepted = _accepted("reverses", tuple(_red_pairs(scene, red, blue, weights)), weights)
+    told = {link.source_id for link in links if link.state != "rejected"}
+    links = (*links, *(_asked(scene, [note for note in red if note.id not in told], blue, weights)))
     reds: dict[str, list[Invoice]] = defaultdict(list)
     for pair in accepted:
         reds[pair.target.id].append(pair.source)
@@ -84,7 +93,7 @@ def _red_pairs(scene: Scene, red: Iterable[Invoice], blue: Sequence[Invoice], we
     for note in red:
         number = digits_of(note.reverses_number.value)
         named = [invoice for invoice in blue if number and _names(number, invoice)]
-        hosts = named or ([] if number else [invoice for invoice in blue if _same_parties(scene, note, invoice)])
+        hosts = named or ([] if number else [invoice for invoice in blue if _same_sellers(scene, note, invoice)])
         for invoice in hosts:
             alone = [one for one in hosts if _holds(note, one)] == [invoice]
             yield _Pair(note, invoice, tuple(_red_reasons(note, invoice, weights, named=bool(named), alone=alone)))
@@ -96,7 +105,38 @@ def _names(number: str, invoice: Invoice) -> bool:
     return bool(own) and number in (own, digits_of(invoice.code.value) + own)
 
 
-def _same_parties(scene: Scene, left: Invoice, right: Invoice) -> bool:
+def _asked(scene: Scene, notes: Iterable[Invoice], blue: Sequence[Invoice], weights: Weights) -> Iterator[Link]:
+    """A red note that names no invoice for sure reverses one all the same: each that it may be is asked about."""
+    for note in notes:
+        number = note.reverses_number
+        if number.value and not number.doubtful and (number.method != "ocr" or number.status == "verified"):
+            continue  # it names one that is not here
+        hosts = [one for one in blue if _may_take_back(note, one) and _near_number(number.value, one)]
+        own = [one for one in hosts if _same_sellers(scene, note, one)]
+        # Where even the seller was misread, only the same sum tells.
+        for invoice in own or [one for one in hosts if _gross(one) == _gross(note)]:
+            reasons = tuple(_red_reasons(note, invoice, weights, named=False, alone=False))
+            yield _link("reverses", _Pair(note, invoice, reasons), Verdict("ambiguous", 0.0, from_fen(_gross(note))))
+
+
+def _may_take_back(note: Invoice, invoice: Invoice) -> bool:
+    """No more than there is, of goods that were sold where both list some, and not before that."""
+    late = day_of(note.issue_date) is None or (day_of(invoice.issue_date) or 0) <= (day_of(note.issue_date) or 0)
+    listed = set(_items(note)) - {""}
+    return (
+        late
+        and _gross(note) <= _gross(invoice)
+        and (not listed or not set(_items(invoice)) - {""} or listed <= set(_items(invoice)))
+    )
+
+
+def _near_number(text: str | None, invoice: Invoice) -> bool:
+    """Any invoice where no number is named, else those whose number a misreading may have made of it."""
+    read, own = digits_of(text), digits_of(invoice.number.value)
+    return not read or (len(read) == len(own) and sum(a != b for a, b in zip(read, own, strict=True)) <= _MISREAD)
+
+
+def _same_sellers(scene: Scene, left: Invoice, right: Invoice) -> bool:
     sellers = {scene.registry.party_of(each.id, "seller") for each in (left, right)}
     return len(sellers) == 1 and "" not in sellers
 
@@ -137,11 +177,17 @@ def _reissue_pairs(
         if not notes or sum(map(_gross, notes)) < _gross(old):
             continue
         for new in blue:
-            if new.id != old.id and new.id not in reds and _same_parties(scene, new, old):
-                yield _Pair(new, old, tuple(_reissue_reasons(new, old, notes, weights)))
+            if new.id != old.id and new.id not in reds and _same_sellers(scene, new, old):
+                alone = not any(_like(scene, each, old) for each in blue if each.id not in (old.id, new.id))
+                yield _Pair(new, old, tuple(_reissue_reasons(new, old, notes, weights, alone=alone)))
 
 
-def _reissue_reasons(new: Invoice, old: Invoice, notes: Sequence[Invoice], weights: Weights) -> Iterator[Reason]:
+def _like(scene: Scene, one: Invoice, two: Invoice) -> bool:
+    """Of one seller, over the same goods for the same sum: one of a series."""
+    return _gross(one) == _gross(two) and _items(one) == _items(two) and _same_sellers(scene, one, two)
+
+
+def _reissue_reasons(new: Invoice, old: Invoice, notes: Sequence[Invoice], weights: Weights, *, alone: bool) -> Iterator[Reason]:
     runs = runs_of_digits(new.remark.value or "")
     numbers = tuple(number for each in (old, *notes) if (number := digits_of(each.number.value)))
     found = references_of(runs, numbers)
@@ -161,8 +207,10 @@ def _reissue_reasons(new: Invoice, old: Invoice, notes: Sequence[Invoice], weigh
         yield Reason("before", weights.before, day_text(issued), day_text(min(days)))
     else:
         near = near_days(issued, days, weights)
-        # Monthly invoices follow a red note within weeks as well; only what is issued within days is its successor.
-        yield Reason("date", 2 * near.weight, near.left, near.right)
+        # Monthly invoices follow a red note within weeks as well; of a series only what is issued within days is its
+        # successor. Where there is no series, what has the same content is one however late it was issued.
+        bits = max(near.weight, _LATE) if alone and _gross(new) == _gross(old) and same_items else 2 * near.weight
+        yield Reason("date", bits, near.left, near.right)
 
 
 def _items(invoice: Invoice) -> tuple[str, ...]:

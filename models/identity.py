@@ -47,6 +47,16 @@ def invoice_keys(number: str | None, code: str | None) -> tuple[str, ...]:
     return tuple(keys)
 
 
+def reversal_keys(number: str | None, code: str | None) -> tuple[str, ...]:
+    """The keys under which other bundles are named that hold a red note reversing the invoice of this number and code."""
+    return tuple(map(reversal_key, invoice_keys(number, code)))
+
+
+def reversal_key(key: str) -> str:
+    """The same for the key of one invoice."""
+    return f"reversed:{key}"
+
+
 def near_key(invoice_id: str) -> str:
     """The key under which other bundles are named that hold what may be this invoice; the id is the bound one."""
     return f"near:{invoice_id}"

@@ -65,9 +65,8 @@ def alone_of_its_group(case: Case, subject: str) -> Iterator[Fault]:
 
 
 def _others(case: Case, keys: Iterable[str]) -> set[str]:
-    """The bundles that `elsewhere` names under one of the keys, but for the one that this replaces."""
-    found = {name for key in keys for name in case.elsewhere.get(key, ())}
-    return found - {case.dossier.declaration.supersedes}
+    """The bundles that `elsewhere` names under one of the keys."""
+    return {name for key in keys for name in case.elsewhere.get(key, ())}
 
 
 APPLICANT_RULES = (

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from models.bank import BankLine
+from models.money import ZERO
 from rules.case import Case
 from rules.comparing import covered
+from rules.ends import other_payers
 from rules.faults import Binding, Fault, on
-from rules.payment import another_paid
+from rules.groups import joined
 from rules.rule import Rule, fields, money_fields, of_tranches
 from rules.tranches import Tranche
 
@@ -22,7 +24,13 @@ def line_has_voucher(case: Case, tranche: Tranche) -> Iterator[Fault]:
 def voucher_has_line(case: Case, tranche: Tranche) -> Iterator[Fault]:
     """A voucher's money stands on a statement; if it does not, it matters whether one covers that account and day."""
     payment = tranche.payment
-    if payment is None or tranche.line is not None or payment.kind in ("bill", "cash") or another_paid(case, tranche):
+    if payment is None:
+        return
+    if tranche.line is not None:
+        yield from _shown_otherwise(case, tranche, tranche.line)
+        return
+    ends = tranche.ends("payer")
+    if payment.kind in ("bill", "cash") or (ends and len(other_payers(case, tranche)) == len(ends)):
         return  # bills and cash leave no line on the day, and another's account has no statement here
     account, day = payment.payer_account.value, payment.paid_date.value
     covered = day is not None and (case.coverage.day(account, day) if account else case.coverage.any_day(day))
@@ -30,6 +38,37 @@ def voucher_has_line(case: Case, tranche: Tranche) -> Iterator[Fault]:
     values = {**tranche.values(), "account": account or ""}
     evidence = on(payment, "paid_date", "amount", "payer_account")
     yield case.fault("T2", code, payment.id, values, rests_on=evidence, bindings=(Binding("money", tranche.id),))
+
+
+def _shown_otherwise(case: Case, tranche: Tranche, line: BankLine) -> Iterator[Fault]:
+    """The line is money out, and there is one for every voucher that may be posted as it."""
+    contested = tranche.posted is not None and tranche.source.id in case.once("contested", lambda: _contested(case))
+    variant = "received" if _came_in(line) else "contested" if contested else ""
+    if variant:
+        evidence = (*on(tranche.source, "paid_date", "amount"), *on(line, "posted_date", "amount"))
+        values = {**tranche.values(), "line": line.line_no}
+        binding = (Binding("money", tranche.id),)
+        yield case.fault(
+            "T2", "BANK_LINE_MISSING", tranche.source.id, values, variant=variant, rests_on=evidence, bindings=binding
+        )
+
+
+def _came_in(line: BankLine) -> bool:
+    return line.direction is not None and (line.direction == "credit") == ((line.amount.value or ZERO) >= 0)
+
+
+def _contested(case: Case) -> frozenset[str]:
+    """Vouchers that together show more money than all the lines which they may be posted as."""
+    posts = [
+        link for link in case.links if link.kind == "posted_as" and link.state == "ambiguous" and link.target_id in case.lines
+    ]
+    found: set[str] = set()
+    for vouchers, lines in joined((link.source_id, link.target_id) for link in posts):
+        shown = sum((abs(case.payments[key].amount.value or ZERO) for key in vouchers if key in case.payments), ZERO)
+        booked = sum((abs(case.lines[key].amount.value or ZERO) for key in lines), ZERO)
+        if shown > booked:
+            found |= vouchers
+    return frozenset(found)
 
 
 def broken_lines(case: Case) -> Iterator[BankLine]:

@@ -17,6 +17,8 @@ from rules.policy_tables import Outcome
 from rules.tranches import Tranche
 
 Pools = dict[str, tuple[Part, ...]]
+NAMED = 5
+"""Invoices that a message lists by number."""
 SplitKey = tuple[str, tuple[str, ...]]
 Settled = Mapping[SplitKey, Outcome]
 """What becomes of the yuan of a class on which a person decided: `info` leaves them as they are paired."""
@@ -164,9 +166,16 @@ def split_faults(
 def _fault(case: Case, spread: Spread, invoices: list[str]) -> Fault:
     values = {"count": len(spread.tranches), "low": spread.low, "high": spread.high, "payments": 0, "invoices": len(invoices)}
     values["payments"] = len({tranche.source.id for tranche in spread.tranches})
+    values["numbers"] = _numbers(case, invoices)
     bindings = (Binding("invoice", key, ZERO) for key in invoices)
     variant = "pool" if is_pool(spread.tranches) else "total"
     return case.fault("P8", "AMBIGUOUS_SPLIT", invoices[0], values, variant=variant, bindings=bindings)
+
+
+def _numbers(case: Case, invoices: list[str]) -> str:
+    """The first numbers, and that there are more."""
+    known = [case.invoices[key].number.value or "未识别" for key in invoices]
+    return "、".join(known[:NAMED]) + ("等" if len(known) > NAMED else "")
 
 
 def _move(pools: Pools, invoices: Iterable[str], outcome: str, wanted: Decimal, fault: Fault) -> None:

@@ -43,6 +43,16 @@ def _of_both(entries: list[Entry]) -> bool:
     return len(sides) == 2 or beside
 
 
+def is_rare(person: str) -> bool:
+    """Whether a natural person's name is hardly borne by two people who are not one: by its surname, or by its given name."""
+    names = table("contacts")["persons"]
+    name = re.sub(r"[^\u4e00-\u9fff]", "", person)
+    if len(name) >= 4 or name[:1] not in names["surnames"]:
+        return True
+    given = name[1:]
+    return len(given) >= 2 and not any(sign in names["given"] for sign in given)
+
+
 def _entries(text: str) -> Iterator[Entry]:
     side = ""
     for number, raw in enumerate(unicodedata.normalize("NFKC", text).splitlines()):

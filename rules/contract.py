@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from models.contract import Contract
 from models.invoice import Invoice
-from models.money import ZERO
 from rules.case import Case
 from rules.faults import Binding, Fault, on
-from rules.names import same_name
+from rules.names import is_short_for, same_name
 from rules.observations import seen_of
 from rules.rule import Rule, fields, of_invoices
-from rules.spread import gross_left, latest_first
+from rules.spread import latest_first
+from rules.supplements import Room, base_of, room_of
+from rules.trust import certain
 
 DRAFTS = ("wordprocessingml", "msword", "opendocument.text")
 
@@ -74,25 +74,52 @@ def _media_types(case: Case, contract: Contract) -> tuple[str, ...]:
 
 
 def is_wide_enough(case: Case, contract: Contract) -> Iterator[Fault]:
-    """Invoices under it, red notes and supplements netted, keep to its total; the latest are those in excess."""
+    """Invoices under it, red notes and supplements netted, keep to its total; the latest are those in excess.
+
+    A supplement is netted with its contract; one whose contract nobody filed stands for itself.
+    """
     total = contract.tax_inclusive_amount.value
-    if total is None or total <= 0 or contract.supplements.value:
+    if total is None or total <= 0 or base_of(case, contract) is not None:
         return
-    supplements = _supplements(case, contract)
-    allowed = total + sum((c.tax_inclusive_amount.value or ZERO for c in supplements), ZERO)
-    under = {i.id: i for c in (contract, *supplements) for i in case.invoices_under.get(c.id, ()) if not i.red}
-    billed = sum((gross_left(case, invoice) for invoice in under.values()), ZERO)
-    if billed - allowed <= case.policy.money.over_contract_tolerance:
-        return
-    values = {"contract": contract.number, "billed": billed, "total": allowed, "excess": billed - allowed}
-    bindings = tuple(latest_first(case, under.values(), billed - allowed))
+    room = room_of(case, contract)
+    values = {"contract": contract.number, "billed": room.billed, "total": room.allowed, "excess": room.excess}
     evidence = on(contract, "tax_inclusive_amount")
-    yield case.fault("K3", "OVER_CONTRACT", contract.id, values, rests_on=evidence, bindings=bindings)
+    if room.excess > case.policy.money.over_contract_tolerance:
+        bindings = tuple(latest_first(case, room.invoices, room.excess))
+        yield case.fault("K3", "OVER_CONTRACT", contract.id, values, rests_on=evidence, bindings=bindings)
+    yield from _rests_on_supplements(case, contract, room)
 
 
-def _supplements(case: Case, contract: Contract) -> list[Contract]:
-    number = contract.number.value
-    return [c for c in case.contracts.values() if number and c.supplements.value == number and c.id != contract.id]
+def _rests_on_supplements(case: Case, contract: Contract, room: Room) -> Iterator[Fault]:
+    """What only a supplement allows that was signed after it was billed, or is no whole paper, is asked about."""
+    tolerance = case.policy.money.over_contract_tolerance
+    for weak in room.weak:
+        if weak.excess > max(tolerance, room.excess):
+            values = {
+                "contract": contract.number,
+                "total": contract.tax_inclusive_amount,
+                "supplement": "、".join(one.number.value or "未编号" for one in weak.supplements),
+                "why": weak.why,
+                "excess": weak.excess,
+            }
+            evidence = tuple(field for one in weak.supplements for field in on(one, "signed_date", "tax_inclusive_amount"))
+            bindings = tuple(latest_first(case, weak.invoices, weak.excess))
+            yield case.fault(
+                "K3", "OVER_CONTRACT", contract.id, values, variant="supplement", rests_on=evidence, bindings=bindings
+            )
+
+
+def bought_by_applicant(case: Case, contract: Contract) -> Iterator[Fault]:
+    """The contract's buyer is the applicant: what somebody else ordered is no contract of the applicant's."""
+    name, said = contract.buyer_name, case.dossier.declaration
+    role = case.parties.role(contract.id, "buyer")
+    own = case.parties.is_applicant(name.value) or (role is not None and role in case.parties.applicant)
+    if not certain(name) or own or is_short_for(name.value, said.applicant_name):
+        return
+    values = {"contract": contract.number, "buyer": name, "applicant": said.applicant_name}
+    evidence = on(contract, "buyer_name")
+    bindings = _bound(case, contract)
+    yield case.fault("K6", "CONTRACT_BUYER_MISMATCH", contract.id, values, rests_on=evidence, bindings=bindings)
 
 
 def sold_by_contract_seller(case: Case, invoice: Invoice) -> Iterator[Fault]:
@@ -113,29 +140,10 @@ def sold_by_contract_seller(case: Case, invoice: Invoice) -> Iterator[Fault]:
         yield case.fault("K4", "SELLER_MISMATCH", invoice.id, values, rests_on=evidence, bindings=case.whole(invoice))
 
 
-def served_inside_window(case: Case, invoice: Invoice) -> Iterator[Fault]:
-    """The share of a service or lease period that lies outside of the window, by days, both ends counted."""
-    window = case.policy.window
-    for contract in case.contracts_of.get(invoice.id, ()):
-        start, end = contract.service_start.value, contract.service_end.value
-        if start is None or end is None or end < start:
-            continue
-        days = (end - start).days + 1
-        inside = (min(end, window.last_day) - max(start, window.first_day)).days + 1
-        outside = days - max(0, inside)
-        if outside <= 0:
-            continue
-        values = {"number": invoice.number, "from": start, "to": end, "days": days, "outside": outside}
-        values |= {"start": window.first_day, "end": window.last_day}
-        binding = Binding("invoice", invoice.id, share=(Decimal(outside), Decimal(days)))
-        evidence = on(contract, "service_start", "service_end")
-        yield case.fault("K5", "PERIOD_BEYOND", invoice.id, values, rests_on=evidence, bindings=(binding,))
-
-
 CONTRACT_RULES = (
     Rule("K1", of_invoices, has_contract, reads=fields("number", "seller_name"), says=contracts_named),
     Rule("K2", of_contracts, is_complete, reads=fields("number", "signed_date")),
     Rule("K3", of_contracts, is_wide_enough, reads=fields("tax_inclusive_amount")),
     Rule("K4", of_invoices, sold_by_contract_seller, reads=fields("seller_name")),
-    Rule("K5", of_invoices, served_inside_window),
+    Rule("K6", of_contracts, bought_by_applicant, reads=fields("buyer_name")),
 )

@@ -13,8 +13,8 @@ def paid_whole(tranches: Iterable[Tranche]) -> frozenset[str]:
     return frozenset(invoice for group in groups(accepted) for invoice in _balanced(group))
 
 
-def groups(tranches: Iterable[Tranche]) -> list[list[Tranche]]:
-    """Tranches that share a source or an invoice, directly or through others."""
+def joined(pairs: Iterable[tuple[str, str]]) -> list[tuple[set[str], set[str]]]:
+    """Left and right ends that hang together through pairs, directly or through others."""
     above: dict[str, str] = {}
 
     def root(key: str) -> str:
@@ -23,13 +23,26 @@ def groups(tranches: Iterable[Tranche]) -> list[list[Tranche]]:
             key = above[key]
         return key
 
-    listed = list(tranches)
-    for tranche in listed:
-        above[root(tranche.source.id)] = root(tranche.invoice.id)
-    found: dict[str, list[Tranche]] = {}
-    for tranche in listed:
-        found.setdefault(root(tranche.invoice.id), []).append(tranche)
+    listed = list(pairs)
+    for left, right in listed:
+        above[root(left)] = root(right)
+    found: dict[str, tuple[set[str], set[str]]] = {}
+    for left, right in listed:
+        lefts, rights = found.setdefault(root(right), (set(), set()))
+        lefts.add(left)
+        rights.add(right)
     return list(found.values())
+
+
+def groups(tranches: Iterable[Tranche]) -> list[list[Tranche]]:
+    """Tranches that share a source or an invoice, directly or through others."""
+    listed = list(tranches)
+    ends = joined((tranche.source.id, tranche.invoice.id) for tranche in listed)
+    place = {key: number for number, (_, invoices) in enumerate(ends) for key in invoices}
+    found: list[list[Tranche]] = [[] for _ in ends]
+    for tranche in listed:
+        found[place[tranche.invoice.id]].append(tranche)
+    return found
 
 
 def _balanced(group: list[Tranche]) -> tuple[str, ...]:

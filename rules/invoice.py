@@ -5,13 +5,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from models.identity import invoice_keys
+from models.identity import invoice_keys, reversal_keys
 from models.invoice import Invoice
+from models.money import ZERO
 from rules.bases import gross_of, net_of
 from rules.case import Case
 from rules.faults import Binding, Fault, on
 from rules.names import plain_id, same_name, valid_uscc
+from rules.observations import seen_of
 from rules.rule import Rule, fields, of_invoices
+from rules.saying import say_money
 from rules.trust import certain, needs_witness
 from rules.window import reissued_late
 
@@ -53,6 +56,16 @@ def is_not_reversed(case: Case, invoice: Invoice) -> Iterator[Fault]:
         )
 
 
+def is_not_reversed_elsewhere(case: Case, invoice: Invoice) -> Iterator[Fault]:
+    """No other bundle holds a red note that names it; one that lies here too has been judged."""
+    keys = reversal_keys(invoice.number.value, invoice.code.value)
+    others = {other for key in keys for other in case.elsewhere.get(key, ())}
+    if others and not any(link.state == "accepted" for _, link in case.reds.get(invoice.id, ())):
+        values = {"number": invoice.number, "others": "、".join(sorted(others))}
+        evidence, bindings = on(invoice, "number", "code"), case.whole(invoice)
+        yield case.fault("I2", "RED_REVERSED", invoice.id, values, variant="elsewhere", rests_on=evidence, bindings=bindings)
+
+
 def is_reissue_in_time(case: Case, invoice: Invoice) -> Iterator[Fault]:
     old = case.reissued_from.get(invoice.id)
     if old is None:
@@ -67,8 +80,9 @@ def is_reissue_in_time(case: Case, invoice: Invoice) -> Iterator[Fault]:
 
 
 def is_in_no_other_bundle(case: Case, invoice: Invoice) -> Iterator[Fault]:
+    """What this bundle replaces is not `elsewhere`; that it says so of another applicant's bundle replaces nothing."""
     keys = invoice_keys(invoice.number.value, invoice.code.value)
-    others = {other for key in keys for other in case.elsewhere.get(key, ())} - {case.dossier.declaration.supersedes}
+    others = {other for key in keys for other in case.elsewhere.get(key, ())}
     if others:
         values = {"number": invoice.number, "others": "、".join(sorted(others))}
         evidence = on(invoice, "number", "code")
@@ -133,11 +147,36 @@ def ids_can_be(case: Case, invoice: Invoice) -> Iterator[Fault]:
         yield case.fault("I7", "TAX_ID_INVALID", invoice.id, values, rests_on=evidence, bindings=case.whole(invoice))
 
 
+def sums_agree(case: Case, invoice: Invoice) -> Iterator[Fault]:
+    """Net and tax make gross, net is never more, and lines make net: said where the reader has not said so already."""
+    parts = (invoice.tax_exclusive_amount, invoice.tax_amount, invoice.tax_inclusive_amount)
+    net, tax, gross = (part.value for part in parts)
+    if net is None or gross is None or seen_of(case, "AMOUNT_CONFLICT", invoice.id):
+        return
+    if (tax is not None and net + tax != gross) or abs(net) > abs(gross):
+        of_tax = f"、税额{say_money(tax)}元" if tax is not None else ""
+        sums = f"不含税金额{say_money(net)}元{of_tax}与价税合计{say_money(gross)}元不符"
+        values = {"detail": f"发票（号码{invoice.number.value or '未识别'}）{sums}"}
+        evidence = on(invoice, "tax_exclusive_amount", "tax_amount", "tax_inclusive_amount")
+        yield case.fault("I7", "AMOUNT_CONFLICT", invoice.id, values, rests_on=evidence, bindings=case.whole(invoice))
+        return
+    lines = [line.tax_exclusive_amount for line in invoice.lines]
+    listed = sum((line.value or ZERO for line in lines), ZERO)
+    # A sum of lines read for sure that is another than the printed one leaves goods that nobody has seen.
+    if lines and all(map(certain, (*lines, invoice.tax_exclusive_amount))) and listed != net:
+        sums = f"各行金额合计{say_money(listed)}元与不含税金额{say_money(net)}元不符"
+        values = {"detail": f"发票（号码{invoice.number.value or '未识别'}）{sums}"}
+        evidence = on(invoice, "tax_exclusive_amount")
+        yield case.fault("I7", "AMOUNT_CONFLICT", invoice.id, values, rests_on=evidence, bindings=case.whole(invoice))
+
+
 INVOICE_RULES = (
     Rule("I2", of_purchases, is_no_red_note),
     Rule("I2", of_purchases, is_not_reversed),
+    Rule("I2", of_invoices, is_not_reversed_elsewhere),
     Rule("I3", of_invoices, is_reissue_in_time),
     Rule("I4", of_invoices, is_in_no_other_bundle, reads=fields("number", "code")),
     Rule("I5", of_invoices, is_filed_once, reads=fields("number")),
     Rule("I7", of_invoices, ids_can_be, reads=fields("buyer_tax_id", "seller_tax_id")),
+    Rule("I7", of_invoices, sums_agree, reads=fields("tax_exclusive_amount", "tax_amount", "tax_inclusive_amount")),
 )

@@ -31,6 +31,7 @@ class Lexicon:
     overseas: WordList
     invoice_files: WordList
     retention: WordList
+    prepayment: WordList
     period: WordList
     cash: WordList
     organisations: WordList
@@ -80,6 +81,7 @@ def lexicon_of(categories: tuple[str, ...], exclusions: tuple[str, ...], own_sta
         overseas=word_list("exclusions", "overseas"),
         invoice_files=word_list("exclusions", "invoice_files"),
         retention=word_list("exclusions", "retention"),
+        prepayment=word_list("exclusions", "prepayment"),
         period=word_list("exclusions", "period"),
         cash=word_list("exclusions", "cash"),
         organisations=word_list("exclusions", "organisations"),

@@ -11,6 +11,7 @@ from rules.lexicons import Lexicon, table
 
 SEPARATORS = re.compile(r"[\s·.,，。、:：;；'\"“”\-_]+")
 FORMS = re.compile(r"(?:股份有限公司|有限责任公司|有限公司)$")
+SHORTEST = 4
 REGIONS = re.compile(r"^.{2,12}?(?:省|自治区|市|自治州|新区|区|县)(?=.{4,})")
 
 
@@ -72,6 +73,12 @@ def branch_of(name: str | None, head: str | None) -> bool:
     """Whether a name is the head's own with more behind it (分公司, 分厂 …)."""
     long, short = plain(name), plain(head)
     return bool(short) and long != short and long.startswith(short)
+
+
+def is_short_for(short: str | None, name: str | None) -> bool:
+    """Whether a name leaves out characters of another and adds none: 云舟科技 of 深圳市云舟智能科技有限公司."""
+    rest = iter(plain(name))
+    return len(plain(short)) >= SHORTEST and all(sign in rest for sign in plain(short))
 
 
 def same_account(left: str | None, right: str | None) -> bool:

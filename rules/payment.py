@@ -6,15 +6,14 @@ from decimal import Decimal
 from models.bank import BankLine, Payment
 from models.contract import Contract
 from models.invoice import Invoice
-from models.money import ZERO
+from models.money import ZERO, proportion
 from rules.bases import gross_of
 from rules.case import Case
+from rules.ends import paid_by_applicant, paid_to_seller, personal
 from rules.faults import Binding, Fault, on
-from rules.names import is_person, is_sole_trader, plain, same_account, same_name
 from rules.rule import Rule, fields, money_fields, of_invoices, of_tranches
 from rules.saying import say
 from rules.tranches import Tranche, day_name
-from rules.trust import certain
 
 METHODS = {"transfer": "转账", "bill": "票据", "cheque": "支票", "cash": "现金", "other": "其他"}
 
@@ -42,6 +41,7 @@ def is_paid(case: Case, invoice: Invoice) -> Iterator[Fault]:
             yield case.fault("P9", "FX", money.id, said, bindings=(Binding("unpaid", invoice.id),))
         return
     if case.tranches.get(invoice.id):
+        values["share"] = _share_paid(case, invoice)
         yield case.fault("P1", "PARTIALLY_PAID", invoice.id, values, rests_on=evidence, bindings=binding)
         yield from _retention(case, invoice, rest)
         return
@@ -49,6 +49,13 @@ def is_paid(case: Case, invoice: Invoice) -> Iterator[Fault]:
     spanned = issued is not None and case.coverage.spans_all(min(issued, end), end)
     variant = "uncovered" if not spanned else "unread" if case.coverage.unread else ""
     yield case.fault("P1", "UNPAID", invoice.id, values, variant=variant, rests_on=evidence, bindings=binding)
+
+
+def _share_paid(case: Case, invoice: Invoice) -> str:
+    """The percentage of the gross, red notes taken off, that was paid and kept, whenever that was."""
+    gross = gross_of(invoice) - case.reversed_amounts(invoice)[1]
+    kept = sum((t.amount - t.refunded for t in case.tranches.get(invoice.id, ())), ZERO)
+    return say(proportion(Decimal(100), kept, gross)) if gross > 0 else ""
 
 
 def how_much_is_paid(case: Case, invoice: Invoice) -> str:
@@ -93,99 +100,25 @@ def _held_back(case: Case, contract: Contract, invoice: Invoice) -> Decimal:
     return held + case.policy.money.over_contract_tolerance if held else ZERO
 
 
-def another_paid(case: Case, tranche: Tranche) -> bool:
-    """Whether a payer is named that is the applicant neither by party, nor by name, nor by its account."""
-    names, role = tranche.names("payer"), case.parties.role(tranche.source.id, "payer")
-    if role is not None and role in case.parties.applicant:
-        return False
-    own_name = any(case.parties.is_applicant(name.value) for name in names)
-    return bool(names) and not own_name and not any(map(case.parties.owns, tranche.accounts("payer")))
-
-
-def paid_by_applicant(case: Case, tranche: Tranche) -> Iterator[Fault]:
-    """The applicant paid: by party, by name, or from an account that is its own."""
-    code = case.policy.payment_methods["third_party"]
-    if not another_paid(case, tranche) or code == "accept":
-        return
-    names = tranche.names("payer")
-    declared = case.dossier.declaration
-    values = {**tranche.values(), "payer": names[0], "applicant": declared.applicant_name}
-    evidence = on(tranche.payment, "payer_name") if tranche.payment is not None else on(tranche.source, "account_name")
-    binding = (Binding("money", tranche.id),)
-    yield case.fault("P2", code, tranche.source.id, values, rests_on=evidence, bindings=binding)
-
-
-def paid_to_seller(case: Case, tranche: Tranche) -> Iterator[Fault]:
-    """The seller was paid: by party, by name, or into an account that is its own."""
-    payees, seller = tranche.names("payee"), case.supplier(tranche.invoice)
-    if any(is_person(payee.value, case.policy.lexicon) for payee in payees):
-        return  # a person's account is what P4 asks about
-    others = [payee for payee in payees if not is_name_of(case, payee.value, seller)]
-    # A misread name beside a right one is a misreading; a name read for sure that is another's is not.
-    if not others or (len(others) < len(payees) and not any(map(certain, others))) or _same_party(case, tranche):
-        return
-    values = {**tranche.values(), "payee": others[0], "seller": seller}
-    side = "payee_name" if tranche.payment is not None else "counterparty_name"
-    evidence = (*on(tranche.source, side), *on(tranche.invoice, "seller_name"))
-    binding = (Binding("money", tranche.id),)
-    yield case.fault("P3", "PAYEE_NOT_SELLER", tranche.source.id, values, rests_on=evidence, bindings=binding)
-
-
-def is_name_of(case: Case, text: str | None, name: str) -> bool:
-    """The name, or as much of it as a statement's column holds."""
-    short, full = plain(text), plain(name)
-    long_enough = len(short) >= case.policy.names.cut_off_characters
-    return same_name(text, name) or (long_enough and full.startswith(short) and not short.endswith("公司"))
-
-
-def _same_party(case: Case, tranche: Tranche) -> bool:
-    seller = case.parties.role(tranche.invoice.id, "seller")
-    paid = [case.parties.role(tranche.source.id, role) for role in ("payee", "counterparty")]
-    if tranche.line is not None:
-        paid.append(case.parties.role(tranche.line.id, "counterparty"))
-    if any(case.parties.one(seller, party) for party in paid):
-        return True
-    known = case.parties.accounts_of([seller])
-    return any(same_account(account, own) for account in tranche.accounts("payee") for own in known)
-
-
 def paid_by_a_method_that_counts(case: Case, tranche: Tranche) -> Iterator[Fault]:
     """No cash, no natural person's account; bills as the policy says."""
     payment, lexicon, binding = tranche.payment, case.policy.lexicon, (Binding("money", tranche.id),)
     method = case.policy.payment_methods[payment.kind] if payment is not None else "accept"
     bill = payment.bill_number.value if payment is not None else ""
     values = {**tranche.values(), "bill": bill}
-    summary = (payment.purpose.value if payment else None) or (tranche.line.summary.value if tranche.line else None) or ""
-    if method == "accept" and any(word in summary for word in lexicon.cash.words):
+    if method == "accept" and any(word in said for word in lexicon.cash.words for said in tranche.words):
         method = case.policy.payment_methods["cash"]
     evidence = tranche.judging
     if method != "accept":
         yield case.fault("P4", method, tranche.source.id, values, rests_on=evidence, bindings=binding)
     if method == "CASH_OR_PERSONAL":
         return
-    yield from _personal(case, tranche)
+    yield from personal(case, tranche)
 
 
 def how_it_was_paid(case: Case, tranche: Tranche) -> str:
     del case
     return f"付款方式：{METHODS[tranche.payment.kind]}" if tranche.payment is not None else "付款方式：未见凭证，按银行流水"
-
-
-def _personal(case: Case, tranche: Tranche) -> Iterator[Fault]:
-    lexicon, binding = case.policy.lexicon, (Binding("money", tranche.id),)
-    seller, values = case.supplier(tranche.invoice), tranche.values()
-    trader = is_sole_trader(seller, tranche.invoice.seller_tax_id.value, lexicon)
-    payer, payee = tranche.names("payer")[:1], tranche.names("payee")[:1]
-    by_person = any(is_person(name.value, lexicon) for name in payer)
-    to_person = any(is_person(name.value, lexicon) for name in payee)
-    evidence = tuple((tranche.source.id, "payee_name", name) for name in (*payer, *payee) if is_person(name.value, lexicon))
-    code = case.policy.payment_methods["personal"]
-    if code == "accept":
-        return
-    if by_person or (to_person and not trader):
-        yield case.fault("P4", code, tranche.source.id, values, rests_on=evidence, bindings=binding)
-    elif trader:
-        yield case.fault("P4", "CASH_OR_PERSONAL", tranche.source.id, values, variant="sole_trader", bindings=binding)
 
 
 def not_given_back(case: Case, tranche: Tranche) -> Iterator[Fault]:
@@ -208,7 +141,7 @@ def paid_after_all(case: Case, invoice: Invoice) -> bool:
 
 def pairing_is_sure(case: Case, tranche: Tranche) -> Iterator[Fault]:
     """The payment belongs to this invoice and to no other, and its posting to one day."""
-    binding, values = (Binding("money", tranche.id),), tranche.values()
+    binding, values = (Binding("money", tranche.id),), {**tranche.values(), "number": tranche.invoice.number}
     foreign = tranche.source.currency != "CNY"  # by a rate it is never more than suggested, and FX asks for the rate
     if tranche.link.state == "ambiguous" and not foreign:
         yield case.fault("P8", "AMBIGUOUS_SPLIT", tranche.source.id, values, bindings=binding)

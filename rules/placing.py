@@ -92,6 +92,11 @@ def _around(case: Case, invoice: Invoice) -> Iterator[tuple[Decimal, str]]:
     yield LIST, folded(names)
 
 
+def placed_by_others(case: Case, invoice: Invoice) -> bool:
+    """Whether the contract or a product list names a sub-category: what a claim table calls a thing proves nothing."""
+    return bool(_points(case, "", (), tuple(_around(case, invoice))))
+
+
 def _placed(case: Case, line: InvoiceLine, around: tuple[tuple[Decimal, str], ...]) -> PlacedLine:
     lexicon, (tax_class, name) = case.policy.lexicon, item_parts(line)
     inside = max((longest(words.words, name) for words in lexicon.categories), default=0)
@@ -100,6 +105,8 @@ def _placed(case: Case, line: InvoiceLine, around: tuple[tuple[Decimal, str], ..
         classed = bool(tax_class) and tax_class in map(folded_word, exclusion.tax_classes)
         if said > inside or (classed and not inside):
             return PlacedLine(line, "excluded", exclusion=exclusion)
+    if not name and (line.tax_exclusive_amount.value or ZERO) > 0:
+        return PlacedLine(line, "unknown")  # what a line sells that nobody can read is not told by the lines beside it
     own = ((ITEM, name), (SPECIFICATION, folded(line.specification.value)))
     places = tuple(_points(case, tax_class, own, around))
     return PlacedLine(line, "inside" if places else "unknown", places)

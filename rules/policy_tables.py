@@ -78,6 +78,7 @@ class Money(Cited):
     retention_percent: Decimal = Field(ge=0, le=100)
     round_trip_share: Decimal = Field(gt=0, le=1)
     audit_tolerance: Decimal = Field(ge=0)
+    fee_limit: Decimal = Field(ge=0)
 
     @model_validator(mode="after")
     def floor_reaches_the_least_grant(self) -> Self:
@@ -130,6 +131,7 @@ class Related(Table):
     declared: Decimal
     same_account: Decimal
     same_representative: Decimal
+    rare_representative: Decimal
     same_phone: Decimal
     same_address: Decimal
     same_email: Decimal

@@ -6,8 +6,7 @@ from typing import Any
 from models.bank import Payment
 from rules.case import Case
 from rules.faults import Binding, Fault, on
-from rules.names import same_name
-from rules.related import Supplier, suppliers
+from rules.related import Supplier, is_of_the_house, suppliers
 from rules.rule import Rule, fields
 from rules.spread import latest_first
 
@@ -25,7 +24,7 @@ def of_receipts_alone(case: Case) -> Iterable[Any]:
 def sender(case: Case, receipt: Payment) -> Supplier | None:
     """The supplier of claimed invoices from whom the money came."""
     party, name = case.parties.role(receipt.id, "payer"), receipt.payer_name.value
-    fitting = (one for one in suppliers(case) if (party is not None and party == one.id) or same_name(name, one.name))
+    fitting = (one for one in suppliers(case) if (party is not None and party == one.id) or is_of_the_house(name, one.name))
     return next(fitting, None)
 
 

@@ -11,9 +11,9 @@ from models.bank import BankLine
 from models.invoice import Invoice
 from models.money import ZERO
 from rules.case import Case
-from rules.contacts import in_common
+from rules.contacts import in_common, is_rare
 from rules.faults import Binding, Fault, on
-from rules.names import plain, plain_id, same_account, same_name, stem
+from rules.names import branch_of, plain, plain_id, same_account, same_name, stem
 from rules.rule import Rule, of_tranches
 from rules.spread import latest_first
 from rules.tranches import Tranche
@@ -76,7 +76,9 @@ def _signals(case: Case, supplier: Supplier) -> Iterator[tuple[Decimal, str]]:
     if own and own == stem(supplier.name, case.policy.lexicon):
         yield weights.same_stem, f"与申报单位字号“{own}”相同"
     for kind, value in sorted(_in_common(case, supplier).items()):
-        yield getattr(weights, f"same_{kind}"), f"合同中{COMMON[kind]}与申报单位相同（{value}）"
+        rare = kind == "representative" and is_rare(value)
+        weight = weights.rare_representative if rare else getattr(weights, f"same_{kind}")
+        yield weight, f"合同中{COMMON[kind]}与申报单位相同（{value}）"
     if any(i.flow == "sale" and _buys(i, supplier) for i in case.invoices.values()):
         yield weights.also_customer, "既是供应商又是客户"
 
@@ -114,7 +116,8 @@ def money_in(case: Case) -> list[BankLine]:
 def _money_in(case: Case) -> list[BankLine]:
     used = {link.source_id for link in case.links if link.kind == "refunds" and link.state != "rejected"}
     payers = {link.source_id for link in case.links if link.kind == "pays" and link.state != "rejected"}
-    used |= payers | {link.target_id for link in case.links if link.kind == "posted_as" and link.source_id in payers}
+    used |= payers
+    used |= {x.target_id for x in case.links if x.kind == "posted_as" and x.state != "rejected" and x.source_id in payers}
     received = [line for line in case.lines.values() if line.direction == "credit" and line.id not in used]
     return [line for line in received if not case.parties.is_applicant(line.counterparty_name.value)]
 
@@ -126,9 +129,14 @@ def of_money_in(case: Case) -> Iterable[Any]:
 def _sender(case: Case, line: BankLine) -> Supplier | None:
     name, party = line.counterparty_name.value, case.parties.role(line.id, "counterparty")
     for supplier in suppliers(case):
-        if (party is not None and party == supplier.id) or same_name(name, supplier.name):
+        if (party is not None and party == supplier.id) or is_of_the_house(name, supplier.name):
             return supplier
     return None
+
+
+def is_of_the_house(name: str | None, other: str) -> bool:
+    """The same company, or one and its branch: money of either is money of both."""
+    return same_name(name, other) or branch_of(name, other) or branch_of(other, name)
 
 
 def is_no_refund(case: Case, line: BankLine) -> Iterator[Fault]:
@@ -149,10 +157,10 @@ def stays_paid(case: Case, tranche: Tranche) -> Iterator[Fault]:
     """No like sum comes back from a related party within the policy's days."""
     for line in case.once("round trips", lambda: _round_trips(case)).get(tranche.source.id, ()):
         values = {**tranche.values(), "days": case.policy.time.round_trip_days, "payer": line.counterparty_name}
-        values["returned"] = line.amount
+        values["returned"], values["back"] = line.amount, line.posted_date
         evidence = on(line, "amount", "posted_date", "counterparty_name")
-        binding = (Binding("money", tranche.id),)
-        yield case.fault("P7", "ROUND_TRIP", tranche.source.id, values, rests_on=evidence, bindings=binding)
+        binding, variant = (Binding("money", tranche.id),), "unnamed" if _nameless_twin(tranche, line) else ""
+        yield case.fault("P7", "ROUND_TRIP", tranche.source.id, values, variant=variant, rests_on=evidence, bindings=binding)
 
 
 def _round_trips(case: Case) -> dict[str, list[BankLine]]:
@@ -166,7 +174,7 @@ def _round_trips(case: Case) -> dict[str, list[BankLine]]:
             continue
         first = bisect_left(days, posted - timedelta(days=case.policy.time.round_trip_days))
         before = [t for _, _, t in dated[first : bisect_right(days, posted)]]
-        fits = [t for t in before if _related_name(case, t, line)]
+        fits = [t for t in before if _related_name(case, t, line) or _nameless_twin(t, line)]
         for source in sorted(_most_like(case, amount, fits)):
             found.setdefault(source, []).append(line)
     return found
@@ -188,6 +196,12 @@ def _most_like(case: Case, amount: Decimal, tranches: Iterable[Tranche]) -> set[
         return together
     less = {key: value for key, (value, _) in known.items() if value < amount <= value / share}
     return {key for key, value in less.items() if value == max(less.values())}
+
+
+def _nameless_twin(tranche: Tranche, line: BankLine) -> bool:
+    """Whether the very sum came back from nobody knows whom."""
+    unnamed = not line.counterparty_name.value and not line.counterparty_account.value
+    return unnamed and tranche.source.amount.value == line.amount.value
 
 
 def _related_name(case: Case, tranche: Tranche, line: BankLine) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from models.finding import Outcome
 from rules.applicant import APPLICANT_RULES
+from rules.asides import ASIDE_RULES
 from rules.bank import BANK_RULES
 from rules.bounced import BOUNCED_RULES
 from rules.bundle import BUNDLE_RULES
@@ -19,6 +20,7 @@ from rules.faults import WORST, Fault, ids_of
 from rules.invoice import INVOICE_RULES
 from rules.observations import Entities, fault_of, observations
 from rules.payment import PAYMENT_RULES
+from rules.periods import PERIOD_RULES
 from rules.readable import READABLE_RULES
 from rules.received import RECEIVED_RULES
 from rules.related import RELATED_RULES
@@ -34,12 +36,14 @@ RULEBOOK: tuple[Rule, ...] = (
     *BANK_RULES,
     *PAYMENT_RULES,
     *BOUNCED_RULES,
+    *ASIDE_RULES,
     *BUYER_RULES,
     *INVOICE_RULES,
     *ELSEWHERE_RULES,
     *CHECK_RULES,
     *READABLE_RULES,
     *CONTRACT_RULES,
+    *PERIOD_RULES,
     *SCOPE_RULES,
     *CLAIM_RULES,
     *RELATED_RULES,

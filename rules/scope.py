@@ -11,7 +11,7 @@ from rules.attachments import shows
 from rules.bases import CostBasis
 from rules.case import Case
 from rules.faults import Binding, Fault, on
-from rules.placing import Placement, folded, item_parts, longest, placed_lines, placement_of, reasons_for
+from rules.placing import Placement, folded, item_parts, longest, placed_by_others, placed_lines, placement_of, reasons_for
 from rules.rule import Rule, of_costs, of_invoices
 
 NO_LIST = "该费用类别不要求产品清单"
@@ -44,7 +44,7 @@ def is_in_scope(case: Case, invoice: Invoice) -> Iterator[Fault]:
         # Where nothing is inside, shares that are rounded apart must not leave a cent behind.
         lines = unknown if len(unknown) + len(excluded) < len(placed) else [line.line for line in placed]
         yield _out_of_scope(case, invoice, unknown, "", "", share_of(invoice, lines))
-    if not placed and all(placement_of(case, basis).place is None for basis in case.bases_of.get(invoice.id, ())):
+    if not placed and not invoice.red and not placed_by_others(case, invoice):
         values = {"number": invoice.number, "item": "未识别的项目"}
         yield case.fault("S1", "NOT_IN_SCOPE", invoice.id, values, bindings=case.whole(invoice))
 

@@ -52,7 +52,13 @@ def paid_near_invoice(case: Case, tranche: Tranche) -> Iterator[Fault]:
         return
     if any(explains(case, contract, tranche) for contract in case.contracts_of.get(tranche.invoice.id, ())):
         return
-    values = {**tranche.values(), "invoice_date": issued, "days": abs((paid - issued).days), "limit": limit}
+    values = {
+        **tranche.values(),
+        "number": tranche.invoice.number,
+        "invoice_date": issued,
+        "days": abs((paid - issued).days),
+        "limit": limit,
+    }
     evidence = (*on(tranche.invoice, "issue_date"), *tranche.judging)
     yield case.fault("T4", "LONG_GAP", tranche.source.id, values, rests_on=evidence, bindings=(Binding("money", tranche.id),))
 
@@ -81,33 +87,44 @@ def _signed(contract: Contract) -> str:
 
 def signed_before_invoice(case: Case, invoice: Invoice) -> Iterator[Fault]:
     """The contract is no younger than the invoice under it."""
-    issued = invoice.issue_date.value
-    for contract in case.contracts_of.get(invoice.id, ()):
-        signed = contract.signed_date.value
-        if issued is not None and signed is not None and signed > issued:
-            values = {"contract": contract.number, "date": _signed(contract), "number": invoice.number, "invoice_date": issued}
-            evidence = (*on(contract, "signed_date"), *on(invoice, "issue_date"))
-            yield case.fault("T5", "CONTRACT_AFTER_INVOICE", invoice.id, values, rests_on=evidence, bindings=case.whole(invoice))
+    for contract in _late_contracts(case, invoice):
+        if _earlier(contract, invoice.issue_date.value):
+            yield _signed_late(case, invoice, contract, case.whole(invoice))
 
 
 def signed_before_payment(case: Case, tranche: Tranche) -> Iterator[Fault]:
-    """The contract is no younger than the payment."""
-    paid = tranche.judged
-    for contract in case.contracts_of.get(tranche.invoice.id, ()):
-        signed = contract.signed_date.value
-        if paid is not None and signed is not None and signed > paid:
-            values = {**tranche.values(), "contract": contract.number, "date": _signed(contract)}
-            evidence = (*on(contract, "signed_date"), *tranche.judging)
-            binding = (Binding("money", tranche.id),)
-            yield case.fault(
-                "T5",
-                "CONTRACT_AFTER_INVOICE",
-                tranche.source.id,
-                values,
-                variant="payment",
-                rests_on=evidence,
-                bindings=binding,
-            )
+    """The contract is no younger than the payment; all that is earlier than one contract is said in one finding."""
+    for contract in _late_contracts(case, tranche.invoice):
+        if _earlier(contract, tranche.judged):
+            yield _signed_late(case, tranche.invoice, contract, (Binding("money", tranche.id),))
+
+
+def _earlier(contract: Contract, day: date | None) -> bool:
+    signed = contract.signed_date.value
+    return day is not None and signed is not None and day < signed
+
+
+def _late_contracts(case: Case, invoice: Invoice) -> list[Contract]:
+    return [contract for contract in case.contracts_of.get(invoice.id, ()) if contract.signed_date.value is not None]
+
+
+def _signed_late(case: Case, invoice: Invoice, contract: Contract, bindings: tuple[Binding, ...]) -> Fault:
+    """The same words whichever of the papers it is found on, so that one finding stands for all of them."""
+    late = _earlier(contract, invoice.issue_date.value)
+    early = sorted(
+        (t for t in case.tranches.get(invoice.id, ()) if _earlier(contract, t.judged)), key=lambda t: (t.judged or date.max, t.id)
+    )
+    paid = "、".join(dict.fromkeys(f"{say(t.judged)}（{say(t.source.amount)}元）" for t in early))
+    values = {
+        "contract": contract.number,
+        "date": _signed(contract),
+        "number": invoice.number,
+        "invoice_date": invoice.issue_date,
+        "payments": paid,
+    }
+    variant = "both" if late and early else "" if late else "payment"
+    evidence = (*on(contract, "signed_date"), *on(invoice, "issue_date"), *(field for t in early for field in t.judging))
+    return case.fault("T5", "CONTRACT_AFTER_INVOICE", invoice.id, values, variant=variant, rests_on=evidence, bindings=bindings)
 
 
 def number_names_its_year(case: Case, invoice: Invoice) -> Iterator[Fault]:

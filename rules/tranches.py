@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from models.bank import BankLine, Payment
 from models.fields import MISSING, Field
@@ -20,6 +20,29 @@ Returned = BankLine | Payment
 def day_name(returned: Returned) -> str:
     """The name of the field with the day on which money came back."""
     return "posted_date" if isinstance(returned, BankLine) else "paid_date"
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Who stands at one end of a payment by one of its papers: the entity, its role there, and the field with the name."""
+
+    entity_id: str
+    role: str
+    field: str
+    name: Field[str]
+    account: str
+
+    @property
+    def side(self) -> str:
+        return "付款方" if self.field in ("payer_name", "account_name") else "收款方"
+
+    @property
+    def paper(self) -> str:
+        return "支付凭证" if self.field in ("payer_name", "payee_name") else "银行流水"
+
+    @property
+    def evidence(self) -> Evidence:
+        return ((self.entity_id, self.field, self.name),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +103,20 @@ class Tranche:
             line = self.line.account_name if side == "payer" else self.line.counterparty_name
         return tuple(field for field in (voucher, line) if field.value)
 
+    def ends(self, side: Literal["payer", "payee"]) -> tuple[End, ...]:
+        """The payer or payee as voucher and line name it, each paper for itself; those that name nobody are left out."""
+        payment, line, found = self.payment, self.line, list[End]()
+        if payment is not None:
+            name, account = getattr(payment, f"{side}_name"), getattr(payment, f"{side}_account")
+            found.append(End(payment.id, side, f"{side}_name", name, account.value or ""))
+        if line is not None and side == "payer":
+            found.append(End(line.id, "holder", "account_name", line.account_name, line.account.value or ""))
+        elif line is not None:
+            found.append(
+                End(line.id, "counterparty", "counterparty_name", line.counterparty_name, line.counterparty_account.value or "")
+            )
+        return tuple(end for end in found if end.name.value)
+
     def accounts(self, side: str) -> tuple[str, ...]:
         voucher: Field[str] = getattr(self.payment, f"{side}_account") if self.payment is not None else MISSING
         line = MISSING
@@ -87,15 +124,20 @@ class Tranche:
             line = self.line.account if side == "payer" else self.line.counterparty_account
         return tuple(field.value for field in (voucher, line) if field.value)
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What voucher and line say the money is for."""
+        said = (self.payment.purpose if self.payment is not None else MISSING, self.line.summary if self.line else MISSING)
+        return tuple(field.value for field in said if field.value)
+
     def values(self) -> dict[str, str | Any]:
-        """What messages say of a payment."""
+        """What messages say of a payment, the same of each invoice that it paid."""
         payers, payees = self.names("payer"), self.names("payee")
         return {
             "day": self.judged,
             "amount_paid": self.source.amount.value if self.source.amount.value is not None else self.amount,
             "payer": payers[0].value if payers else "（付款方未识别）",
             "payee": payees[0].value if payees else "（收款方未识别）",
-            "number": self.invoice.number.value,
         }
 
 

@@ -300,7 +300,7 @@ def sound(net: str = "100000.00", tax: str = "13000.00", *, claimed: bool = True
 
 def codes(judgement: Judgement, *, quiet: bool = True) -> set[str]:
     """The codes found, without those that stand for the whole bundle in every small one."""
-    ever = {"BELOW_FLOOR", "NOT_CHECKED"} if quiet else set[str]()
+    ever = {"BELOW_FLOOR", "NOT_CHECKED", "PREPAID"} if quiet else set[str]()
     return {finding.code for finding in judgement.findings} - ever
 
 

@@ -84,7 +84,7 @@ def test_every_rule_that_is_asked_is_in_the_policy():
 
 
 def test_the_hash_covers_the_file_and_its_words(tmp_path: Path):
-    other = load_policy(changed(tmp_path, 'version = "2"', 'version = "3"'))
+    other = load_policy(changed(tmp_path, 'version = "3"', 'version = "4"'))
     assert re.fullmatch(r"[0-9a-f]{64}", other.hash)
     assert other.hash != draft().hash
     assert load_policy(str(FILE)).hash == draft().hash

@@ -52,13 +52,26 @@ def with_contract(text: str, buyer: str = APPLICANT) -> Desk:
 
 
 def test_one_representative_of_both_asks_for_the_three_papers_and_disallows_nothing():
-    found = with_contract("法定代表人：王伟\t法定代表人：王伟").judge()
+    found = with_contract("法定代表人：王栩翀\t法定代表人：王栩翀").judge()
     assert codes(found) == {"RELATED_PARTY"}
     said = finding(found, "RELATED_PARTY")
     assert said.severity == "review"
     assert amounts(found) == ("0.00", "100000.00", "0.00")
-    for word in ("王伟", "股权结构", "价格公允性说明", "价格真实性承诺函"):
+    for word in ("王栩翀", "股权结构", "价格公允性说明", "价格真实性承诺函"):
         assert word in said.message
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("法定代表人：王伟\t法定代表人：王伟", set[str]()),
+        ("法定代表人：李国强\t法定代表人：李国强", set[str]()),
+        ("法定代表人：王伟\t法定代表人：王伟\n联系电话：0757-86651234\t联系电话：0757-86651234", {"RELATED_PARTY"}),
+        ("法定代表人：欧阳伟\t法定代表人：欧阳伟", {"RELATED_PARTY"}),
+    ],
+)
+def test_a_name_that_many_bear_tells_nothing_alone(text: str, expected: set[str]):
+    assert codes(with_contract(text).judge()) == expected
 
 
 def test_a_mail_domain_alone_is_too_weak_and_with_a_customer_strong_enough():

@@ -20,7 +20,7 @@ ALSO = {
     "REISSUED": {"RED_INVOICE"},
 }
 """What is true beside the planted code."""
-WHOLE = {"BELOW_FLOOR", "CAP_BINDS", "NOT_CHECKED"}
+WHOLE = {"BELOW_FLOOR", "CAP_BINDS", "NOT_CHECKED", "PREPAID"}
 
 
 def judged(world: World) -> Judgement:

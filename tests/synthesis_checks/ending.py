@@ -18,7 +18,7 @@ from rules.policy import load_policy
 from tests.synthesis.making import truth_path
 
 POLICY = "guangdong-ai-benchmark/2025-draft"
-EVER = frozenset(("BELOW_FLOOR", "CAP_BINDS", "NOT_CHECKED"))
+EVER = frozenset(("BELOW_FLOOR", "CAP_BINDS", "NOT_CHECKED", "PREPAID"))
 """What is said of every small bundle as a whole."""
 Found = Counter[tuple[str, str]]
 """(code, what it is about): an id of the truth, `bundle`, `file:<path>`, or the kind of a thing that the truth does not know."""

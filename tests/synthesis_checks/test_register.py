@@ -53,6 +53,25 @@ def purchases(dossier: Dossier) -> int:
     return sum(invoice.flow == "purchase" for invoice in dossier.invoices)
 
 
+def red_note_alone(bundle_id: str, of: Dossier) -> Dossier:
+    """A bundle that holds nothing but a red note on the first invoice of another."""
+    blue = of.invoices[0]
+    note = replace(blue, id="invoice:red", red=True, number=f("25442000000077770001"), reverses_number=blue.number)
+    said = replace(of.declaration, bundle_id=bundle_id)
+    return replace(of, declaration=said, invoices=(note,), links=(), claims=(), payments=(), bank_lines=(), product_items=())
+
+
+@pytest.mark.parametrize("first", ["blue", "red"])
+def test_a_red_note_in_another_bundle_reverses_whatever_came_first(tmp_path: Path, first: str):
+    blue = clean("blue")
+    bundles = {"blue": blue, "red": red_note_alone("red", blue)}
+    for name in (first, *(other for other in bundles if other != first)):
+        enter(tmp_path, bundles[name])
+    (told,) = said_of(tmp_path, "blue", "RED_REVERSED")
+    assert told["severity"] == "review"
+    assert "申报材料包“red”" in told["message"]
+
+
 def changed(dossier: Dossier, **fields: object) -> Dossier:
     """The first invoice says something else."""
     first: Invoice = replace(dossier.invoices[0], **{name: f(value) for name, value in fields.items()})  # type: ignore[arg-type]
