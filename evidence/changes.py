@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
+from evidence.decided import decision_text
 from evidence.graph import Graph
 from evidence.store import MANIFEST, Run, Store, StoreError
 
@@ -56,6 +57,17 @@ class FileChange:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionChange:
+    """A decision that came, or that stands otherwise than before; states as the tables name them, empty where it was not."""
+
+    decision_id: str
+    text: str
+    how: How
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """All that differs; empty where two runs say the same, whatever their ids."""
 
@@ -68,6 +80,7 @@ class Changes:
     costs: tuple[CostChange, ...]
     findings: tuple[FindingChange, ...]
     files: tuple[FileChange, ...]
+    decisions: tuple[DecisionChange, ...] = ()
 
     @property
     def nothing(self) -> bool:
@@ -105,6 +118,7 @@ def changes_between(before: Run, after: Run) -> Changes:
         tuple(_costs(left, right)),
         tuple(_findings(left, right)),
         tuple(_files(left, right)),
+        tuple(_decisions(left, right)),
     )
 
 
@@ -163,6 +177,15 @@ def _said(graph: Graph) -> dict[tuple[str, str], str]:
     for row in graph.rows("findings"):
         said.setdefault((row["code"], row["subject_id"]), []).append(row["message"])
     return {key: "\n".join(sorted(messages)) for key, messages in said.items()}
+
+
+def _decisions(left: Graph, right: Graph) -> Iterator[DecisionChange]:
+    one, two = ({row["decision_id"]: row for row in graph.rows("decisions")} for graph in (left, right))
+    for key in dict.fromkeys((*two, *one)):
+        before, after = (rows[key]["state"] if key in rows else "" for rows in (one, two))
+        if before != after:
+            row = two.get(key) or one[key]
+            yield DecisionChange(key, decision_text(row), _how(before or None, after or None), before, after)
 
 
 def _files(left: Graph, right: Graph) -> Iterator[FileChange]:

@@ -1,6 +1,6 @@
 """The pictures of exhibits, cut out of the originals that the store keeps."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from evidence.exhibits import Strip
@@ -9,16 +9,35 @@ from evidence.originals import drawn
 
 if TYPE_CHECKING:
     from extractors.sources.cuttings import Cut, Cutting
+    from extractors.sources.excerpts import Excerpt, Picture
 
 
-def cuttings(graph: Graph, strips: Iterable[Strip]) -> "Mapping[Strip, Cutting]":
-    """The picture of each strip that has one."""
-    from extractors.sources.cuttings import cut_out
+Interval = tuple[float, float]
+Span = tuple[str, Interval]
+"""Top and bottom of a strip on a page (by id), in units of its height."""
+Cuttings = Mapping[Strip, "Cutting"]
+
+
+def cuttings(graph: Graph, strips: Iterable[Strip], spans: Sequence[Span] = ()) -> "tuple[Cuttings, list[Picture | None]]":
+    """The picture of each strip that has one, with boxes drawn in; those of the spans, bare, in their order."""
+    from extractors.sources.cuttings import Cutting
+    from extractors.sources.excerpts import Picture
+    from extractors.sources.strips import take_strips
 
     pages = ((strip, graph.one("pages", "page_id", strip.page_id)) for strip in strips)
-    wanted = [(strip, _cut(strip, page)) for strip, page in pages if page is not None]
-    pictures = drawn(graph, [(strip.page_id, cut) for strip, cut in wanted], cut_out)
-    return {strip: picture for (strip, _), picture in zip(wanted, pictures, strict=True) if picture is not None}
+    boxed = [(strip, _cut(strip, page)) for strip, page in pages if page is not None]
+    wanted = [*((strip.page_id, cut) for strip, cut in boxed), *((page, _excerpt(graph, page, span)) for page, span in spans)]
+    pictures = drawn(graph, wanted, take_strips)
+    cut = zip((strip for strip, _ in boxed), pictures, strict=False)
+    bare = [picture if isinstance(picture, Picture) else None for picture in pictures[len(boxed) :]]
+    return {strip: picture for strip, picture in cut if isinstance(picture, Cutting)}, bare
+
+
+def _excerpt(graph: Graph, page_id: str, span: Interval) -> "Excerpt":
+    from extractors.sources.excerpts import Excerpt
+
+    page = graph.one("pages", "page_id", page_id) or {}
+    return Excerpt(page["page_no"], page["rotation"], *span)
 
 
 def _cut(strip: Strip, page: Row) -> "Cut":

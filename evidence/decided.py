@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from evidence.branches import Branch
 from evidence.graph import Graph, Row
+from models.decision import BEIJING
 
 ROLES = {"preparer": "编制", "reviewer": "复核"}
 STATES = {"applied": "已适用", "proposed": "待复核", "superseded": "已被替代", "stale": "依据已变，待重新复核"}
@@ -58,13 +59,18 @@ def who_and_when(row: Row) -> str:
 
 
 def when(row: Row) -> str:
-    """Day and minute, universal time as it is kept."""
-    return f"{row['decided_at']:%Y-%m-%d %H:%M}"
+    """Day and minute in Beijing."""
+    return f"{row['decided_at'].astimezone(BEIJING):%Y-%m-%d %H:%M}"
 
 
 def sentence_of(row: Row) -> str:
     """`复核 李四 2026-03-01 09:30：疑点不成立。理由：… （已适用）`."""
     return f"{who_and_when(row)}：{verdict_of(row)}。理由：{row['reason']}（{STATES[row['state']]}）"
+
+
+def decision_text(row: Row) -> str:
+    """What was said of what, without how it stands."""
+    return f"{who_and_when(row)}：{row['label']}：{verdict_of(row)}。理由：{row['reason']}"
 
 
 def stale_of(graph: Graph) -> list[Row]:

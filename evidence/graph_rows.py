@@ -11,6 +11,7 @@ from evidence.register import Twin
 from evidence.rows import Row, cells_of
 from evidence.support import supports_of
 from models.bundle import BUNDLE, Dossier
+from models.decision import BEIJING
 from models.identity import invoice_keys, local_id
 from models.ruling import Judgement
 
@@ -51,7 +52,7 @@ def node_rows(dossier: Dossier, judgement: Judgement, naming: Naming) -> Iterato
 def _decision_nodes(judgement: Judgement) -> Iterator[Row]:
     """Every decision, and what it was about where that is no more."""
     for one in judgement.decisions:
-        said, day = one.decision, f"{one.decision.decided_at:%Y-%m-%d}"
+        said, day = one.decision, f"{one.decision.decided_at.astimezone(BEIJING):%Y-%m-%d}"
         label = f"人工决定 {said.decided_by} {day} {said.label}"
         yield {"node_id": said.id, "kind": "decision", "label": label, "document_id": None}
         if one.subject_id is None:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from evidence.graph import Graph, Row
 from evidence.store import Run, Store, sha256_of
 
-SECONDS = 60
+SECONDS = 90
 """For all pictures of one file."""
 C = TypeVar("C")
 P = TypeVar("P")

@@ -16,12 +16,7 @@ from evidence.tables import tables_of
 from flows.heard import keys_of, noted, told_of
 from flows.versions import versions
 from models.ruling import Judgement
-from reports.letter import FILE_NAME as LETTER
-from reports.letter import write_letter
-from reports.printed import FILE_NAME as PRINTED
-from reports.printed import write_printed
-from reports.web import PAGE_NAME, write_page
-from reports.workbook import FILE_NAME, write_workbook
+from reports.folder import write_reports
 from rules.judging import judge
 from rules.policy import Policy, PolicyError, load_policy
 
@@ -81,10 +76,7 @@ def write(store: Store, kept: Kept, policy: Policy, elsewhere: Mapping[str, tupl
     twins = Register(store.path).twins(elsewhere, entry_of(dossier))
     with store.run(bundle_id, run_id) as draft:
         written = draft.write(tables_of(dossier, judgement, twins), provenance)
-        write_workbook(written, draft.report / FILE_NAME)
-        write_page(written, draft.report / PAGE_NAME)
-        write_printed(written, draft.report / PRINTED)
-        write_letter(written, draft.report / LETTER)
+        write_reports(written, draft.report)
     return Standing(run_id, judgement, decisions=provenance.decisions)
 
 

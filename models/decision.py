@@ -1,7 +1,7 @@
 """人工复核: what people decide about a finding or a cost, and how that stands in one run."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Literal
 
@@ -9,6 +9,8 @@ Verdict = Literal["accept", "reject", "amount", "undo"]
 Role = Literal["preparer", "reviewer"]
 DecidedKind = Literal["finding", "cost"]
 DecisionState = Literal["applied", "proposed", "superseded", "stale"]
+BEIJING = timezone(timedelta(hours=8))
+"""The zone in which days and hours of decisions are told, whatever machine tells them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from evidence import wording
-from evidence.changes import MONEY, Changes, CostChange, FindingChange, How, Moved
+from evidence.changes import MONEY, Changes, CostChange, DecisionChange, FindingChange, How, Moved
+from evidence.decided import STATES
 from reports.book import Book, safe_text
-from reports.numbering import COSTS_MOVED, FIGURES_MOVED, FINDINGS_MOVED
+from reports.numbering import COSTS_MOVED, DECISIONS_MOVED, FIGURES_MOVED, FINDINGS_MOVED
 from reports.reasons import reason_text
 from reports.schedules import Column, Schedule, write_schedule
 
@@ -31,7 +32,6 @@ def lines_of(changes: Changes) -> Iterator[str]:
     yield f"变化来源：{'、'.join(CAUSES[cause] for cause in changes.causes) or '无'}"
     if changes.nothing:
         yield "金额、费用、疑点、文件均无变化"
-        return
     for moved in changes.figures:
         yield f"合计　{figure_name(moved.name)}：{_yuan(moved.before)} → {_yuan(moved.after)}（{_signed(moved)}元）"
     for cost in changes.costs:
@@ -42,6 +42,12 @@ def lines_of(changes: Changes) -> Iterator[str]:
         yield f"疑点　{HOW[finding.how]}　{finding.code} {reason_text(finding.code).title}：{' '.join(text.split())}"
     for file in changes.files:
         yield f"文件　{HOW[file.how]}　{safe_text(file.path)}"
+    for decision in changes.decisions:
+        yield f"决定　{HOW[decision.how]}　{decision.text}（{_stands(decision)}）"
+
+
+def _stands(decision: DecisionChange) -> str:
+    return " → ".join(STATES[state] for state in (decision.before, decision.after) if state)
 
 
 def figure_name(name: str) -> str:
@@ -108,7 +114,7 @@ class _Figure:
 
 
 def write_changes(changes: Changes, path: Path) -> None:
-    """A workbook of three sheets: 合计变化, 费用变化, 疑点变化."""
+    """A workbook of four sheets: 合计变化, 费用变化, 疑点变化, 决定变化."""
     book = Book(path, changes.bundle_id)
     causes = "、".join(CAUSES[cause] for cause in changes.causes) or "无"
     note = f"{changes.run_before} → {changes.run_after}；变化来源：{causes}"
@@ -116,6 +122,7 @@ def write_changes(changes: Changes, path: Path) -> None:
     write_schedule(book, Schedule(FIGURES_MOVED, note, FIGURE_COLUMNS, figures, frozen=1), alone=True)
     write_schedule(book, Schedule(COSTS_MOVED, note, COST_COLUMNS, changes.costs), alone=True)
     write_schedule(book, Schedule(FINDINGS_MOVED, note, FINDING_COLUMNS, changes.findings), alone=True)
+    write_schedule(book, Schedule(DECISIONS_MOVED, note, DECISION_COLUMNS, changes.decisions), alone=True)
     book.close()
 
 
@@ -143,4 +150,11 @@ FINDING_COLUMNS: tuple[Column[FindingChange], ...] = (
     Column("对象", 30, "text", lambda row: row.subject),
     Column("变化前", 50, "text", lambda row: row.before),
     Column("变化后", 50, "text", lambda row: row.after),
+)
+DECISION_COLUMNS: tuple[Column[DecisionChange], ...] = (
+    Column("性质", 8, "mark", lambda row: HOW[row.how]),
+    Column("决定", 90, "text", lambda row: row.text),
+    Column("状态（前）", 18, "text", lambda row: STATES.get(row.before)),
+    Column("状态（后）", 18, "text", lambda row: STATES.get(row.after)),
+    Column("编号", 30, "code", lambda row: row.decision_id),
 )

@@ -20,6 +20,7 @@ ABOUT = {
     "付款凭证与银行对账单核对表": "回单与流水逐项核对 A—H",
     "产品清单核对表": "清单行与发票行",
     "疑点清单": "疑点、依据、处理建议",
+    "人工复核记录": "编制、复核两级决定，决定人、时间、理由、状态",
     "时间对应检查表": "合同、发票、凭证、流水的日期",
     "资料齐备性检查表": "费用与材料矩阵",
     "申报条件检查表": "申报单位层面的条件和材料",
@@ -31,7 +32,7 @@ ABOUT = {
     "证据": "原件局部，彩框标出所读内容",
     "程序日志": "版本、政策、数量、人工决定",
 }
-KEY_FIGURES = ("claimed", "disallowed", "review", "eligible", "grant_ceiling", "grant_highest")
+KEY_FIGURES = ("claimed", "disallowed", "review", "eligible", "decided", "grant_ceiling", "grant_highest")
 WIDTHS = (16, 34, 12, 58, 20)
 
 

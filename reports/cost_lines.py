@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from evidence.answers import Answers, worst
+from evidence.decided import Opinions, opinions_on
 from evidence.graph import Graph
 from evidence.moneys import Money, checks_of, contract_of, moneys, places
+from reports.decisions_sheet import Said
 from reports.reasons import reason_text
 
 Row = dict[str, Any]
@@ -39,6 +41,8 @@ class CostLine:
     late: Decimal
     """Gross yuan: of red notes, refunds, and payments judged outside the window."""
     related: str | None
+    said: Said = ()
+    """What was decided about it as a whole, then about the findings that concern it."""
 
     def of_invoice(self, column: str) -> Any:
         return None if self.invoice is None else self.invoice[column]
@@ -158,6 +162,7 @@ def _line(graph: Graph, answers: Answers, numbers: tuple[int, int], cost: Row) -
         _sure(graph, invoice_id, money),
         *_lost(graph, answers, invoice_id, money),
         answers.over("C20", (edge["target_id"] for edge in graph.edges(source=invoice_id or "", kind="seller"))),
+        tuple(_said(graph, cost)),
     )
 
 
@@ -168,6 +173,16 @@ def _findings(graph: Graph, cost: Row) -> Iterator[Row]:
     bound = {part["finding_id"] for part in graph.where("cost_parts", "cost_id", cost["cost_id"])}
     found += [row for one in sorted(filter(None, bound)) for row in graph.where("findings", "finding_id", one)]
     yield from {row["finding_id"]: row for row in found}.values()
+
+
+def _said(graph: Graph, cost: Row) -> Iterator[tuple[str, Opinions]]:
+    own = opinions_on(graph, cost["cost_id"])
+    if own.told:
+        yield "", own
+    for row in _findings(graph, cost):
+        found = opinions_on(graph, row["finding_id"])
+        if found.told:
+            yield f"{reason_text(row['code']).title}：", found
 
 
 OF_COST = ("Q1", "Q2", "Q3", "S2", "S3", "S5", "S6")

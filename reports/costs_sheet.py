@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from evidence import wording
 from reports.anchors import Anchors
 from reports.cost_lines import CostLine, once, stacked
+from reports.decisions_sheet import days, opinion, reasons, who
 from reports.numbering import COSTS, row_number
 from reports.schedules import Column, Schedule
 
@@ -158,15 +159,17 @@ def _evidence(anchors: Anchors) -> Columns:
 
 
 def costs_schedule(lines: Sequence[CostLine], anchors: Anchors) -> Schedule[CostLine]:
-    opinion: Columns = (
+    judged: Columns = (
         Column("原因（代码和文字）", 25, "text", lambda line: line.reasons),
         Column("说明", 52, "text", lambda line: "\n".join(row["message"] for row in line.findings) or None),
         *_evidence(anchors),
-        _filled("复核人", 9),
-        _filled("复核意见", 20),
-        _filled("复核日期", 11),
+        Column("编制意见", 22, "blank", lambda line: opinion(line.said, "preparer")),
+        Column("复核意见", 22, "blank", lambda line: opinion(line.said, "reviewer")),
+        Column("决定人", 13, "blank", lambda line: who(line.said)),
+        Column("决定时间", 12, "blank", lambda line: days(line.said)),
+        Column("理由", 34, "blank", lambda line: reasons(line.said)),
         Column("费用编号（追溯用）", 27, "code", lambda line: line.cost["cost_id"]),
     )
-    groups = (CONTRACT, INVOICE, AMOUNT, MONEY, BANK, OUTCOME, opinion)
+    groups = (CONTRACT, INVOICE, AMOUNT, MONEY, BANK, OUTCOME, judged)
     columns = (*KEYS, *(column for group in groups for column in group))
     return Schedule(COSTS, NOTE, columns, lines, len(KEYS), tuple(map(len, groups)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.worksheet import Worksheet
 
-from evidence.cuttings import cuttings
+from evidence.cuttings import Cuttings
 from evidence.exhibits import Exhibit, Strip, exhibit, list_exhibit
 from evidence.graph import Graph
 from evidence.moneys import cell, places
@@ -105,11 +105,9 @@ def chosen(exhibits: Iterable[Exhibit], costs: Sequence[CostLine]) -> list[Strip
     return wanted[:MOST_PICTURES]
 
 
-def write_evidence(book: Book, graph: Graph, exhibits: Sequence[Exhibit], costs: Sequence[CostLine], anchors: Anchors) -> int:
+def write_evidence(book: Book, graph: Graph, exhibits: Sequence[Exhibit], pictures: Cuttings, anchors: Anchors) -> int:
     """The sheet; gives how many pictures it has."""
     sheet = book.sheet(EVIDENCE, sheet_number(EVIDENCE))
-    wanted = chosen(exhibits, costs)
-    pictures = cuttings(graph, wanted)
     left = sum(len(one.strips) for one in exhibits) - len(pictures)
     note = "图中彩框为所读内容在原件上的位置；电子表格、XML 等没有图像的，注明单元格或节点。"
     heading(book, sheet, EVIDENCE, note + (f"另有 {left} 处图像从略，见原件位置。" if left else ""))

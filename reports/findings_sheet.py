@@ -6,9 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from evidence import wording
+from evidence.decided import opinions_on
 from evidence.graph import Graph
 from evidence.moneys import places
 from reports.anchors import Anchors
+from reports.decisions_sheet import Said, days, opinion, reasons, who
 from reports.numbering import FINDINGS, row_number
 from reports.reasons import reason_text
 from reports.schedules import Column, Schedule
@@ -25,6 +27,8 @@ class FindingLine:
     rule: str
     about: tuple[str, ...]
     """The things whose evidence shows it: what it is about, then those whose fields speak."""
+    said: Said = ()
+    """What was decided about it."""
 
 
 def finding_lines(graph: Graph, rules: Mapping[str, str]) -> tuple[FindingLine, ...]:
@@ -38,6 +42,7 @@ def finding_lines(graph: Graph, rules: Mapping[str, str]) -> tuple[FindingLine, 
             _places(graph, row),
             " ".join(filter(None, (row["rule_id"], rules.get(row["rule_id"])))),
             tuple(_about(graph, row)),
+            (("", opinions_on(graph, row["finding_id"])),),
         )
         for number, row in enumerate(rows, 1)
     )
@@ -96,9 +101,12 @@ def findings_schedule(rows: Sequence[FindingLine], anchors: Anchors) -> Schedule
         Column("规则", 17, "text", lambda row: row.rule),
         Column("依据", 20, "text", lambda row: row.finding["source"]),
         Column("条款", 26, "text", lambda row: row.finding["clause"]),
-        Column("处理结果", 14, "blank", lambda _: None),
-        Column("处理人及日期", 12, "blank", lambda _: None),
+        Column("编制意见", 15, "blank", lambda row: opinion(row.said, "preparer")),
+        Column("复核意见", 15, "blank", lambda row: opinion(row.said, "reviewer")),
+        Column("决定人", 13, "blank", lambda row: who(row.said)),
+        Column("决定时间", 12, "blank", lambda row: days(row.said)),
+        Column("理由", 30, "blank", lambda row: reasons(row.said)),
         Column("编号（追溯用）", 17, "code", lambda row: row.finding["finding_id"]),
     )
     note = "核减：系统建议不计入；待核：需人工判断，未判断前不计入测算可认定金额；提示：不影响金额。"
-    return Schedule(FINDINGS, note, columns, rows, 4, (8, 6), empty="未见疑点")
+    return Schedule(FINDINGS, note, columns, rows, 4, (8, 9), empty="未见疑点")

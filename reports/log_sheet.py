@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from evidence import wording
+from evidence.decided import STATES, verdict_of, who_and_when
 from evidence.graph import Graph
 from reports.book import Book, write
 from reports.numbering import LOG, sheet_number
@@ -12,7 +13,6 @@ from reports.schedules import TOP, heading, lines
 
 SOURCES = {"text": "文本层", "ocr": "文字识别", "none": "无文字或表格"}
 OUTCOMES = {"pass": "符合", "fail": "不符合", "review": "需人工复核", "not_applicable": "不适用"}
-ROLES = {"preparer": "编制", "reviewer": "复核"}
 WIDTHS = (22, 40, 72)
 Entry = tuple[str, str, object]
 
@@ -65,10 +65,11 @@ def _decisions(graph: Graph) -> Iterator[Entry]:
     if not rows:
         yield "人工决定", "无", None
     for row in rows:
-        state = "已适用" if row["state"] == "applied" else "依据已变，待重新复核"
-        amount = "" if row["amount"] is None else f"，金额 {row['amount']:,.2f}"
-        who = f"{ROLES.get(row['role'], row['role'])} {row['decided_by']} {row['decided_at']:%Y-%m-%d %H:%M}"
-        yield "人工决定", f"{who}（{state}）", f"{graph.label(row['subject_id'])}：{row['verdict']}{amount}。{row['reason']}"
+        yield (
+            "人工决定",
+            f"{who_and_when(row)}（{STATES[row['state']]}）",
+            f"{row['label']}：{verdict_of(row)}。理由：{row['reason']}",
+        )
 
 
 def write_log(book: Book, graph: Graph, manifest: Mapping[str, Any]) -> None:

@@ -14,6 +14,7 @@ CHECKS = "发票查验清单"
 PAYMENTS = "付款凭证与银行对账单核对表"
 PRODUCTS = "产品清单核对表"
 FINDINGS = "疑点清单"
+DECISIONS = "人工复核记录"
 TIMING = "时间对应检查表"
 COMPLETENESS = "资料齐备性检查表"
 CONDITIONS = "申报条件检查表"
@@ -24,7 +25,7 @@ SALES = "销售佐证核查表"
 FILES = "原件索引"
 EVIDENCE = "证据"
 LOG = "程序日志"
-FIGURES_MOVED, COSTS_MOVED, FINDINGS_MOVED = "合计变化", "费用变化", "疑点变化"
+FIGURES_MOVED, COSTS_MOVED, FINDINGS_MOVED, DECISIONS_MOVED = "合计变化", "费用变化", "疑点变化", "决定变化"
 """Sheets of the workbook that compares two runs."""
 
 NUMBERS = {
@@ -39,6 +40,7 @@ NUMBERS = {
     PAYMENTS: "6",
     PRODUCTS: "7",
     FINDINGS: "8",
+    DECISIONS: "8A",
     TIMING: "9",
     COMPLETENESS: "10",
     CONDITIONS: "10A",
@@ -51,7 +53,7 @@ NUMBERS = {
     LOG: "17",
 }
 """The same in every workbook, also where a sheet is left out."""
-COMPARED = {FIGURES_MOVED: "B1", COSTS_MOVED: "B2", FINDINGS_MOVED: "B3"}
+COMPARED = {FIGURES_MOVED: "B1", COSTS_MOVED: "B2", FINDINGS_MOVED: "B3", DECISIONS_MOVED: "B4"}
 
 
 def sheet_number(name: str) -> str:

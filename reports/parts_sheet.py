@@ -48,13 +48,21 @@ def parts_schedule(rows: Sequence[PartLine], anchors: Anchors) -> Schedule[PartL
         Column(OUTCOME, 11, "text", lambda row: wording.OUTCOMES[row.part["outcome"]]),
         Column(AMOUNT, 16, "money", lambda row: row.part["amount"], summed=True),
         Column(CODE, 24, "text", lambda row: row.part["code"]),
-        Column("原因", 16, "text", lambda row: reason_text(row.part["code"]).title if row.part["code"] else None),
+        Column("原因", 16, "text", lambda row: why_of(row.part)),
         Column("判断日期", 11, "date", lambda row: row.part["judged_date"]),
         Column("说明", 46, "text", lambda row: row.message),
         Column("费用", 9, "link", lambda row: anchors.home(row.line.cost["cost_id"])),
         Column("编号（追溯用）", 17, "code", lambda row: row.part["part_id"]),
     )
     return Schedule(PARTS, "每项费用的金额逐分落到一个去向和一个原因；各行合计等于申报金额。", columns, rows, 3)
+
+
+def why_of(part: Mapping[str, Any]) -> str | None:
+    """Why yuan do not simply count; of those that count all the same, that people decided so."""
+    if not part["code"]:
+        return None
+    title = reason_text(part["code"]).title
+    return title if part["outcome"] != "eligible" or part["code"] == "DECIDED" else f"{title}（人工认定不成立）"
 
 
 FIRST = 4

@@ -11,6 +11,7 @@ from reports.findings_sheet import FindingLine
 from reports.log_sheet import log_entries
 from reports.numbering import FINDINGS, row_number
 from reports.printed_body import cost_number
+from reports.printed_decisions import decisions_annex
 from reports.printed_sheets import Column, Part, Sheet, sheet_of
 from reports.printed_told import AMOUNTS, Told
 from reports.reasons import reason_text
@@ -21,6 +22,8 @@ def annexes(told: Told) -> Iterator[Part]:
     yield Part("附表二　疑点清单", sheet=_findings(told.findings))
     yield Part("附表三　原件索引", sheet=_files(file_lines(told.graph)))
     yield Part("附表四　版本和运行记录", sheet=_log(told))
+    if told.graph.rows("decisions"):
+        yield Part("附表五　人工复核记录", sheet=decisions_annex(told.graph))
 
 
 def _costs(told: Told) -> Sheet:

@@ -6,9 +6,9 @@ from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from reports.cost_lines import CostLine, category_label
-from reports.log_sheet import log_entries
 from reports.numbering import COSTS, FINDINGS, row_number
 from reports.parts_sheet import PartLine
+from reports.printed_decisions import decisions_part
 from reports.printed_sheets import Column, Kind, Part, Sheet, Side, fitted, plain_row, shown, sum_row, yuan
 from reports.printed_sheets import sheet_of as sheet
 from reports.printed_told import AMOUNTS, ZERO, Told
@@ -60,13 +60,8 @@ def parts(told: Told) -> Iterator[Part]:
         yield Part(f"{next(titles)}、{title}（按原因）", sheet=_reasons(told, outcome))
         yield from _items(told, outcome)
     yield _range(told, next(titles))
-    decisions = [entry for entry in log_entries(told.graph, told.manifest) if entry[0] == "人工决定" and entry[2]]
-    if decisions:
-        columns: tuple[Column[Any], ...] = (
-            Column("决定人及时间", 62, lambda one: one[1]),
-            Column("决定及理由", 110, lambda one: one[2]),
-        )
-        yield Part(f"{next(titles)}、人工决定", sheet=sheet(columns, decisions))
+    if told.graph.rows("decisions"):
+        yield decisions_part(told, next(titles))
 
 
 CEILING = (
@@ -79,9 +74,11 @@ def _result(told: Told) -> str:
     if not told.costs:
         return "未见可测算的费用：申报材料中没有费用明细表，也没有识别到进项发票；请核对材料是否完整、文件能否打开。"
     amounts = {name: yuan(told.figure(name)) for name in ("claimed", "eligible", "disallowed", "review")}
+    decided = told.figures.get("decided")
+    by_people = "" if decided is None else f"（其中经人工复核认定{yuan(decided)}元）"
     return (
         f"本次共核对申报费用{len(told.costs)}项，申报金额（不含税）{amounts['claimed']}元。经逐项核对合同、发票、支付凭证和银行对账单，"
-        f"测算可认定金额（待审计确认）{amounts['eligible']}元，建议核减{amounts['disallowed']}元，待核{amounts['review']}元。"
+        f"测算可认定金额（待审计确认）{amounts['eligible']}元{by_people}，建议核减{amounts['disallowed']}元，待核{amounts['review']}元。"
         "待核金额在问题澄清之前不计入测算可认定金额。"
     )
 

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+from evidence.cuttings import cuttings
 from evidence.graph import Graph
 from evidence.store import Run
-from reports.page.crops import AS_TEXT, hang
-from reports.page.gathered import gather
+from reports.page.crops import AS_TEXT, MOST_CROPS, Gallery, hang, wanted_spans
+from reports.page.gathered import Gathered, gather
 from reports.page.whole import page
 
 PAGE_NAME = "mismatch.html"
@@ -16,7 +17,12 @@ MOST_BYTES = 14_500_000
 def write_page(run: Run, path: Path) -> None:
     """The same run always gives the same bytes."""
     gathered = gather(Graph(run))
-    gallery = hang(gathered)
+    wanted = wanted_spans(gathered)
+    _, pictures = cuttings(gathered.graph, (), wanted[:MOST_CROPS])
+    write_gathered(gathered, hang(wanted, pictures), path)
+
+
+def write_gathered(gathered: Gathered, gallery: Gallery, path: Path) -> None:
     text = page(gathered, gallery).encode()
     if len(text) > MOST_BYTES:
         text = page(gathered, gallery.lighter(int((len(text) - MOST_BYTES) / AS_TEXT))).encode()

@@ -1,10 +1,13 @@
 """The working paper `底稿.xlsx` and the list for the verification site, written from a run's tables and kept originals alone."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from evidence.answers import Answers
+from evidence.cuttings import Cuttings, cuttings
+from evidence.exhibits import Exhibit, Strip
 from evidence.graph import Graph
 from evidence.moneys import cell
 from evidence.store import Run
@@ -22,7 +25,8 @@ from reports.contents_sheet import write_contents
 from reports.contracts_sheet import contract_lines, contracts_schedule, sale_lines, sales_schedule
 from reports.cost_lines import cost_lines
 from reports.costs_sheet import costs_schedule
-from reports.evidence_sheet import Gathered, exhibits_of, write_evidence
+from reports.decisions_sheet import decision_lines, decisions_schedule
+from reports.evidence_sheet import Gathered, chosen, exhibits_of, write_evidence
 from reports.files_sheet import file_lines, files_schedule
 from reports.findings_sheet import finding_lines, findings_schedule
 from reports.invoices_sheet import checks_schedule, invoice_lines, invoices_schedule
@@ -50,7 +54,31 @@ def write_workbook(run: Run, path: Path) -> None:
 
     Beside it the list for the verification site as a file of its own, which goes back into the bundle once it is filled.
     """
-    graph, manifest = Graph(run), run.manifest
+    told = told_of_book(Graph(run))
+    pictures, _ = cuttings(told.graph, told.strips)
+    write_told(told, pictures, path)
+
+
+@dataclass(frozen=True, slots=True)
+class BookTold:
+    """All that the workbook is written from but its pictures."""
+
+    graph: Graph
+    answers: Answers
+    gathered: Gathered
+    exhibits: tuple[Exhibit, ...]
+
+    @property
+    def manifest(self) -> Mapping[str, Any]:
+        return self.graph.run.manifest
+
+    @property
+    def strips(self) -> list[Strip]:
+        """The strips to cut out."""
+        return chosen(self.exhibits, self.gathered.costs)
+
+
+def told_of_book(graph: Graph) -> BookTold:
     answers = Answers(graph)
     costs = cost_lines(graph, answers)
     gathered = Gathered(
@@ -59,14 +87,18 @@ def write_workbook(run: Run, path: Path) -> None:
         invoice_lines(graph, answers, costs),
         payment_lines(graph, answers),
         product_lines(graph, costs),
-        finding_lines(graph, (manifest.get("policy") or {}).get("rules", {})),
+        finding_lines(graph, (graph.run.manifest.get("policy") or {}).get("rules", {})),
     )
-    book = Book(path, heading_of(manifest))
+    return BookTold(graph, answers, gathered, exhibits_of(graph, gathered))
+
+
+def write_told(told: BookTold, pictures: Cuttings, path: Path) -> None:
+    book = Book(path, heading_of(told.manifest))
     try:
-        _write(book, graph, answers, manifest, gathered)
+        _write(book, told, pictures)
     finally:
         book.close()
-    _write_checks(path.with_name(CHECKS_NAME), manifest, gathered)
+    _write_checks(path.with_name(CHECKS_NAME), told.manifest, told.gathered)
 
 
 def heading_of(manifest: Mapping[str, Any]) -> str:
@@ -82,9 +114,9 @@ def _write_checks(path: Path, manifest: Mapping[str, Any], gathered: Gathered) -
         book.close()
 
 
-def _write(book: Book, graph: Graph, answers: Answers, manifest: Mapping[str, Any], gathered: Gathered) -> None:
+def _write(book: Book, told: BookTold, pictures: Cuttings) -> None:
+    graph, manifest, gathered, exhibits = told.graph, told.manifest, told.gathered, told.exhibits
     anchors = _anchors(gathered)
-    exhibits = exhibits_of(graph, gathered)
     anchors.exhibits.update({one.node_id: row for row, one in enumerate(exhibits, TOP + 1)})
     parts = part_lines(graph, gathered.costs)
     contents = book.sheet(numbering.CONTENTS, numbering.sheet_number(numbering.CONTENTS))
@@ -96,16 +128,18 @@ def _write(book: Book, graph: Graph, answers: Answers, manifest: Mapping[str, An
     deductions = write_deductions(book, reasons, parts, part_cells)
     counts[numbering.PARTS] = len(parts)
     cells: dict[str, dict[str, str]] = {}
-    for schedule in _schedules(graph, answers, manifest, gathered, anchors):
+    for schedule in _schedules(graph, told.answers, manifest, gathered, anchors):
         cells[schedule.name] = write_schedule(book, schedule)
         counts[schedule.name] = len(schedule.rows)
-    write_evidence(book, graph, exhibits, gathered.costs, anchors)
+    write_evidence(book, graph, exhibits, pictures, anchors)
     counts[numbering.EVIDENCE] = len(exhibits)
     write_log(book, graph, manifest)
     counts[numbering.LOG] = None
     figures = {row["name"]: row["amount"] for row in graph.rows("totals")}
-    told = summary_sheet.Summary(manifest, figures, gathered.costs, cost_cells, part_cells, cells[numbering.RELATED], deductions)
-    summary_sheet.write_summary(book, first, told)
+    summary = summary_sheet.Summary(
+        manifest, figures, gathered.costs, cost_cells, part_cells, cells[numbering.RELATED], deductions
+    )
+    summary_sheet.write_summary(book, first, summary)
     write_contents(book, contents, manifest, figures, counts)
 
 
@@ -116,6 +150,7 @@ def _anchors(gathered: Gathered) -> Anchors:
     anchors.settle(numbering.COSTS, first, (line.of_claim("claim_id") for line in gathered.costs))
     anchors.settle(numbering.INVOICES, first, (line.invoice["invoice_id"] for line in gathered.invoices))
     anchors.settle(numbering.CONTRACTS, first, (line.contract["contract_id"] for line in gathered.contracts))
+    anchors.settle(numbering.FINDINGS, first, (line.finding["finding_id"] for line in gathered.findings))
     for place in (0, 1):
         anchors.settle(numbering.PAYMENTS, first, (line.ids[place] for line in gathered.payments))
     for key in ("item_id", "document_id"):
@@ -140,6 +175,7 @@ def _schedules(
         payments_schedule(gathered.payments, anchors),
         products_schedule(gathered.products, anchors),
         findings_schedule(gathered.findings, anchors),
+        decisions_schedule(decision_lines(graph), anchors),
         timing_schedule(timing_lines(graph, answers, gathered.costs), window, anchors),
         completeness_schedule(gathered.costs, anchors),
         conditions_schedule(condition_lines(graph, policy.get("rules", {}), bundle)),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from models.bundle import BUNDLE
-from models.decision import DecidedKind, Decision, DecisionState, Reviewed
+from models.decision import BEIJING, DecidedKind, Decision, DecisionState, Reviewed
 from models.finding import Finding, Severity
 from models.identity import bound_id, local_id
 from models.money import ZERO
@@ -45,7 +45,7 @@ def words_of(decision: Decision) -> str:
 
 
 def who_of(decision: Decision) -> str:
-    day = decision.decided_at.date()
+    day = decision.decided_at.astimezone(BEIJING).date()
     return f"{ROLES[decision.role]}{decision.decided_by}（{say_date(day)}）"
 
 

@@ -1,9 +1,7 @@
 """Strips of pages with boxes drawn on them, small enough to be put into a workbook."""
 
 import io
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.paper import Quad
@@ -11,7 +9,8 @@ from models.paper import Quad
 if TYPE_CHECKING:
     from PIL import Image
 
-DPI = 110
+    from extractors.sources.render import Image as Pixels
+
 WIDEST = 1000
 MARGIN = 0.02
 """Paper left above and below the boxes, as a share of the page's height."""
@@ -40,34 +39,17 @@ class Cutting:
     height: int
 
 
-def cut_out(path: Path, media_type: str, cuts: Sequence[Cut]) -> tuple[Cutting | None, ...]:
-    """A picture for each cut, None where the page has none; each page is drawn once. Opens the file: call it in the sandbox."""
-    pages: dict[tuple[int, int], Image.Image | None] = {}
-    for cut in cuts:
-        key = (cut.page_no, cut.rotation)
-        if key not in pages:
-            pages[key] = _page(path, media_type, cut)
-    return tuple(None if (page := pages[cut.page_no, cut.rotation]) is None else _cutting(page, cut) for cut in cuts)
-
-
-def _page(path: Path, media_type: str, cut: Cut) -> "Image.Image | None":
+def fitted_page(pixels: "Pixels") -> "Image.Image":
+    """A page drawn at the resolution of excerpts, no wider than a workbook shows it."""
     from PIL import Image
 
-    from extractors.sources.render import pixels_if_any
-
-    pixels = pixels_if_any(path, media_type, cut.page_no, DPI, cut.rotation)
-    return None if pixels is None else _fitted(Image.fromarray(pixels[:, :, ::-1]))
-
-
-def _fitted(image: "Image.Image") -> "Image.Image":
-    from PIL import Image
-
+    image = Image.fromarray(pixels[:, :, ::-1])
     if image.width <= WIDEST:
         return image
     return image.resize((WIDEST, max(1, round(image.height * WIDEST / image.width))), Image.Resampling.LANCZOS)
 
 
-def _cutting(page: "Image.Image", cut: Cut) -> Cutting:
+def cutting(page: "Image.Image", cut: Cut) -> Cutting:
     from PIL import Image, ImageDraw
 
     top = max(0, round((cut.top - MARGIN) * page.height))

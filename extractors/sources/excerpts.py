@@ -1,13 +1,13 @@
 """Strips of pages without anything drawn on them, small enough that hundreds fit into one file that is mailed."""
 
 import io
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from PIL import Image
+
+    from extractors.sources.render import Image as Pixels
 
 DPI = 110
 UPRIGHT, LYING = 900, 1150
@@ -40,25 +40,11 @@ class Picture:
     page_height: int
 
 
-def take_excerpts(path: Path, media_type: str, wanted: Sequence[Excerpt]) -> tuple[Picture | None, ...]:
-    """A picture for each, None where the page has none; each page is drawn once. Opens the file: call it in the sandbox."""
-    pages: dict[tuple[int, int], Image.Image | None] = {}
-    for one in wanted:
-        key = (one.page_no, one.rotation)
-        if key not in pages:
-            pages[key] = _page(path, media_type, one)
-    return tuple(None if (page := pages[one.page_no, one.rotation]) is None else _picture(page, one) for one in wanted)
-
-
-def _page(path: Path, media_type: str, one: Excerpt) -> "Image.Image | None":
+def sized_page(pixels: "Pixels") -> "Image.Image":
+    """A page drawn at `DPI`, as wide as a screen shows it."""
     import cv2
     from PIL import Image
 
-    from extractors.sources.render import pixels_if_any
-
-    pixels = pixels_if_any(path, media_type, one.page_no, DPI, one.rotation)
-    if pixels is None:
-        return None
     height, width = pixels.shape[:2]
     scale = min(1.0, (UPRIGHT if height > width else LYING) / width, LONGEST / height)
     if scale < 1:
@@ -67,7 +53,7 @@ def _page(path: Path, media_type: str, one: Excerpt) -> "Image.Image | None":
     return Image.fromarray(pixels[:, :, ::-1])
 
 
-def _picture(page: "Image.Image", one: Excerpt) -> Picture:
+def taken(page: "Image.Image", one: Excerpt) -> Picture:
     top = min(max(0, int(one.top * page.height)), page.height - 1)
     bottom = min(page.height, max(top + 1, round(one.bottom * page.height)))
     strip = page.crop((0, top, page.width, bottom)).convert("RGB")

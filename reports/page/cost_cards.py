@@ -8,11 +8,13 @@ from evidence import wording
 from evidence.graph import Graph
 from evidence.moneys import Money
 from reports.page.crops import Gallery
+from reports.page.decided import chips, told
 from reports.page.gathered import CostCase
 from reports.page.markup import Content, Html, el, joined, link, row
 from reports.page.proofs import proof
 from reports.page.timeline import outside, timeline
 from reports.page.words import apart, day, fen, yuan
+from reports.parts_sheet import why_of
 from reports.reasons import reason_text
 
 Window = tuple[date, date] | None
@@ -41,6 +43,7 @@ def cost_card(graph: Graph, gallery: Gallery, case: CostCase, window: Window) ->
     }
     body = joined(
         _amounts(case),
+        *told(case.line.said),
         el("h4", {}, "时间轴"),
         timeline(case, window) or el("p", {}, "未见可以标注日期的材料。"),
         el("h4", {}, "证据链"),
@@ -66,7 +69,8 @@ def _head(case: CostCase) -> Html:
         el("span", {}, "可认定 ", el("b", {}, yuan(cost["eligible_amount"]))),
     )
     chip = el("span", {"class": f"chip {cost['status']}"}, wording.COST_STATUSES[cost["status"]])
-    return joined(chip, named, money, under, el("span", {"class": "why"}, codes) if codes else None)
+    why = el("span", {"class": "why"}, codes) if codes else None
+    return joined(chip, named, money, under, why, *chips(case.line.said))
 
 
 def _amounts(case: CostCase) -> Html:
@@ -193,7 +197,7 @@ def _parts(case: CostCase) -> Html:
     def rows() -> Iterator[Html]:
         for part in case.parts:
             said = by_finding.get(part["finding_id"])
-            why: Content = reason_text(part["code"]).title if part["code"] else "—"
+            why: Content = why_of(part) or "—"
             linked = why if said is None else link(f"f{said.number}", why)
             cells = (wording.OUTCOMES[part["outcome"]], yuan(part["amount"]), linked, day(part["judged_date"]))
             yield row(cells, classes=(part["outcome"], "num"))

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from evidence.cuttings import Interval, Span
 from evidence.graph import Graph, Row
-from evidence.originals import drawn
 from reports.page.gathered import FindingCase, Gathered, precedence
 from reports.page.markup import Html, el
 
 if TYPE_CHECKING:
-    from extractors.sources.excerpts import Excerpt, Picture
+    from extractors.sources.excerpts import Picture
 
 MARGIN = 0.035
 """Paper shown above and below a box, as a share of the page's height."""
@@ -23,8 +23,6 @@ MOST_CROPS = 400
 MOST_BYTES = 9_000_000
 """Of all pictures, before they are written as text, which makes them a third longer."""
 AS_TEXT = Fraction(4, 3)
-
-Interval = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +86,13 @@ class Gallery:
         return el("svg", {"class": "store", "width": 0, "height": 0, "aria-hidden": "true"}, el("defs", {}, *images))
 
 
-def hang(gathered: Gathered) -> Gallery:
-    """Cuts out what findings and chains show, findings and open costs first, until the bounds are reached."""
-    wanted = _merged(gathered)
-    pictures = _pictures(gathered.graph, wanted[:MOST_CROPS])
+def wanted_spans(gathered: Gathered) -> list[Span]:
+    """What findings and chains show, findings and open costs first."""
+    return _merged(gathered)
+
+
+def hang(wanted: Sequence[Span], pictures: "Sequence[Picture | None]") -> Gallery:
+    """The pictures of the first spans, until the bounds are reached."""
     crops: dict[str, list[Crop]] = {}
     weight = count = 0
     for (page, _), picture in zip(wanted, pictures, strict=False):
@@ -158,17 +159,3 @@ def _runs(spans: Sequence[Interval], apart: float) -> Iterator[Interval]:
             top, bottom = other_top, other_bottom
         bottom = max(bottom, other_bottom)
     yield top, bottom
-
-
-def _pictures(graph: Graph, wanted: Sequence[tuple[str, Interval]]) -> list["Picture | None"]:
-    """In the order wanted."""
-    from extractors.sources.excerpts import take_excerpts
-
-    return drawn(graph, [(page, _excerpt(graph, page, span)) for page, span in wanted], take_excerpts)
-
-
-def _excerpt(graph: Graph, page_id: str, span: Interval) -> "Excerpt":
-    from extractors.sources.excerpts import Excerpt
-
-    page = graph.one("pages", "page_id", page_id) or {}
-    return Excerpt(page["page_no"], page["rotation"], *span)

@@ -6,6 +6,7 @@ from evidence import wording
 from evidence.graph import Graph
 from reports.page.cost_cards import NO_SUPPLIER
 from reports.page.crops import Gallery
+from reports.page.decided import chips, told
 from reports.page.gathered import FindingCase
 from reports.page.markup import Content, Html, el, joined, link
 from reports.page.proofs import proof
@@ -36,9 +37,12 @@ def finding_card(graph: Graph, gallery: Gallery, case: FindingCase) -> Html:
         else None,
         el("span", {"class": "under"}, case.line.subject),
         el("span", {"class": "why"}, found["message"]),
+        *chips(case.line.said),
     )
     body = joined(
-        el("dl", {"class": "facts"}, *_facts(case)), proof(graph, gallery, case.fields) if case.fields else _nothing(case)
+        *told(case.line.said),
+        el("dl", {"class": "facts"}, *_facts(case)),
+        proof(graph, gallery, case.fields) if case.fields else _nothing(case),
     )
     return el("details", data, el("summary", {}, head), el("div", {"class": "body"}, body))
 

@@ -8,6 +8,7 @@ from importlib.resources import files
 from evidence import wording
 from reports.page.cost_cards import NO_SUPPLIER, cost_card
 from reports.page.crops import Gallery
+from reports.page.decided import record, stale_box
 from reports.page.finding_cards import finding_card
 from reports.page.gathered import Gathered
 from reports.page.markup import Html, el, joined, link
@@ -18,7 +19,7 @@ from reports.reasons import reason_text
 from reports.summary_sheet import DISCLAIMER
 
 TITLE = "费用核查报告"
-NAMED = ("claimed", "disallowed", "review", "eligible", "grant_ceiling", "grant_highest", "floor_distance")
+NAMED = ("claimed", "disallowed", "review", "eligible", "decided", "grant_ceiling", "grant_highest", "floor_distance")
 LONGEST_CHOICE = 48
 KEYS = "快捷键：j 下一项，k 上一项，Enter 展开或收起，/ 搜索，Esc 清除筛选"
 
@@ -88,6 +89,7 @@ def _masthead(gathered: Gathered) -> Html:
 
 
 def _sections(gathered: Gathered, gallery: Gallery) -> Iterator[Html]:
+    yield from stale_box(gathered)
     yield _section("summary", "一、摘要", *_summary(gathered))
     if gathered.costs or gathered.findings:
         yield _filters(gathered)
@@ -97,6 +99,7 @@ def _sections(gathered: Gathered, gallery: Gallery) -> Iterator[Html]:
     yield _section(
         "findings", f"三、疑点（{len(found)} 项）", el("p", {"class": "hint"}, hint) if found else "未见疑点。", *found
     )
+    yield from record(gathered)
     costs = [cost_card(gathered.graph, gallery, one, gathered.window) for one in gathered.costs]
     yield _section("costs", f"四、费用（{len(costs)} 笔）", *(costs or (el("p", {"class": "hint"}, "材料中没有申报费用。"),)))
     yield el("p", {"class": "hint", "id": "nothing", "hidden": True}, "没有符合筛选条件的内容，按 Esc 清除筛选。")

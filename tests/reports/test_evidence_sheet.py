@@ -13,7 +13,9 @@ from evidence.cuttings import cuttings
 from evidence.exhibits import exhibit
 from evidence.graph import Graph
 from evidence.store import Run, Store
-from extractors.sources.cuttings import Cut, cut_out
+from extractors.sources.cuttings import Cut, Cutting
+from extractors.sources.excerpts import Excerpt, Picture
+from extractors.sources.strips import take_strips
 from models.paper import Quad
 from reports import evidence_sheet
 from reports.workbook import write_workbook
@@ -30,8 +32,10 @@ def picture(tmp_path: Path) -> Path:
 
 def test_a_strip_reaches_from_edge_to_edge_and_bears_its_boxes(picture: Path):
     box = Quad.box(0.1, 0.4, 0.5, 0.45)
-    strip, gone = cut_out(picture, "image/png", [Cut(1, 0, 0.4, 0.45, (box,)), Cut(2, 0, 0.0, 0.1, ())])
-    assert strip is not None
+    wanted = [Cut(1, 0, 0.4, 0.45, (box,)), Cut(2, 0, 0.0, 0.1, ()), Excerpt(1, 0, 0.4, 0.45)]
+    strip, gone, bare = take_strips(picture, "image/png", wanted)
+    assert isinstance(strip, Cutting)
+    assert isinstance(bare, Picture), "the same page gives both forms"
     assert (strip.width, strip.height) == (1000, pytest.approx(1000 * 800 / 1200 * 0.09, abs=2))
     assert gone is None, "there is no second page"
     (picture.parent / "strip").write_bytes(strip.picture)
@@ -83,7 +87,7 @@ def test_an_original_that_is_not_what_was_read_is_not_shown(tmp_path: Path, pict
     one = exhibit(graph, payment)
     assert one is not None
     assert one.strips
-    assert not cuttings(graph, one.strips)
+    assert cuttings(graph, one.strips) == ({}, [])
 
 
 def test_a_file_that_cannot_be_drawn_leaves_the_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
