@@ -26,6 +26,8 @@ _LETTERS = str.maketrans("01|", "oll")
 """Figures taken for letters in the name of a month."""
 _MARKS = re.compile(r"(?<!\d)(20\d\d)[-~—–./·,:、_]{1,2}(\d\d)[-~—–./·,:、_]{1,2}(\d\d)(?!\d{1,3}[,.])")
 """A day whose figures are all there, its marks taken for others of their kind."""
+_LOST = re.compile(r"20\d\d([-/.])0\d\1\d")
+"""A day whose month is padded with a nought and whose own figure is not."""
 _NO_YEAR = re.compile(r"\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?")
 _WRAPPED = re.compile(r"(20\d\d-\d\d-\d)(\d) (\d)")
 """A day wrapped before its last figure, behind which the first of the time beside it was read."""
@@ -46,8 +48,6 @@ def english_day(text: str) -> date | None:
 def _misread(text: str) -> date | None:
     """A day with its marks, or letters of its month, misread: its own figures stand as they are."""
     marks = _MARKS.search(fold(text))
-    if _WRAPPED.fullmatch(text.strip()):
-        return None
     if marks is not None:
         return _made(marks[1], int(marks[2]), marks[3])
     words = [word.translate(_LETTERS) if re.search(r"[A-Za-z]{2}", word) else word for word in fold(text).split()]
@@ -119,12 +119,10 @@ def posted(row: TableRow, way: DayReader | None = None) -> Field[date]:
 
 
 def _day(cell: TableCell, way: DayReader | None, within: Span | None = None, *, clocked: bool = False) -> Field[date]:
-    value = read_date(cell.text) or _loose_day(cell) or english_day(cell.text) or (way(cell.text) if way else None)
-    value = value or short_day(cell.text, within, clocked=clocked)
-    if value is None and cell.method == "ocr":
-        value = _misread(cell.text)
+    torn = _cut_short(cell)
+    value = None if torn else _whole_day(cell, way) or short_day(cell.text, within, clocked=clocked)
     status = "read"
-    if value is None and cell.method == "ocr":
+    if value is None and cell.method == "ocr" and not _LOST.fullmatch(fold(cell.text).strip()):
         whole = _WRAPPED.sub(r"\1\3", cell.text.strip())
         candidates = [found for text in (whole, *cell.alternatives) for found in date_candidates(text)]
         value = min(candidates, key=lambda pair: pair[1])[0] if candidates else None
@@ -134,10 +132,19 @@ def _day(cell: TableCell, way: DayReader | None, within: Span | None = None, *, 
     return Field(value, cell.text, cell.spot, cell.method, status if value else "missing", cell.confidence)
 
 
+def _whole_day(cell: TableCell, way: DayReader | None) -> date | None:
+    value = read_date(cell.text) or _loose_day(cell) or english_day(cell.text) or (way(cell.text) if way else None)
+    return _misread(cell.text) if value is None and cell.method == "ocr" else value
+
+
+def _cut_short(cell: TableCell) -> bool:
+    """Whether a recognised day has lost its last figure, or has it on the next line behind a figure of the time beside it."""
+    text = fold(cell.text).strip()
+    return cell.method == "ocr" and (_WRAPPED.fullmatch(text) or _LOST.fullmatch(text)) is not None
+
+
 def _loose_day(cell: TableCell) -> date | None:
     """A single day inside a longer text, or the day number of a spreadsheet."""
-    if cell.method == "ocr" and _WRAPPED.fullmatch(cell.text.strip()):
-        return None
     found = find_dates(_GLUED_CLOCK.sub(r"\1 \2", cell.text))
     if len(found) == 1:
         return found[0].value

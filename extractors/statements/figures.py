@@ -22,6 +22,8 @@ _TORN = 1.1  # white inside a number: something lies over it, and may have taken
 _TORN_NUMBER = re.compile(r"\d\s+\d")
 _LOST_FRONT = re.compile(r"\s*[-+¥]?0\d|\s*[,.]")
 """No amount begins like this: what stood before is not read."""
+_RUN_ON = re.compile(r"([-+¥]?\d{1,3}(?:,\d{3})+\.\d\d)\s?\d{1,2}")
+"""An amount with its thousands parted, and behind its cents a figure of the column beside it."""
 _SUFFIX = re.compile(r"\s*(.*?\d.*?)\s*(DR|CR)\.?\s*", re.IGNORECASE)
 _STAMP = re.compile(r"[一-鿿★☆]+")
 
@@ -57,6 +59,9 @@ def readings(cell: TableCell) -> tuple[Reading, ...]:
 
 def _candidates(text: str) -> tuple[tuple[Decimal, float], ...]:
     """Amounts that one reading of a cell may stand for; letters of a stamp around them, or among them, are set aside."""
+    run_on = _RUN_ON.fullmatch(text.strip())
+    if run_on is not None:
+        return tuple((value, cost + _STRAY) for value, cost in amount_candidates(run_on[1]))
     found = amount_candidates(text)
     if found:
         return found

@@ -1,4 +1,4 @@
-"""Words of a page laid level: boxes in points after the page's tilt is taken out, and the lines they form."""
+"""Words of a page laid level: boxes in the page's points (pixels of a picture) after its tilt is taken out, and their lines."""
 
 import re
 import unicodedata
@@ -93,6 +93,11 @@ class Sheet:
     """y, left, right."""
     lean: Lean = LEVEL
 
+    @property
+    def point(self) -> float:
+        """What a point of ordinary print measures here: a picture's page is as wide as it has pixels."""
+        return median(box.height for box in self.boxes) / _PRINT if self.boxes else 1.0
+
     def on_paper(self, quad: Quad) -> tuple[float, float, float, float]:
         """Left, top, right and bottom of a quad of the page, laid level like everything here."""
         return _corners(quad, self.page, self.lean)
@@ -175,6 +180,11 @@ def at_seams(box: Box) -> list[Box]:
     return [box.part(start, start + len(text[start:end].rstrip())) for start, end in parts if text[start:end].strip()]
 
 
+def is_timed(text: str) -> bool:
+    """Whether a text is a day with a time of day behind it, and nothing else."""
+    return _TIMED.fullmatch(text.strip()) is not None
+
+
 def at_spaces(box: Box) -> list[Box]:
     """The box cut wherever its text has white space."""
     return [box.part(match.start(), match.end()) for match in re.finditer(r"\S+", box.text)]
@@ -190,13 +200,15 @@ def seam(text: str, at: int) -> bool:
         return True
     if before.lstrip(_FIGURES) == _CURRENCY:
         return True
-    if _DAY_END.search(before) and _CLOCK.match(after):
+    if (_DAY_END.search(before) and _CLOCK.match(after)) or (_DAY_CUT.search(before) and _WHOLE_CLOCK.fullmatch(after)):
         return True
     if _STOP.search(before):
         return len(after) - len(after.lstrip("0123456789")) >= 8
     return (is_han(before[-1]) and _number(after, from_left=True)) or (_number(before, from_left=False) and is_han(after[0]))
 
 
+_PRINT = 8.0
+"""In points: how high the words of a statement stand."""
 _TALL = 1.9
 _FIGURE = re.compile(r"\d\.\d\d(?!\d)|\d{5}")
 _NUMBER = re.compile(r"[\d.,:\s/-]*\d[\d.,:\s/-]*")
@@ -204,6 +216,10 @@ _ALIKE = 60
 _CURRENCY = "人民币"
 _DAY_END = re.compile(r"(?<!\d)20\d\d([-/.]?)[01]\d\1[0-3]\d$")
 _CLOCK = re.compile(r"[0-2]\d[:：.][0-5]\d")
+_DAY_CUT = re.compile(r"(?<!\d)20\d\d([-/.])[01]\d\1\d$")
+"""A day whose last figure stands on the next line, before a time of day."""
+_WHOLE_CLOCK = re.compile(r"(?:[01]\d|2[0-3])[:：][0-5]\d[:：][0-5]\d")
+_TIMED = re.compile(r"20\d\d([-/.]?)[01]\d\1[0-3]\d\s*[0-2]\d[:：.]?[0-5]\d(?:[:：.]?[0-5]\d)?")
 _STOP = re.compile(r"(?:[A-Za-z.][,.;]|[)\]）】])$")
 _FIGURES = "0123456789,.-+"
 _CENTS = re.compile(r"(?<![\d.,])[-+¥]?\d{1,3}(?:[,.]?\d{3})*\.\d\d$")

@@ -15,7 +15,7 @@ from models.paper import Page, Quad
 _ASKEW = 0.7
 """In text heights: a day that stands so far above or below its amounts may be another row's."""
 _LEAST_BAND = 8.0
-"""In points: lines nearer to each other hold no text between them."""
+"""In points of print: lines nearer to each other hold no text between them."""
 _DECIMALS = re.compile(r"\.\d{4,}$")
 _FEW = re.compile(r"\d{1,6}")
 _BOLD = 1.8
@@ -164,7 +164,7 @@ def _between_rows(
     for top, anchor in zip((first, *cuts), anchors, strict=True):
         edges += [top] if edges or top != first else []
         lowest = max((y for y in ruled if top < y < anchor), default=top)
-        edges += [lowest] if lowest - top > _LEAST_BAND else []
+        edges += [lowest] if lowest - top > _LEAST_BAND * sheet.point else []
     return edges
 
 
@@ -173,7 +173,7 @@ def _ruled(sheet: Sheet, columns: Sequence[TableColumn]) -> list[float]:
     wide = 0.5 * (max(c.left for c in columns) - min(c.right for c in columns)) if len(columns) > 1 else sheet.page.width / 4
     found: list[tuple[float, float]] = []
     for y, left, right in sorted(sheet.levels):
-        if found and y - found[-1][0] < 3:
+        if found and y - found[-1][0] < 3 * sheet.point:
             found[-1] = (found[-1][0], found[-1][1] + right - left)
         else:
             found.append((y, right - left))
