@@ -21,6 +21,9 @@ from models.identity import local_id
 from models.paper import DocumentSource, Page
 
 _RANGE = re.compile(r"(?<!\d)(\d{8}|\d{20})\s*[-~—–至到]+\s*(\d{1,20})(?!\d)")
+_DIGITAL = 20
+"""Digits of the number of a 数电票, whose first name the year from 21 on and the province."""
+_BROKEN = re.compile(r"(?<!\d)(2[1-9][1-6]\d{7,16})\s+(\d{1,10})(?!\d)")
 _LONGEST_RANGE = 50
 _FIRST_SERIAL, _LAST_SERIAL = 36526, 73050
 _COUNT = re.compile(r"\W*[一二三四五六七八九十IVX]{1,3}\W*")
@@ -70,7 +73,8 @@ def _claim(row: TableRow, cells: Mapping[str, TableCell], amount: Field[Decimal]
     status = "inferred" if merged else "read"
     checks = ("合并单元格",) if merged else ()
     supplier = text_field(cells["supplier"], clean_name(cells["supplier"].text), status, *checks)
-    invoices = invoice_numbers(cells["invoice_number"].text)
+    rest = _rest_of_number(row, cells["invoice_number"].text)
+    invoices = invoice_numbers(cells["invoice_number"].text + rest)
     written = invoices[0] if len(invoices) == 1 else cells["invoice_number"].text.strip()
     return ClaimRow(
         local_id("claim", document_id, number),
@@ -80,11 +84,18 @@ def _claim(row: TableRow, cells: Mapping[str, TableCell], amount: Field[Decimal]
         text_field(cells["subcategory"]),
         text_field(cells["contract_number"], _code_in(cells["contract_number"].text), status, *checks),
         supplier,
-        text_field(cells["invoice_number"], written, status, *checks),
+        text_field(cells["invoice_number"], written, "inferred" if rest else status, *checks, *(("号码跨列",) if rest else ())),
         _date(cells["issue_date"], status, checks),
         amount,
         invoices,
     )
+
+
+def _rest_of_number(row: TableRow, text: str) -> str:
+    """The end of a number that its narrow cell broke, where a word over several columns has drawn it into a column of its own."""
+    begun = re.search(r"(?<!\d)2[1-9][1-6]\d{7,16}$", text.strip())
+    rest = [cell.text.strip() for key, cell in row.cells.items() if key.startswith("~") and cell.text.strip().isdecimal()]
+    return rest[0] if begun and len(rest) == 1 and len(begun[0]) + len(rest[0]) == _DIGITAL else ""
 
 
 def _code_in(text: str) -> str | None:
@@ -188,6 +199,7 @@ def _carried(row: TableRow, above: Mapping[str, TableCell]) -> dict[str, TableCe
 
 def invoice_numbers(text: str) -> tuple[str, ...]:
     """The invoice numbers of a cell in its order: separators of all kinds, codes set aside, short ranges written out."""
+    text = _BROKEN.sub(lambda match: match[0] if len(match[1]) + len(match[2]) != _DIGITAL else match[1] + match[2], text)
     written = _RANGE.sub(lambda match: " ".join(_range(match[1], match[2])), text.replace("\u3000", " "))
     tokens = [
         token.removesuffix(".0") for token in re.split(r"[^0-9A-Za-z.]+", re.sub(r"(?i)no\.?\s*[::]?", " ", written)) if token

@@ -12,6 +12,13 @@ from models.money import CENT
 
 _PRODUCT = "数量×单价=金额"
 _PAIRS = (("unit_price", "amount"), ("unit_price_gross", "amount_gross"), ("unit_price_net", "amount_net"))
+_CROSSED = (
+    ("unit_price", "amount_gross"),
+    ("unit_price_gross", "amount"),
+    ("unit_price", "amount_net"),
+    ("unit_price_net", "amount"),
+)
+"""Columns of which one has lost the word over its group: they belong together where their product holds."""
 _QUOTIENT = "数量×单价≈金额"
 _ONE_CONFUSION = 2.0
 
@@ -28,19 +35,23 @@ class Prices:
 def prices_of(row: TableRow, table: Table) -> Prices:
     """The pair of price and amount whose product holds; else the first pair that is there."""
     quantity = number_field(filled_cell(row, "quantity"))
-    found = [
-        Prices(
-            quantity, _price(row, price, scale_of(table, price)), money_field(filled_cell(row, amount), scale_of(table, amount))
-        )
-        for price, amount in _PAIRS
-    ]
+    found = [_paired(row, table, quantity, pair) for pair in _PAIRS]
     columns = [{"quantity": table.has("quantity"), "unit_price": table.has(one), "amount": table.has(two)} for one, two in _PAIRS]
     found = [_with_quantity(_mended(one, there)) for one, there in zip(found, columns, strict=True)]
     there = [one for one in found if one.unit_price.value is not None or one.amount.value is not None]
-    proved = [one for one in there if _multiplies(one)]
-    if proved:
-        return checked(proved[0])
-    return checked(there[0]) if there else Prices(quantity, MISSING, MISSING)
+    crossed = (_paired(row, table, quantity, pair) for pair in _CROSSED)
+    proved = next((one for one in (*there, *crossed) if _multiplies(one)), None)
+    if proved is not None:
+        return checked(proved)
+    whole = [one for one in there if one.unit_price.value is not None and one.amount.value is not None]
+    return checked((whole or there)[0]) if there else Prices(quantity, MISSING, MISSING)
+
+
+def _paired(row: TableRow, table: Table, quantity: Field[Decimal], pair: tuple[str, str]) -> Prices:
+    price, amount = pair
+    return Prices(
+        quantity, _price(row, price, scale_of(table, price)), money_field(filled_cell(row, amount), scale_of(table, amount))
+    )
 
 
 def filled_cell(row: TableRow, key: str) -> TableCell:
