@@ -15,6 +15,8 @@ BOUNDLESS = 1_000_000
 
 _OVERLAP = 0.3
 """In text heights: how far a value may begin before its label ends, where the label fills its cell."""
+_SEVERAL_ROWS = 1.6
+"""In heights of a label's cell: a cell beside it that is taller holds more rows than its own."""
 _TOUCH = 3
 """Points between the edges of two cells that lie side by side."""
 _SAME_EDGE = 4.0
@@ -67,10 +69,18 @@ def fill_from_cells(found: Sequence[Found], blocks: Mapping[Cell, list[Box]], *,
             continue
         for cell in _beside(one, blocks):
             if cell not in labelled or (one.key in MONEY_KEYS and cell not in alone):
-                one.values += [box for box in blocks[cell] if id(box) not in owned]
-            if not fuzzy or not one.values or may_hold(one.key, one.values):
+                one.values += [box for box in _in_row(one, cell, blocks[cell], fuzzy=fuzzy) if id(box) not in owned]
+            if not fuzzy or cell in labelled or may_hold(one.key, one.values):
                 break
             one.values = []
+
+
+def _in_row(one: Found, cell: Cell, boxes: Sequence[Box], *, fuzzy: bool) -> Sequence[Box]:
+    """What stands in a label's row, where the scan lost the lines of the cells beside it and several rows seem one cell."""
+    _, top, _, low = one.cell
+    if not fuzzy or cell[3] - cell[1] < _SEVERAL_ROWS * (low - top):
+        return boxes
+    return [box for box in boxes if top <= box.middle <= low] or boxes
 
 
 def _beside(one: Found, blocks: Mapping[Cell, list[Box]]) -> list[Cell]:

@@ -36,6 +36,7 @@ _COLON = re.compile(r"(?<=[一-鿿])[:：](?=[一-鿿])")
 """What an engine saw between two characters of a name."""
 _SCRAP = re.compile(r"[\[\]|~_]")
 """What an engine makes of a stamp's strokes in a name."""
+_LETTERING = re.compile(r"^[一-鿿]{1,6}(?=\d)|(?<=\d)[一-鿿]{1,6}$")
 _RUN_ON = re.compile(r"(?<=[一-鿿)）])\s*(?P<account>\d{8,25})(?!\d)(?P<bank>.*)$", re.DOTALL)
 """What stands behind a name in one value with it where the labels between them were lost: its account, and the bank."""
 
@@ -96,7 +97,7 @@ def _payment(source: DocumentSource, sheets: Sequence[Sheet], slots: Sequence[Sl
         return party(parties, who, what, out=out, reader=reader)
 
     def account(who: str) -> Field[str]:
-        own = side(who, "account", read_account)
+        own = side(who, "account", _account)
         return own if own.value is not None else account_behind(side(who, "name", _name))
 
     return Payment(
@@ -141,6 +142,11 @@ def _lines_of_text(sheets: Sequence[Sheet]) -> list[str]:
         rows = [[box for box in row if folded(box.text) not in stamped] for row in lines(sheet.boxes)]
         runs += [*([box] for box in sheet.boxes), *rows, *stacks(sheet.boxes)]
     return list(dict.fromkeys(folded("".join(box.text for box in run)) for run in runs))
+
+
+def _account(text: str) -> str | None:
+    """An account, also where a stamp's lettering ran into it; `sides` leaves that in doubt."""
+    return read_account(text) or read_account(_LETTERING.sub("", text.strip()))
 
 
 def _name(text: str) -> str | None:

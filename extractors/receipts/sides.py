@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from extractors.readers.folding import is_han
 from extractors.readers.names import has_organisation_form
 from extractors.receipts.filling import bounded
 from extractors.receipts.labels import folded, label_key
@@ -153,6 +154,8 @@ def _unsure(cell: TableCell, what: str) -> bool:
     if cell.method != "ocr":
         return False
     if what == "name" and len(folded(cell.text)) > 4 and not has_organisation_form(cell.text):
+        return True
+    if what == "account" and any(map(is_han, cell.text)):
         return True
     differing = any(folded(other) != folded(cell.text) for other in cell.alternatives)
     text = folded(cell.text)

@@ -188,6 +188,8 @@ def may_hold(key: str, values: Sequence[Box]) -> bool:
     if key == "capital":
         return sum(char in _NUMERALS or char.isdigit() for char in text) > 1
     figures = sum(map(str.isdigit, text))
+    if key.endswith("name"):
+        return re.search(r"[^\d\s*-]", text) is not None
     if key.endswith("account"):
         return figures >= _LEAST_FIGURES
     return bool(figures) if key.endswith((*_NUMBERED, "small", "amount", "date")) else True
