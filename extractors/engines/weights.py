@@ -116,7 +116,10 @@ def _cache() -> Path:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         folder = Path(tempfile.gettempdir()) / f"zuozheng-models-{os.getuid()}"
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if folder.is_symlink() or folder.stat().st_uid != os.getuid():
+            message = f"{folder} belongs to somebody else, who could put other models there; name a folder in XDG_CACHE_HOME"
+            raise WeightsError(message) from None
     return folder
 
 
