@@ -54,7 +54,7 @@ def tidy(store: Path) -> None:
     if drafts.is_dir():
         with FileLock(drafts / LOCK, mode=0o600):
             _sweep(drafts)
-    for folder in (store, store / "cache" / "readings", store / "cache" / "looks"):
+    for folder in (store, store / "decisions", store / "cache" / "readings", store / "cache" / "looks"):
         sweep(folder / ASIDE)
 
 
