@@ -48,7 +48,7 @@ class DecisionLog:
 
     def read(self) -> Told:
         try:
-            lines = self.place.read_text("utf-8").splitlines()
+            lines = self.place.read_bytes().decode("utf-8").removesuffix("\n").split("\n")
         except FileNotFoundError:
             return Told(())
         except (OSError, UnicodeDecodeError):
@@ -68,16 +68,6 @@ class DecisionLog:
             known = self.place.read_bytes() if told.decisions else b""
             replace_file(self.place, known + _line(before, decision).encode() + b"\n")
         return decision
-
-
-def logs_of(store: Path) -> Iterator[DecisionLog]:
-    """The log of every bundle that has one, by file name."""
-    for path in sorted((store / FOLDER).glob("[!.]*.jsonl")):
-        first = next(iter(path.read_text("utf-8", "replace").splitlines()), "{}")
-        try:
-            yield DecisionLog(store, str(json.loads(first)["bundle_id"]))
-        except UNREADABLE:
-            continue
 
 
 def _chained(name: str, lines: Iterable[str]) -> Told:
