@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from ipaddress import ip_address
 from pathlib import Path
@@ -36,7 +36,7 @@ from flows.worker import ClusterError
 T = TypeVar("T")
 LOOPBACK = "localhost"
 PATIENCE = "30s"
-"""How long a scheduler is waited for."""
+"""How long a scheduler is waited for, and its first worker."""
 
 
 @task(name="read bundles", task_run_name="read {label}", cache_policy=NO_CACHE, persist_result=False)
@@ -133,8 +133,10 @@ def runner_for(scheduler: str, workers: int) -> Generator[tuple[Any, int]]:
 def lanes_at(scheduler: str) -> int:
     from distributed import Client
 
+    lanes = 0
     try:
-        with Client(scheduler, timeout=PATIENCE, set_as_default=False) as client:
+        with Client(scheduler, timeout=PATIENCE, set_as_default=False) as client, suppress(TimeoutError):
+            client.wait_for_workers(1, timeout=PATIENCE)
             threads: Any = client.nthreads()  # declared as what it is for asynchronous clients
             lanes = sum(threads.values())
     except (OSError, ValueError) as error:

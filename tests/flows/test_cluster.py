@@ -303,8 +303,9 @@ def test_a_worker_killed_mid_run_loses_nothing(tmp_path: Path, inboxes: tuple[Pa
             while not (readings := depot.listed("cache/readings")):
                 time.sleep(0.05)
             there.update({name: facts.changed for name, facts in readings.items()})
-            busy = [worker for worker, keys in client.processing().items() if keys]
             pids = client.run(os.getpid)
+            while not (busy := [worker for worker, keys in client.processing().items() if keys]):
+                time.sleep(0.05)
             os.kill(pids[busy[0]], signal.SIGKILL)
 
         killed = []
