@@ -11,17 +11,14 @@ from typing import Any
 from flows.decide_console import add_deciding
 from flows.environment import prepare
 from flows.exits import DONE, FAULT, UNUSABLE, of_the_machine
+from flows.night_commands import add_nights
+from flows.options import DEFAULT_POLICY, DEFAULT_STORE, UnusableError, add_run_options, positive
+
+__all__ = ["DEFAULT_POLICY", "DEFAULT_STORE", "UnusableError", "main", "parser"]
 
 SAMPLE = Path(__file__).resolve().parent.parent / "data" / "samples" / "bundle"
-DEFAULT_STORE = Path("zuozheng-store")
-DEFAULT_POLICY = "guangdong-ai-benchmark/2025-draft"
-
 Commands = Any
 """argparse's own type of the object that takes commands has no public name."""
-
-
-class UnusableError(Exception):
-    """The call cannot be served as it stands; the message is one line that says what to do."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     )
     commands: Commands = root.add_subparsers(required=True, metavar="COMMAND")
     add_verifying(commands)
+    add_nights(commands)
     add_inspecting(commands)
     add_keeping(commands)
     add_deciding(commands)
@@ -58,7 +56,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def add_verifying(commands: Commands) -> None:
-    """Commands that read evidence: once, every night, as ledgers."""
+    """Commands that read evidence: once, or as ledgers."""
     verify = commands.add_parser("verify", help="read, pair, judge and report one or more bundles (folders or zips)")
     verify.add_argument("bundles", nargs="+", type=Path, metavar="BUNDLE")
     add_run_options(verify)
@@ -67,33 +65,6 @@ def add_verifying(commands: Commands) -> None:
     demo = commands.add_parser("demo", help="verify the sample bundle and say where its reports lie")
     add_run_options(demo)
     demo.set_defaults(run=run_demo)
-
-    nightly = commands.add_parser("nightly", help="verify every bundle of a folder that is new or changed since its last run")
-    nightly.add_argument("inbox", metavar="INBOX", help="a folder, or a URL such as s3://bucket/inbox")
-    add_run_options(nightly, store=str)
-    add_memory(nightly)
-    add_cluster(nightly)
-    nightly.set_defaults(run=run_nightly)
-
-    serve = commands.add_parser("serve", help="hold `nightly` on a schedule, as a Prefect deployment")
-    serve.add_argument("inbox", metavar="INBOX", help="a folder, or a URL such as s3://bucket/inbox")
-    serve.add_argument("--out", default=str(DEFAULT_STORE), metavar="STORE", help="a folder or URL; default: ./zuozheng-store")
-    serve.add_argument("--policy", default=DEFAULT_POLICY, metavar="ID_OR_FILE")
-    serve.add_argument("--cron", default="0 2 * * *", help="default: every night at two")
-    serve.add_argument("--timezone", default="Asia/Shanghai")
-    serve.add_argument("--workers", type=positive, default=None, metavar="N", help="processes that read; default: one a core")
-    serve.add_argument(
-        "--port", type=positive, default=4200, help="of the Prefect server and its pages, where PREFECT_API_URL names none"
-    )
-    add_memory(serve)
-    add_cluster(serve)
-    serve.set_defaults(run=run_serve)
-
-    worker = commands.add_parser("worker", help="work for the nights of a Dask scheduler, beside others on other machines")
-    worker.add_argument("scheduler", metavar="ADDRESS", help="such as tcp://192.0.2.7:8786")
-    worker.add_argument("--workers", type=positive, default=None, metavar="N", help="bundles at a time; default: one a core")
-    worker.add_argument("--scratch", type=Path, default=None, metavar="FOLDER", help="for passing files; default: the system's")
-    worker.set_defaults(run=run_worker)
 
     pair = commands.add_parser("pair", help="pair ledgers: tables of invoices, payments and bank lines (CSV, Parquet, XLSX)")
     pair.add_argument("tables", nargs="+", type=Path, metavar="TABLE")
@@ -148,33 +119,6 @@ def add_keeping(commands: Commands) -> None:
     register.set_defaults(run=run_register)
 
 
-def add_run_options(command: argparse.ArgumentParser, store: Callable[[str], Path | str] = Path) -> None:
-    command.add_argument("--out", type=store, default=str(DEFAULT_STORE), metavar="STORE", help="default: ./zuozheng-store")
-    command.add_argument("--policy", default=DEFAULT_POLICY, metavar="ID_OR_FILE")
-    command.add_argument("--json", action="store_true", help="one JSON object per bundle on stdout, and nothing else there")
-    command.add_argument("--workers", type=positive, default=None, metavar="N", help="processes that read; default: one a core")
-    command.add_argument("--fresh", action="store_true", help="ignore cached readings")
-
-
-def add_memory(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--memory", type=float, default=None, metavar="GIB", help="no more readers than fit into so much; default: no bound"
-    )
-
-
-def add_cluster(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--cluster", default="", metavar="ADDRESS", help="a Dask scheduler (tcp://…) whose workers read and judge; default: none"
-    )
-
-
-def positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return number
-
-
 def run_verify(options: argparse.Namespace) -> int:
     # Imported here, for rich, Prefect and the readers take seconds that `--help` and a misspelt path should not cost.
     from extractors.intake.intake import BundleError
@@ -195,65 +139,6 @@ def run_demo(options: argparse.Namespace) -> int:
         raise UnusableError(f"the sample bundle is not at {SAMPLE}; install from the repository, which ships it")
     options.bundles = [SAMPLE]
     return run_verify(options)
-
-
-def run_nightly(options: argparse.Namespace) -> int:
-    from evidence.depot import DepotError
-    from evidence.nights import NightHeldError
-    from extractors.intake.intake import BundleError
-    from flows.night_console import show_night
-    from flows.nightly import settings_of
-    from flows.worker import ClusterError
-    from rules.policy import PolicyError
-
-    try:
-        settings = settings_of(Path(options.out), options.policy, options.workers, options.memory, fresh=options.fresh)
-        return show_night(options.inbox, options.out, settings, options.cluster, as_json=options.json)
-    except (BundleError, PolicyError, NightHeldError, DepotError, ClusterError) as error:
-        raise UnusableError(str(error)) from error
-
-
-def run_serve(options: argparse.Namespace) -> int:
-    os.environ.setdefault("PREFECT_LOGGING_TO_API_ENABLED", "true")
-    from flows.inbox import is_far
-    from flows.serving import ServingError, serve, server_at_hand
-    from rules.policy import PolicyError, load_policy
-
-    try:
-        load_policy(options.policy)
-        if not is_far(options.inbox) and not Path(options.inbox).is_dir():
-            raise UnusableError(f"{options.inbox}: no such folder; give the folder into which bundles are put")
-        with server_at_hand(options.port) as url:
-            print(f"zuozheng: {options.cron} {options.timezone}; Prefect at {url.removesuffix('/api')}", file=sys.stderr)  # noqa: T201
-            parameters = {
-                "inbox": whole(options.inbox),
-                "store": whole(options.out),
-                "policy": options.policy,
-                "workers": options.workers or 0,
-                "memory_gib": options.memory or 0.0,
-                "cluster": options.cluster,
-            }
-            serve(parameters, options.cron, options.timezone)
-    except (PolicyError, ServingError) as error:
-        raise UnusableError(str(error)) from error
-    return DONE
-
-
-def whole(place: str) -> str:
-    """A place as it is known from any folder."""
-    from flows.inbox import is_far
-
-    return place if is_far(place) else str(Path(place).resolve())
-
-
-def run_worker(options: argparse.Namespace) -> int:
-    from flows.worker import ClusterError, work
-
-    try:
-        work(options.scheduler, options.workers or os.cpu_count() or 1, options.scratch)
-    except ClusterError as error:
-        raise UnusableError(str(error)) from error
-    return DONE
 
 
 def run_trace(options: argparse.Namespace) -> int:
