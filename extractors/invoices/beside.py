@@ -12,6 +12,8 @@ from models.paper import Word
 CIPHER = re.compile(r"[<>*/+]{1}.*[<>*/+]|^[密码区]+$")
 """A line of the password, or its label."""
 
+_ADJOINING = 0.12
+"""A value on its label's line begins no further right of it, in widths of the page, unless the line holds it by chance."""
 _REMARK = ("备", "注", "备注")
 _NEAR = 6.0
 """备注 stands within so many line heights of the labels of the block beside it."""
@@ -24,15 +26,24 @@ def value_pieces(sheet: Sheet, anchor: Anchor) -> Iterator[Span]:
     rest = Span(rest.line, rest.start, rest.start + min(ends)) if ends else rest
     right = min(anchor.right, remark_edge(sheet, anchor))
     own = [piece for piece in cut(rest) if piece.quad.left < right]
-    yield from own
-    if own and not all(CIPHER.search(piece.text) for piece in own):
+    plain = bool(own) and not all(CIPHER.search(piece.text) for piece in own)
+    if plain and own[0].quad.left - anchor.label.quad.right < _ADJOINING:
+        yield from own
         return
-    height = anchor.label.quad.height
-    for line in sheet.lines:
-        if line is not anchor.label.line and abs(line.quad.center[1] - anchor.label.quad.center[1]) < 0.9 * height:
-            for piece in line.pieces(2.0):
-                if anchor.label.quad.right - height < piece.quad.left < right:
-                    yield piece
+    displaced = _displaced(sheet, anchor, right)
+    yield from sorted([*own, *displaced], key=lambda piece: piece.quad.left) if plain else [*own, *displaced]
+
+
+def _displaced(sheet: Sheet, anchor: Anchor, right: float) -> list[Span]:
+    """What a print that lies off its form put right of a label, a little above or below its line."""
+    label = anchor.label.quad
+    lines = (
+        line
+        for line in sheet.lines
+        if line is not anchor.label.line and abs(line.quad.center[1] - label.center[1]) < 0.9 * label.height
+    )
+    pieces = (piece for line in lines for piece in line.pieces(2.0))
+    return [piece for piece in pieces if label.right - label.height < piece.quad.left < right]
 
 
 def remark_edge(sheet: Sheet, anchor: Anchor) -> float:

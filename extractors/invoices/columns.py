@@ -123,11 +123,13 @@ def _walls(sheet: Sheet, head: Head) -> list[float]:
     return walls
 
 
-def assign(line: TextLine, bounds: Sequence[Bound], specifications: float | None = None) -> dict[str, list[Span]]:
+def assign(
+    line: TextLine, bounds: Sequence[Bound], specifications: float | None = None, latin: float = 0.52
+) -> dict[str, list[Span]]:
     """The pieces of a line by column, in the cheapest way that keeps their order."""
     if not bounds:
         return {}
-    cut = swallowed(line, bounds, specifications)
+    cut = swallowed(line, bounds, specifications, latin)
     pieces = [part for piece in line.pieces(0.6) for part in _parts_of(piece, bounds, cut)]
     if bounds[0].ruled:
         pieces = [piece for piece in pieces if bounds[0].left - 0.01 < piece.quad.center[0] < bounds[-1].right + 0.01]

@@ -21,7 +21,7 @@ from extractors.readers.dates import read_date
 from extractors.readers.folding import fold, squeeze
 from models.identity import local_id
 from models.invoice import InvoiceLine
-from models.paper import DocumentSource
+from models.paper import DocumentSource, Quad
 
 T = TypeVar("T")
 PartyField = Literal["buyer_name", "buyer_tax_id", "seller_name", "seller_tax_id"]
@@ -48,6 +48,11 @@ class Evidence:
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
         return tuple(sheet_of(page) for page in self.source.pages if page.words)
+
+    @property
+    def seals(self) -> tuple[Quad, ...]:
+        """Every stamp, on whichever page."""
+        return tuple(seal for page in self.source.pages for seal in page.seals)
 
     @cached_property
     def declared(self) -> dict[str, list[leaves.Leaf]]:

@@ -52,7 +52,8 @@ def kind_of(sheets: Sequence[Sheet], payload: Payload | None, number: str, code:
     title = _first_kind(texts)
     by_code = payload.kind if payload is not None else None
     if len(number) == 20 and not code:
-        special = "special" in (title or "") or by_code == "digital_special"
+        left = _by_remains("".join(map(_title_text, sheets)))
+        special = "special" in (title or "") or by_code == "digital_special" or (not declared and left == "paper_special")
         return "digital_special" if special else "digital_normal"
     if by_code is not None and title is None:
         return by_code

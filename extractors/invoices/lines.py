@@ -8,7 +8,7 @@ from extractors.geometry.labels import Label
 from extractors.geometry.layout import Span, TextLine, union, upright
 from extractors.invoices.columns import assign, bounds_of
 from extractors.invoices.sheets import Sheet
-from extractors.invoices.swallowed import specifications_on, with_specifications
+from extractors.invoices.swallowed import latin_on, specifications_on, with_specifications
 from extractors.invoices.totals import is_money
 from extractors.lexicons import words
 from models.paper import Quad, Word
@@ -50,7 +50,8 @@ def rows_on(sheet: Sheet) -> tuple[Row, ...]:
     goods = [line for line in _goods_lines(sheet) if not _is_sum(line)]
     specifications = specifications_on(sheet, goods)
     bounds = with_specifications(bounds, specifications)
-    parsed = [(line, assign(line, bounds, specifications)) for line in goods]
+    latin = latin_on(goods)
+    parsed = [(line, assign(line, bounds, specifications, latin)) for line in goods]
     return tuple(_centred(sheet, parsed) or _grouped(sheet, parsed))
 
 
@@ -205,6 +206,8 @@ def _grouped(sheet: Sheet, parsed: Sequence[Parsed]) -> list[Row]:
             rows.append(row)
             pending = None
             _fill(row, line)
+        elif opens and rows and pending is None and _is_level(sheet, rows[-1], whole):
+            _fill(rows[-1], text)
         elif opens or (not rows and text):
             pending = pending or Row(sheet)
             _fill(pending, text)
@@ -213,6 +216,13 @@ def _grouped(sheet: Sheet, parsed: Sequence[Parsed]) -> list[Row]:
         elif rows:
             _fill(rows[-1], text)
     return rows
+
+
+def _is_level(sheet: Sheet, row: Row, line: TextLine) -> bool:
+    """Whether a line stands beside a row that has no name yet, on whose line a box that lies over another did not fit."""
+    amounts = row.pieces.get("tax_exclusive_amount", ())
+    near = any(abs(span.quad.center[1] - line.quad.center[1]) < 0.5 * sheet.pitch for span in amounts)
+    return near and "item_name" not in row.pieces
 
 
 def _fill(row: Row, cells: dict[str, list[Span]]) -> None:

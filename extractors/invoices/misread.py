@@ -7,7 +7,7 @@ from functools import cache
 
 from extractors.assembling.blur import blur
 from extractors.geometry.labels import Label
-from extractors.geometry.layout import Span, TextLine, upright
+from extractors.geometry.layout import Span, TextLine, part_of, upright
 from extractors.lexicons import lexicon, words
 from extractors.readers.folding import fold, squeeze
 from models.paper import Word
@@ -26,6 +26,8 @@ COLUMNS = (
 _SIMPLE = str.maketrans("稅額單價數", "税额单价数")
 _LEAST = 4
 """Values shorter than this may end two readings alike by chance."""
+_SHORT = 2
+"""Texts as short as this may end another by chance."""
 _WIDE = 1.25
 """A box this many times wider than usual holds more than its reading says."""
 _DOUBT = 0.7
@@ -43,6 +45,24 @@ def _labels() -> re.Pattern[str]:
     longest = sorted({squeeze(fold(name)) for name in names}, key=len, reverse=True)
     whole = "|".join([*map(re.escape, longest), *(blur(name).pattern for name in longest if len(name) > _LEAST)])
     return re.compile(rf"^(?P<label>{whole})[:;]?(?P<value>.+)$")
+
+
+def unrepeated(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words, of which none repeats at its end what a smaller box says that lies over it: the smaller one was found apart."""
+    return tuple(_shortened(word, words) for word in words)
+
+
+def _shortened(word: Word, others: Sequence[Word]) -> Word:
+    text, quad = squeeze(word.text), word.quad
+    for other in others:
+        tail, small = squeeze(other.text), other.quad
+        if other is word or not _SHORT < len(tail) < len(text) or not text.endswith(tail):
+            continue
+        level = abs(small.center[1] - quad.center[1]) < 0.35 * quad.height
+        if level and small.left > quad.left + 0.3 * quad.width and abs(small.right - quad.right) < 0.5 * quad.height:
+            share = (small.left - quad.left) / quad.width
+            return replace(word, text=text[: -len(tail)], quad=part_of(quad, 0.0, share), alternatives=())
+    return word
 
 
 def relabelled(words: Sequence[Word]) -> tuple[Word, ...]:

@@ -13,7 +13,7 @@ from extractors.invoices.totals import is_money
 from extractors.lexicons import words
 from extractors.readers.folding import fold
 from extractors.readers.names import has_organisation_form
-from extractors.readers.tax_ids import check_digit_holds
+from extractors.readers.tax_ids import check_digit_holds, tax_id_candidates
 from models.fields import MISSING, Field
 from models.paper import Quad, Spot, Word
 
@@ -100,9 +100,11 @@ def _stamped(sheet: Sheet, span: Span, names: Sequence[str]) -> bool:
     rim = method_of(sheet.page) == "ocr" and len(span.text) < 16 and span.quad.left > _STAMP_FROM
     if rim and any(fuzz.partial_ratio(span.text, fold(name)) >= _RIM for name in names):
         return True
-    if method_of(sheet.page) == "text":
-        return any(fuzz.ratio(span.text, fold(name)) >= _RIM for name in names)
-    return any(_under(seal, sheet.place(span.quad)) for seal in sheet.page.seals)
+    sealed = any(_under(seal, sheet.place(span.quad)) for seal in sheet.page.seals)
+    if method_of(sheet.page) != "text":
+        return sealed
+    scrap = sealed and _SCRAP.fullmatch(span.text) is not None
+    return scrap or any(fuzz.ratio(span.text, fold(name)) >= _RIM for name in names)
 
 
 def _under(seal: Quad, quad: Quad) -> bool:
@@ -147,15 +149,14 @@ def reversed_number(remark: Field[str], seals: Sequence[Quad] = ()) -> Field[str
         return MISSING
     if len(number) > _LONGEST and remark.method == "ocr":
         return Field(_shortened(number), remark.original, remark.spot, remark.method, "inferred", min(remark.confidence, _DOUBT))
-    sealed = (
-        remark.method == "ocr" and remark.spot is not None and remark.spot.quad is not None and _meets(remark.spot.quad, seals)
-    )
+    sealed = _sealed(remark, seals)
     return Field(number, remark.original, remark.spot, remark.method, "inferred" if sealed else "read", remark.confidence)
 
 
-def _meets(quad: Quad, seals: Sequence[Quad]) -> bool:
-    """Whether a stamp covers part of a text."""
-    return any(
+def _sealed(remark: Field[str], seals: Sequence[Quad]) -> bool:
+    """Whether a stamp covers part of what was recognised."""
+    quad = remark.spot.quad if remark.spot is not None and remark.method == "ocr" else None
+    return quad is not None and any(
         min(quad.right, seal.right) > max(quad.left, seal.left) and min(quad.bottom, seal.bottom) > max(quad.top, seal.top)
         for seal in seals
     )
@@ -182,20 +183,23 @@ def says_red(remark: Field[str]) -> bool:
     return any(mark in fold(remark.value or "") for mark in words("invoice", "remarks", "red"))
 
 
-def agent_seller(remark: Field[str]) -> tuple[Field[str], Field[str]]:
-    """Name and tax id of the real seller where the tax office issued the invoice for it."""
+def agent_seller(remark: Field[str], seals: Sequence[Quad] = ()) -> tuple[Field[str], Field[str]]:
+    """Name and tax id of the real seller where the tax office issued the invoice for it; in doubt under a stamp."""
     text = fold(remark.value or "")
     if not any(mark in text for mark in words("invoice", "remarks", "agent")):
         return MISSING, MISSING
     name = first_match(words("invoice", "remarks", "agent_seller"), text, has_organisation_form)
     tax_id = first_match(words("invoice", "remarks", "agent_tax_id"), text, lambda value: check_digit_holds(value) is True)
-    cut = name is not None and remark.method == "ocr" and not has_organisation_form(name)
-    return _as_field(name, remark, cut=cut), _as_field(tax_id, remark)
+    ocr = remark.method == "ocr"
+    doubtful = ocr and (name is None or not has_organisation_form(name) or _sealed(remark, seals))
+    spoilt = ocr and tax_id is not None and check_digit_holds(tax_id) is False
+    meant = [value for value, cost in tax_id_candidates(tax_id or "") if spoilt and cost and check_digit_holds(value)]
+    tax_id = meant[0] if len(meant) == 1 else tax_id
+    return _as_field(name, remark, doubtful=doubtful), _as_field(tax_id, remark, doubtful=spoilt)
 
 
-def _as_field(value: str | None, remark: Field[str], *, cut: bool = False) -> Field[str]:
-    """What the remark names, in doubt where a stamp may have `cut` it."""
+def _as_field(value: str | None, remark: Field[str], *, doubtful: bool) -> Field[str]:
     if value is None:
         return MISSING
     field = Field(value, remark.original, remark.spot, remark.method, "read", remark.confidence, ("代开",))
-    return replace(field, status="inferred", confidence=min(field.confidence, _DOUBT)) if cut else field
+    return replace(field, status="inferred", confidence=min(field.confidence, _DOUBT)) if doubtful else field

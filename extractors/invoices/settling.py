@@ -165,7 +165,7 @@ def remark_of(seen: Evidence) -> Field[str]:
 def seller_of(seen: Evidence, remark: Field[str]) -> tuple[Field[str], Field[str]]:
     """Name and tax id of the seller; where the tax office issued the invoice, of the one that its remark names."""
     name, tax_id = name_of(seen, "seller_name"), tax_id_of(seen, "seller_tax_id")
-    agent, agent_id = remarks.agent_seller(remark)
+    agent, agent_id = remarks.agent_seller(remark, seen.seals)
     office = name.value is None or any(mark in name.value for mark in words("invoice", "remarks", "agent_bureau"))
     if agent.value is None or not office:
         return name, tax_id
@@ -175,8 +175,7 @@ def seller_of(seen: Evidence, remark: Field[str]) -> tuple[Field[str], Field[str
 def reversed_of(seen: Evidence, remark: Field[str]) -> Field[str]:
     """The number of the invoice that this red one reverses."""
     declared = settle(list(seen.leaves("reverses_number", exactly(read_digits))))
-    seals = [seal for sheet in seen.sheets for seal in sheet.page.seals]
-    named = declared if declared.value is not None else remarks.reversed_number(remark, seals)
+    named = declared if declared.value is not None else remarks.reversed_number(remark, seen.seals)
     return (
         named
         if named.value is not None

@@ -9,7 +9,7 @@ from typing import TypeVar
 from extractors.candidates import Candidate, Reader, read_span
 from extractors.geometry.labels import Label, find_labels
 from extractors.geometry.layout import Level, Span, TextLine, levelled, text_lines, upright
-from extractors.invoices.misread import completed, relabelled, unit_of
+from extractors.invoices.misread import completed, relabelled, unit_of, unrepeated
 from extractors.lexicons import lexicon, words
 from extractors.readers.folding import fold, squeeze
 from models.paper import Page, Quad, Word
@@ -21,6 +21,8 @@ _LONG = 4
 _SUM = re.compile(r"(?<![税格])合计")
 PRICED = re.compile(r"¥\s?-?\d|[YVvT]\s?-?[\dIlOT][\d.,IlOT]*[.,]\d\d$")
 """An amount behind a ¥ or what an engine takes for one."""
+_GOODS = re.compile(r"\d[.]\d\d(?!\d)|[一-鿿][*][一-鿿]|^[*]")
+"""What rows of goods hold and heads never do."""
 _GROSS = re.compile(r"价税合计|[(]大写|大写[)]|[(]小写|小写[)]")
 
 
@@ -88,7 +90,7 @@ class Sheet:
         best = max(self.lines, key=_named_columns, default=None)
         if best is None or _named_columns(best) < 3:
             return None
-        near = [line for line in self.lines if abs(line.quad.center[1] - best.quad.center[1]) < 1.2 * best.height]
+        near = [line for line in self.lines if line is best or _is_beside(line, best)]
         columns = completed(_columns_on(near), near)
         names = {label.name for label in columns}
         return Head(columns) if names & _FIGURES and len(names) >= 3 else None
@@ -132,6 +134,12 @@ def _is_priced(word: Word) -> bool:
     return any(PRICED.match(fold(text)) for text in (word.text, *word.alternatives))
 
 
+def _is_beside(line: TextLine, head: TextLine) -> bool:
+    """Whether a line may hold more of the head; a first row of goods as near below it shows its figures or its asterisk."""
+    near = abs(line.quad.center[1] - head.quad.center[1]) < 1.2 * head.height
+    return near and not _GOODS.search(line.text)
+
+
 def _named_columns(line: TextLine) -> int:
     return sum(label.name != "other" for label in _columns_on([line]))
 
@@ -139,7 +147,7 @@ def _named_columns(line: TextLine) -> int:
 def sheet_of(page: Page) -> Sheet:
     """The page, levelled."""
     aspect = page.height / page.width if page.width else 1.0
-    seen = relabelled(page.words) if page.source == "ocr" else page.words
+    seen = relabelled(unrepeated(page.words)) if page.source == "ocr" else page.words
     return Sheet(page, levelled(seen, page.rules, aspect))
 
 

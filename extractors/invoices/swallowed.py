@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from extractors.geometry.layout import Glyph, TextLine
+from extractors.geometry.layout import TextLine
 from extractors.invoices.bounds import NAMES_END, Bound
 from extractors.invoices.sheets import Sheet
 from extractors.lexicons import words
@@ -31,7 +31,13 @@ _SEAMS = (
     (re.compile(r"[一-鿿]{2}"), 0.9),
 )
 """What it costs to cut between two characters, by the first pattern they fit; where writing changes it costs least."""
+_TITLE_DEED = re.compile(r"无$|[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][(（]?\d{4}")
+"""What 产权证书 begins with: 无, or the sign of a province and a year."""
 _CHANGE = 0.3
+_LATIN, _SLIM, _BROAD = 0.52, 0.42, 0.68
+"""Usual, least and greatest width of Latin characters, in that of Chinese ones."""
+_LONG, _FEW = 5, 3
+"""What a box and a page must hold to tell how wide characters are."""
 
 
 def specifications_on(sheet: Sheet, lines: Sequence[TextLine]) -> float | None:
@@ -60,7 +66,17 @@ def _sharing(left: float, lefts: Sequence[float]) -> int:
     return sum(left <= other < left + _SHARED for other in lefts)
 
 
-def swallowed(line: TextLine, bounds: Sequence[Bound], specifications: float | None) -> int | None:
+def latin_on(lines: Sequence[TextLine]) -> float:
+    """The width of Latin characters on these lines, in that of Chinese ones: fonts differ, and cuts are measured by it."""
+    boxes = [word for line in lines for word in line.words if len(word.text) >= _LONG]
+    latin = sorted(word.quad.width / len(word.text) for word in boxes if word.text.isascii())
+    chinese = sorted(word.quad.width / len(word.text) for word in boxes if not any(c.isascii() for c in word.text))
+    if min(len(latin), len(chinese)) < _FEW:
+        return _LATIN
+    return min(max(latin[len(latin) // 2] / chinese[len(chinese) // 2], _SLIM), _BROAD)
+
+
+def swallowed(line: TextLine, bounds: Sequence[Bound], specifications: float | None, latin: float) -> int | None:
     """Where a box that runs from the names into the next column is to be cut; none where another box stands there."""
     if len(bounds) > 1 and bounds[0].name == "item_name" and bounds[1].name == "other":
         return _at_a_place(line, bounds[1])
@@ -70,7 +86,7 @@ def swallowed(line: TextLine, bounds: Sequence[Bound], specifications: float | N
     start = max(specifications, column.left) if column.ruled else specifications
     if any(start - 0.01 < word.quad.left < start + 0.03 for word in line.words):
         return None
-    places = _places(line)
+    places = _places(line, latin)
     for glyphs in _boxes(line):
         first, last = glyphs[0], glyphs[-1]
         ends, wide = places[last][1], places[last][1] - places[last][0]
@@ -81,12 +97,13 @@ def swallowed(line: TextLine, bounds: Sequence[Bound], specifications: float | N
 
 
 def _at_a_place(line: TextLine, column: Bound) -> int | None:
-    """Where a box of names runs into the place of a building service, which begins with its province."""
+    """Where a box of names runs into the place of a building service, or into the title deed of what is let."""
     for glyphs in _boxes(line):
         word = line.glyphs[glyphs[0]].word
         if word.quad.left < column.left < word.quad.right:
             text = line.text[glyphs[0] : glyphs[-1] + 1]
             found = [at for name in words("invoice", "places", "provinces") if (at := text.find(name)) > 0]
+            found += [match.start() for match in _TITLE_DEED.finditer(text) if match.start()]
             if found:
                 return glyphs[0] + min(found)
     return None
@@ -98,25 +115,21 @@ def _boxes(line: TextLine) -> Iterator[range]:
     return (range(start, end) for start, end in pairwise([*starts, len(line.glyphs)]))
 
 
-def _places(line: TextLine) -> list[tuple[float, float]]:
+def _places(line: TextLine, latin: float) -> list[tuple[float, float]]:
     """Left and right edge of each glyph; an asterisk that an engine overlooked after a category took its place as well."""
     places: list[tuple[float, float]] = []
     for glyphs in _boxes(line):
-        advances = [_advance(line.glyphs[index]) for index in glyphs]
+        advances = [latin if line.glyphs[index].character.isascii() else 1.0 for index in glyphs]
         lost = _lost_star(line.text[glyphs[0] : glyphs[-1] + 1])
         if lost is not None:
-            advances[lost] += 0.52
+            advances[lost] += latin
         word, whole, position = line.glyphs[glyphs[0]].word, sum(advances), 0.0
         for at, advance in enumerate(advances):
-            gap = 0.52 if at == lost else 0.0
+            gap = latin if at == lost else 0.0
             left, right = (position + gap) / whole, (position + advance) / whole
             places.append((word.quad.left + left * word.quad.width, word.quad.left + right * word.quad.width))
             position += advance
     return places
-
-
-def _advance(glyph: Glyph) -> float:
-    return 0.52 if glyph.character.isascii() else 1.0
 
 
 def _lost_star(text: str) -> int | None:

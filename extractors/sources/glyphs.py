@@ -18,6 +18,11 @@ LETTER_SPACED = 1.3
 CELLS = 0.12
 """Gap, in glyph heights and beyond the usual one of a word, that may part two cells whose texts nearly meet."""
 
+APART = 0.2
+TIGHT = 0.05
+LONG = 6
+"""A gap like `APART` parts two Chinese characters of a word this long whose other letters leave less than `TIGHT`."""
+
 COLUMN = 2
 """So many words that begin at one left edge make a column."""
 
@@ -159,9 +164,10 @@ def _at_columns(word: Sequence[Glyph], starts: Sequence[float]) -> Iterator[list
     part = [word[0]]
     for before, glyph in pairwise(word):
         gap = (glyph.left - before.right) / min(before.size, glyph.size)
-        if gap > CELLS and before.text.strip() and glyph.text.strip() and _sharing(glyph.left, starts) >= COLUMN:
+        if gap > CELLS and before.text.strip() and glyph.text.strip():
             usual = median((b.left - a.right) / min(a.size, b.size) for a, b in pairwise(word))
-            if gap > usual + CELLS:
+            inside = len(word) >= LONG and abs(usual) < TIGHT and is_wide(before.text[-1]) and is_wide(glyph.text)
+            if (gap > usual + CELLS and _sharing(glyph.left, starts) >= COLUMN) or (inside and gap > APART):
                 yield part
                 part = []
         part.append(glyph)
