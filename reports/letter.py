@@ -25,6 +25,11 @@ DEMANDS = (
     "（二）请按本清单的序号逐项整理。电子发票请提供原始文件（XML、OFD或PDF），纸质材料请提供清晰、完整的扫描件；说明材料请加盖单位公章。",
     "（三）暂时不能提供的，请书面说明原因；对清单内容有不同意见的，请一并说明。未补正前，相关金额暂不计入测算可认定金额（待审计确认）。",
 )
+EARLIER = (
+    "本次运行由较早的程序版本完成，当时尚不记录补正事项，因此本清单无法列出。"
+    "请用现在的程序重新核验该材料包（zuozheng verify），再取新的补正材料清单。"
+)
+"""Said of runs without the table of requests: that nothing is asked for would be wrong."""
 DRAFT = "草稿：由系统依据所收材料拟出，经承办人核对、修改后方可发出。涉及金额为不含税金额，仅供参考。"
 
 
@@ -35,7 +40,8 @@ def write_letter(run: Run, path: Path) -> None:
     letter.number(NUMBER)
     letter.title(TITLE)
     letter.line(f"{_applicant(manifest)}：")
-    letter.paragraph(_opening(manifest, len(requests)))
+    known = "requests" in manifest["tables"]
+    letter.paragraph(_opening(manifest, len(requests)) if known else EARLIER)
     if requests:
         letter.section("一、补正事项")
         letter.table(_sheet(requests))

@@ -235,9 +235,13 @@ def _range(told: Told, number: str) -> Part:
         Column("测算上限可增加", 25, lambda row: dash(row["grant"]), "right"),
         Column("处理建议", 45, lambda row: reason_text(row["code"]).todo),
     )
-    note = "单独认定可增加：仅该问题得到澄清、其余问题仍待核时，测算可认定金额的增加额。“—”：不直接对应金额。"
+    note = ALONE if "open_reviews" in told.manifest["tables"] else EARLIER
     text = _bounds_text(told, len(rows)) if rows else "没有待人工核实的问题。"
     return Part(f"{number}、待核问题与结果区间", texts=(text,), sheet=sheet(columns, rows, note=note) if rows else None)
+
+
+ALONE = "单独认定可增加：仅该问题得到澄清、其余问题仍待核时，测算可认定金额的增加额。“—”：不直接对应金额。"
+EARLIER = "本次运行由较早的程序版本完成，当时未测算各问题的影响；用现在的程序重新核验后可得。"
 
 
 def dash(amount: Decimal | None) -> object:

@@ -1,4 +1,5 @@
 import io
+import json
 import zipfile
 from dataclasses import asdict, replace
 from decimal import Decimal
@@ -104,3 +105,15 @@ def test_hostile_text_is_shown_as_text(tmp_path: Path, text: str):
 
 def test_a_letter_that_comes_back_is_known_for_ours(tmp_path: Path):
     assert letter(tmp_path, VOUCHER).paragraphs[0].text.startswith("索引号：ZXSJ-")
+
+
+def test_a_run_that_knew_no_requests_does_not_say_that_there_are_none(tmp_path: Path):
+    run = stored(tmp_path / "store")
+    manifest = json.loads((run.folder / "manifest.json").read_text("utf-8"))
+    del manifest["tables"]["requests"]
+    (run.folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    (run.folder / "requests.parquet").unlink()
+    write_letter(run, tmp_path / "letter.docx")
+    text = "".join(paragraph.text for paragraph in Document(str(tmp_path / "letter.docx")).paragraphs)
+    assert "重新核验" in text
+    assert "暂无需要补正" not in text
