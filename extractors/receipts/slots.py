@@ -47,6 +47,7 @@ from extractors.tables.values import TableCell
 
 _WIDE_GAP = 3.0
 """In text heights: wider, and a text on the same line may belong to the line above it."""
+_WRAPPING = ("name", "side_payer", "side_payee")
 _ONE_LINE = 4
 """Points by which the pieces of one ruling line may lie apart."""
 _ACROSS = 0.5
@@ -238,13 +239,22 @@ def _continue(found: list[Found], rest: Sequence[Box], number: int) -> list[Box]
         if _heads_its_line(box, rest, found):
             left.append(box)
             continue
-        above = [one for one in found if one.values and one.line >= number - 3 and _under(box, one)]
+        above = [one for one in found if one.values and one.line >= number - 3 and (_under(box, one) or _wraps(box, one, found))]
         if not above:
             left.append(box)
             continue
         home = max(above, key=lambda one: (one.line, -abs(one.values[0].left - box.left)))
         home.values.append(box)
     return left
+
+
+def _wraps(box: Box, one: Found, found: Sequence[Found]) -> bool:
+    """Whether a text goes on with a value that filled its line, from where the label begins: no other value reaches farther."""
+    if bounded(one.cell) or not (one.key.endswith(_WRAPPING) or one.key in TELLING):
+        return False
+    last, left = one.values[-1], min(label.left for label in one.boxes)
+    full = all(value.right <= last.right for other in found for value in other.values)
+    return full and abs(box.left - left) < box.height and -0.2 * box.height < box.top - last.bottom < 0.75 * last.height
 
 
 def _heads_its_line(box: Box, rest: Sequence[Box], found: Sequence[Found]) -> bool:
