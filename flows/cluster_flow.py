@@ -35,8 +35,8 @@ from flows.worker import ClusterError
 
 T = TypeVar("T")
 LOOPBACK = "localhost"
-PATIENCE = "30s"
-"""How long a scheduler is waited for, and its first worker."""
+PATIENCE = 30.0
+"""Seconds for which a scheduler is waited for, and its first worker."""
 
 
 @task(name="read bundles", task_run_name="read {label}", cache_policy=NO_CACHE, persist_result=False)

@@ -288,7 +288,7 @@ def crew_of(client: Any, watch: Callable[[], None] = lambda: None) -> Crew:
 
 
 @pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
-def test_a_worker_killed_mid_run_loses_nothing(tmp_path: Path, inboxes: tuple[Path, Path]):
+def test_a_worker_killed_mid_run_loses_nothing(tmp_path: Path, inboxes: tuple[Path, Path], lean: None):
     settings = settings_of(tmp_path / "store", DEFAULT_POLICY, 1, None)
     night_here(inboxes[0], settings)
     with dask_and_s3(2) as (client, s3), ThreadPoolExecutor(1) as threads:
