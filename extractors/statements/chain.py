@@ -10,11 +10,12 @@ from itertools import groupby
 
 from extractors.lexicons import lexicon
 from extractors.readers.accounts import read_account
-from extractors.statements.balances import Entry, Reading, Step, follow, held, outliers, repaired
+from extractors.statements.balances import Entry, Reading, Step, follow, held, outliers
 from extractors.statements.days import days_of, falls, posted
 from extractors.statements.drafts import Draft, draft, signs_of
 from extractors.statements.figures import balance_readings, scaled
 from extractors.statements.head import HeadBlock
+from extractors.statements.mending import repaired
 from extractors.tables.heads import plain
 from extractors.tables.tables import TableCell, TableRow
 

@@ -1,6 +1,7 @@
 """The rows of a statement as drafts: which side each is on, and what it may add to the account."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -13,6 +14,9 @@ from extractors.tables.heads import plain
 from extractors.tables.values import TableCell, TableRow
 
 _FLIPPED = 3.0
+_LOST_CENTS = 2.0
+_CENTS = re.compile(r"[.,]\d\d$")
+_WHOLE = re.compile(r"[-+¥]?\d{1,3}(?:[.,]\d{3})+[.,]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,11 @@ class Signs:
     signed: bool
     sided_balances: bool = False
     """Whether balances stand on either side, so that those on the debit side are overdrawn."""
+    cents: bool = False
+    """Whether recognised amounts nearly all end in cents, so that one without has lost them."""
 
 
-def signs_of(rows: Iterable[TableRow], own: str) -> Signs:
+def signs_of(rows: Sequence[TableRow], own: str) -> Signs:
     """Seen over all rows: a lone negative debit is a reversal, negative debits throughout are a manner of writing."""
     debits, credits_, amounts, sides = list[Decimal](), list[Decimal](), list[Decimal](), set[int]()
     for row in rows:
@@ -74,7 +80,21 @@ def signs_of(rows: Iterable[TableRow], own: str) -> Signs:
         bool(credits_) and all(value < 0 for value in credits_),
         any(value < 0 for value in amounts),
         len(sides - {0}) > 1,
+        _in_cents(rows),
     )
+
+
+def _in_cents(rows: Sequence[TableRow]) -> bool:
+    cells = [cell for row in rows for key in ("debit", "credit", "amount", "balance") for cell in row.spread(key)]
+    figures = [cell.text for cell in cells if cell.method == "ocr" and filled(cell)]
+    return sum(_CENTS.search(text) is not None for text in figures) * 10 > len(figures) * 8
+
+
+def _without_cents(values: tuple[Reading, ...], cell: TableCell, signs: Signs) -> tuple[Reading, ...]:
+    """What the figures of a recognised cell come to that has lost its cents."""
+    if not signs.cents or cell.method != "ocr" or _WHOLE.fullmatch(cell.text.strip()) is None:
+        return values
+    return tuple(replace(each, cost=each.cost + _LOST_CENTS, torn=True, whole=True) for each in values)
 
 
 def _first(cell: TableCell) -> list[Decimal]:
@@ -85,12 +105,12 @@ def draft(row: TableRow, signs: Signs, own: str, scale: Decimal = Decimal(1)) ->
     """A row with all that it may mean in yuan; `own` is the queried account, which tells payer and payee apart."""
     balance = row.cell("balance")
     cell, sign = _sided(row, own)
-    values = scaled(readings(cell), scale)
+    values = _without_cents(scaled(readings(cell), scale), cell, signs)
     if any(cell is row.cell(key) for key in row.stamped):
         values = tuple(replace(each, torn=True) for each in values)
     changes = _changes(values, sign, signs, cell)
     signless = sign == 0 and not signs.signed and any(each.value for each in values)
-    balances = scaled(balance_readings(balance), scale)
+    balances = _without_cents(scaled(balance_readings(balance), scale), balance, signs)
     if "balance" in row.stamped:
         balances = tuple(replace(each, torn=True) for each in balances)
     if signs.sided_balances and balance_side(row) < 0:

@@ -7,7 +7,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.statements.balances import Entry, Reading, follow, outliers, repaired
+from extractors.statements.balances import Entry, Reading, follow, outliers
+from extractors.statements.mending import repaired
 
 cents = st.integers(-5_000_00, 5_000_00).filter(bool).map(lambda number: Decimal(number).scaleb(-2))
 
