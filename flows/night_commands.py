@@ -57,13 +57,14 @@ def run_nightly(options: argparse.Namespace) -> int:
     from extractors.intake.intake import BundleError
     from flows.night_console import show_night
     from flows.nightly import settings_of
+    from flows.serving import ServingError
     from flows.worker import ClusterError
     from rules.policy import PolicyError
 
     try:
         settings = settings_of(Path(options.out), options.policy, options.workers, options.memory, fresh=options.fresh)
         return show_night(options.inbox, options.out, settings, options.cluster, as_json=options.json)
-    except (BundleError, PolicyError, NightHeldError, DepotError, ClusterError) as error:
+    except (BundleError, PolicyError, NightHeldError, DepotError, ClusterError, ServingError) as error:
         raise UnusableError(str(error)) from error
 
 
