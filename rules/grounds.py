@@ -94,12 +94,12 @@ class Grounds:
         return {field_id(paper.id, name): plain(field) for paper in papers for name, field in fields_of(paper)}
 
     def of_finding(self, fault: Fault) -> str:
-        """Its own words and values, the yuan it decides, and the papers of every cost that it binds."""
-        values = [[name, plain(value)] for name, value in fault.values]
+        """Its own words, which say the values that it compared, what it read, the yuan it decides, the papers it binds."""
+        words = plain(self.sheet.said[fault].message)
         read = sorted(sealed(self._fields.get(key)) for key in fault.field_ids)
         amount = plain(self.sheet.said[fault].amount)
         costs = [self._papers(self.cuts[key].basis) for key in dict.fromkeys(costs_bound(self.case, fault))]
-        return sealed([fault.code, fault.variant, fault.outcome, values, read, amount, in_order(costs)])
+        return sealed([fault.code, fault.variant, fault.outcome, words, read, amount, in_order(costs)])
 
     def of_cost(self, basis: CostBasis) -> str:
         """Its papers, how the rules cut it, and all that is held against it."""
@@ -108,7 +108,7 @@ class Grounds:
             for p in self.cuts[basis.id].parts
         ]
         held = [
-            [fault.code, fault.variant, fault.outcome, [plain(value) for _, value in fault.values]]
+            [fault.code, fault.variant, fault.outcome, plain(self.sheet.said[fault].message)]
             for fault in self.objections.get(basis.id, ())
         ]
         items = [] if basis.invoice is None else [said_by(item) for item in self.case.lists_of(basis.invoice)]
