@@ -70,3 +70,15 @@ def test_a_watermark_stays_out_of_the_lines_it_crosses():
 @given(st.permutations(line("合计1234.56元") + line("2025年7月31日", 0, 30)))
 def test_the_order_of_drawing_does_not_matter(glyphs: list[Glyph]):
     assert sorted(words(glyphs)) == ["2025年7月31日", "合计1234.56元"]
+
+
+def test_a_name_that_nearly_meets_the_next_cell_ends_where_other_cells_of_its_column_begin():
+    full = line("训练服务器（8卡", 0), line("R5500 G6", 75 + 2.7)
+    column = line("SHT35", 77.7, 20), line("MSO54B", 77.7, 40)
+    assert words(*full, *column) == ["训练服务器（8卡", "R5500 G6", "SHT35", "MSO54B"]
+    assert words(*full)[0] == "训练服务器（8卡R5500 G6"
+
+
+def test_two_cells_of_chinese_that_nearly_meet_are_two_words():
+    assert words(line("写字楼租赁费", 0), line("无", 62.5)) == ["写字楼租赁费", "无"]
+    assert words(line("写字楼租赁费无", 0, spacing=2.5)) == ["写字楼租赁费无"]
