@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from evidence.nights import NightHeldError, Nights
@@ -87,6 +88,18 @@ def tuesday(killing: Killing, inboxes: tuple[Path, Path], monday: tuple[Path, li
     status, points = killing.night(inboxes[1], store)
     assert status == 0
     return store, points
+
+
+def test_the_summary_of_a_night_says_what_is_in_force_when_it_ends(monday: tuple[Path, list[str]]):
+    """Though the first bundle was judged again when the second came, which holds its invoice."""
+    store, points = monday
+    assert sum(label.startswith("os.rename bundle=乙/run=") for label in points) == 2
+    told = {row["name"]: row for row in pq.read_table(next((store / "nights").glob("night=*")) / "summary.parquet").to_pylist()}
+    for name in ("甲", "乙"):
+        run = open_run(store, name)
+        assert told[name]["run_id"] == run.run_id
+        assert told[name]["findings"] == len(run.rows("findings"))
+        assert told[name]["state"] == "new"
 
 
 @pytest.mark.parametrize("moment", FIRST)

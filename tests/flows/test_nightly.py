@@ -14,12 +14,13 @@ import pytest
 from evidence.nights import NightHeldError, NightRow, Nights
 from evidence.store import Store
 from extractors.intake.intake import BundleError
+from extractors.sandbox import GIB
 from flows import stages
 from flows.cli import DEFAULT_POLICY, main
 from flows.conclusion import Summary, conclude
 from flows.inbox import content_of, looked_at, still_copied, waiting_in
 from flows.night_text import headline, markdown, urgent_first
-from flows.nightly import Night, Plan, hold_night, rows_without_work, run_night, settings_of
+from flows.nightly import OWN_MEMORY, Night, Plan, hold_night, rows_without_work, run_night, settings_of
 from flows.stages import Desk, Settings
 
 pytestmark = pytest.mark.xdist_group("flows")
@@ -187,6 +188,11 @@ def test_failures_come_first_and_names_cannot_break_the_page():
 def test_readers_fit_into_the_memory():
     assert settings_of(Path("store"), DEFAULT_POLICY, 8, 4.0).workers == 2
     assert settings_of(Path("store"), DEFAULT_POLICY, 8, 0.5).workers == 1
+    assert settings_of(Path("store"), DEFAULT_POLICY, 8, None).memory is None
+    for given in (2.0, 4.0, 16.0):
+        settings = settings_of(Path("store"), DEFAULT_POLICY, 8, given)
+        assert settings.memory is not None
+        assert settings.memory * settings.workers + OWN_MEMORY <= given * GIB
 
 
 def test_the_command_holds_a_night_with_prefect_and_says_so_in_json(
