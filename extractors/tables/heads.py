@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 
 from extractors.tables.values import HeadLexicon
 
-_UNIT = re.compile(r"/元|[(\[](?:单位:?)?(?:人民币)?(?:元|cny|rmb|人民币|人民币元)[)\]]")
+_UNIT = re.compile(r"/万?元|[(\[](?:单位:?)?(?:人民币)?(?:万?元|cny|rmb|人民币|人民币元)[)\]]")
 _TRANSLATION = re.compile(r"\[[^\]一-鿿]*\]|\((?=[^)]*[a-z])[^)一-鿿]*\)")
 _UNCLOSED = re.compile(r"[\[(][^\])一-鿿]*$")
 _LATIN_RIM = re.compile(r"^[a-z0-9 .'/&()#-]+(?=[一-鿿])|(?<=[一-鿿)])[/ ]*[a-z][a-z .'/&()#-]*$")

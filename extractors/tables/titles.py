@@ -61,7 +61,7 @@ def find_heads(sheet: Sheet, lexicon: HeadLexicon) -> tuple[Head, ...]:
             whole = _titles(rows[first - lead : first + depth], words, fuzzy=sheet.page.source == "ocr") if lead else titles
             if is_head([title.key for title in whole], lexicon) < score:  # a heading above the table is no part of its head
                 whole = titles
-            heads.append(_head(whole, _tail(rows, first + depth, whole)))
+            heads.append(_head(whole, _tail(sheet, rows, first + depth, whole)))
     return tuple(sorted(heads, key=lambda head: head.top))
 
 
@@ -99,8 +99,8 @@ def _lead(rows: Sequence[Sequence[Box]], first: int, titles: Sequence[_Title]) -
     return count
 
 
-def _tail(rows: Sequence[Sequence[Box]], place: int, titles: Sequence[_Title]) -> list[Box]:
-    """Lines that still belong to the head without naming more: the bracket of a wrapped head, set tight under its titles."""
+def _tail(sheet: Sheet, rows: Sequence[Sequence[Box]], place: int, titles: Sequence[_Title]) -> list[Box]:
+    """Lines that still belong to the head without naming more: the bracket of a wrapped head, tight and not ruled off from it."""
     tail: list[Box] = []
     above = [box for title in titles for box in title.boxes]
     floor = max(box.bottom for box in above)
@@ -110,11 +110,20 @@ def _tail(rows: Sequence[Sequence[Box]], place: int, titles: Sequence[_Title]) -
         short = all(map(_latin, texts)) or all(len(text) < 8 for text in texts)
         digits = max(sum(map(str.isdigit, text)) for text in texts)
         under = digits == 0 or (digits < 3 and all(any(title.above(box) for title in above) for box in row))
-        if not short or not under or low - floor > 0.4 * row[0].height:
+        if not short or not under or low - floor > 0.4 * row[0].height or _ruled_off(sheet, above, row):
             break
         tail += row
         floor = max(box.bottom for box in row)
     return tail
+
+
+def _ruled_off(sheet: Sheet, above: Sequence[Box], row: Sequence[Box]) -> bool:
+    """Whether a ruling line runs between a head and a line below it, over all of that line and most of the head."""
+    upper, lower = max(box.middle for box in above), min(box.middle for box in row)
+    left, right = min(box.left for box in (*above, *row)), max(box.right for box in (*above, *row))
+    between = [(start, end) for y, start, end in sheet.levels if upper < y < lower]
+    covers = all(any(start <= box.center <= end for start, end in between) for box in row)
+    return covers and sum(end - start for start, end in between) > 0.6 * (right - left)
 
 
 def _head(titles: Sequence[_Title], tail: Sequence[Box]) -> Head:
