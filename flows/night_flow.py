@@ -58,7 +58,7 @@ def name_of_night() -> str:
     return f"night {datetime.now().astimezone():%Y-%m-%d %H:%M %Z}"
 
 
-@flow(name="night", persist_result=False, validate_parameters=False)
+@flow(name="night", flow_run_name=name_of_night, persist_result=False, validate_parameters=False)
 def night(plan: Opaque[Plan], settings: Opaque[Settings]) -> tuple[NightRow, ...]:
     """The bundles of one plan, and what became of them as artifacts for whoever opens Prefect in the morning."""
 

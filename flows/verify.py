@@ -41,8 +41,8 @@ def conclude_run(desk: Opaque[Desk], extractions: Opaque[tuple[Extraction, ...]]
     return conclude(desk.value, extractions.value, lambda: time.monotonic() - started)
 
 
-@flow(name="verify", persist_result=False, validate_parameters=False)
-def verify(bundle_id: str, desk: Opaque[Desk]) -> Summary:  # noqa: ARG001  # the id is there for those who look at Prefect's runs
+@flow(name="verify", flow_run_name="verify {bundle_id}", persist_result=False, validate_parameters=False)
+def verify(bundle_id: str, desk: Opaque[Desk]) -> Summary:  # noqa: ARG001  # Prefect names the run after it
     """Read, extract, then pair, judge and write one bundle that was taken in."""
     started = time.monotonic()
     watch = watching.get()
