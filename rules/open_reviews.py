@@ -46,7 +46,7 @@ def open_reviews(ledger: Ledger, said: Mapping[Fault, Finding], parts: Iterable[
     found = (
         _open(ledger, fault, finding, eligible, waiting.get(finding.id, ZERO))
         for fault, finding in said.items()
-        if finding.severity == "review" and fault.bindings
+        if finding.severity == "review" and (fault.bindings or waiting.get(finding.id))
     )
     return tuple(sorted(found, key=lambda one: (-one.alone, -one.waiting, one.finding_id)))
 

@@ -204,6 +204,7 @@ def test_a_preparers_doubt_about_a_counting_cost_opens_it():
     found = log.judge()
     assert amounts(found) == ("0.00", "100000.00", "0.00")
     assert finding(found, "DECISION_PENDING").severity == "review"
+    assert [(one.waiting, one.alone) for one in found.open_reviews] == [(Decimal("100000.00"), Decimal("100000.00"))]
     log.say("reject", by="乙", role="reviewer")
     assert amounts(log.judge()) == ("0.00", "0.00", "100000.00")
 
