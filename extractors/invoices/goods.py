@@ -6,7 +6,8 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
 
-from extractors.candidates import Candidate, Reader, cheapest, exactly
+from extractors.candidates import Candidate, Reader, cheapest, exactly, method_of
+from extractors.geometry.layout import Span
 from extractors.invoices.lines import Row, is_reference, rows_on
 from extractors.invoices.quantities import TOLD, implied, mended, multiplies, parted, with_cents
 from extractors.invoices.sheets import Sheet
@@ -20,10 +21,13 @@ from models.fields import MISSING, Field, derived
 from models.identity import local_id
 from models.invoice import InvoiceLine
 from models.money import CENT, ZERO
+from models.paper import Spot
 
 T = TypeVar("T")
 _RATES = ("1%", "3%", "5%", "6%", "9%", "11%", "13%", "16%", "17%")
 """The rates of value added tax since 2012."""
+_GLUED = re.compile(r"-?\d+[.]\d+[.]\d+")
+"""A quantity and a price in one box, each with a point."""
 _TAX_SLACK = Decimal("0.06")
 """What issuing software lets the tax of a line differ from amount × rate, in yuan."""
 
@@ -166,7 +170,15 @@ def _first(row: Row, column: str, reader: Reader[T]) -> Field[T]:
             best = found[0]
             sure = best.repair == 0 and best.confidence >= 0.75
             return field_of(best, "read" if sure else "inferred")
-    return MISSING
+    glued = next((span for span in row.pieces.get(column, ()) if _GLUED.fullmatch(span.text)), None)
+    return _unread(row, glued) if glued is not None else MISSING
+
+
+def _unread(row: Row, span: Span) -> Field[T]:
+    """Without a value, but with its text and place: two figures in one box."""
+    sheet = row.sheet
+    spot = Spot(sheet.page.ref, sheet.place(span.quad))
+    return Field(None, span.original, spot, method_of(sheet.page), "missing", span.confidence)
 
 
 def _checked(line: InvoiceLine) -> InvoiceLine:

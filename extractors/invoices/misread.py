@@ -30,6 +30,8 @@ _SHORT = 2
 """Texts as short as this may end another by chance."""
 _WIDE = 1.25
 """A box this many times wider than usual holds more than its reading says."""
+_SLACK = 2
+"""So many signs more than the value may be left of a label, or stray between its figures."""
 _DOUBT = 0.7
 """The confidence in a value of which two readings differ."""
 
@@ -86,7 +88,7 @@ def labelled(word: Word, usual: float) -> Word:
         same = own.upper().endswith(value.upper()) and len(own) - len(value) <= len(match["label"]) + 2
         if same:
             return replace(word, text=text, alternatives=others)
-        if len(own) == len(value) and unit_of(word, text) < _WIDE * usual < unit_of(word, own):
+        if 0 <= len(own) - len(value) <= _SLACK and unit_of(word, text) < _WIDE * usual < unit_of(word, own):
             return replace(word, text=text, alternatives=others, confidence=min(word.confidence, _DOUBT))
     return word
 

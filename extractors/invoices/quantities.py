@@ -56,7 +56,8 @@ def mended(line: InvoiceLine) -> InvoiceLine:
 
 def parted(line: InvoiceLine) -> InvoiceLine:
     """A quantity and a price that stand in one box, cut at the only place where their product is the amount to the cent."""
-    glued = line.unit_price if line.quantity.value is None else line.quantity
+    whole_price = line.quantity.value is None and not _is_unread(line.quantity)
+    glued = line.unit_price if whole_price else line.quantity
     text = re.sub(r"[\s,]", "", fold(glued.original))
     splits = [
         (text[:at], text[at:])
@@ -69,7 +70,12 @@ def parted(line: InvoiceLine) -> InvoiceLine:
 
 
 def _part(glued: Field[Decimal], text: str) -> Field[Decimal]:
-    return replace(glued, value=Decimal(text), checks=(TOLD,))
+    status = glued.status if glued.value is not None else "inferred" if glued.method == "ocr" else "read"
+    return replace(glued, value=Decimal(text), status=status, checks=(TOLD,))
+
+
+def _is_unread(field: Field[Decimal]) -> bool:
+    return field.value is None and bool(field.original)
 
 
 def with_cents(field: Field[Decimal], told: Decimal) -> Field[Decimal]:

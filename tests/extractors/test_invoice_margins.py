@@ -147,3 +147,25 @@ def test_a_box_too_wide_for_its_reading_takes_the_one_with_its_brackets():
 )
 def test_signs_of_measures_are_put_right(column: str, text: str, meant: str):
     assert tidied(column, text) == meant
+
+
+@pytest.mark.parametrize("source", ["text", "ocr"])
+def test_a_quantity_and_a_price_with_points_in_one_box_are_parted_where_the_product_is_the_amount(source: str):
+    goods = (("*电源设备*不间断电源主机", "UPS5000", "台", "", "", "18920.36", "13%", "2459.65"),)
+    paper = digital(goods, ("18920.36", "2459.65", "21380.01", "贰万壹仟叁佰捌拾圆零壹分"), source=source, qr=None)
+    boxed(paper, 0.48, 0.36, "3.755045.42933333", 0.62)
+    (line,) = read(paper)[0].lines
+    assert (line.quantity.value, line.unit_price.value) == (Decimal("3.75"), Decimal("5045.42933333"))
+
+
+def test_a_number_and_a_day_with_what_is_left_of_their_labels_are_read_as_the_second_look_says():
+    paper = digital(source="ocr")
+    for label, spoilt, meant in (
+        ("发票号码", "号25111000000123456789", "25442000000123456789"),
+        ("开票日期", "2025年:03月18日", "2025年03月18日"),
+    ):
+        place = next(word.quad for word in paper.words if word.text.startswith(label))
+        paper.without(label)
+        paper.words.append(Word(spoilt, place, 0.99, (f"{label}：{meant}",)))
+    invoice, _ = read(paper)
+    assert (invoice.number.value, str(invoice.issue_date.value)) == ("25442000000123456789", "2025-03-18")
