@@ -110,6 +110,8 @@ def _amount(text: str) -> Decimal | None:
     found = [
         one.value
         for one in find_amounts(text)
-        if one.value >= 1 and ("." in one.text or "," in one.text or "元" in one.text or one.value >= 1000)
+        if one.value >= 1
+        and ("." in one.text or "," in one.text or "元" in one.text or one.value >= 1000)
+        and not text.startswith("年", one.end)
     ]
     return found[0] if found else None

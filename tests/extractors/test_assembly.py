@@ -246,3 +246,26 @@ def test_a_wide_table_is_no_spread():
     assert opened(replace(page, width=1190.0)).flat is None
     rows = replace(written("2023-01-02    货款    100.00    200.00    佛山市南方精工制造有限公司", source="ocr"), width=1190.0)
     assert opened(rows).flat is None
+
+
+def test_the_contents_behind_a_cover_and_counted_pages_belong_to_the_contract():
+    cover = numbered("采购合同书\n合同编号：HT-9\n甲方：甲公司\n乙方：乙公司", 1, 4)
+    contents = numbered("目录\n第一部分 合同协议书 3\n第二部分 专用条款 4", 2, 4)
+    text = numbered("第一部分 合同协议书\n第一条 标的\n第二条 价款\n甲方：（公章）    乙方：（公章）", 3, 4)
+    plan = numbered("附件 实施计划\n阶段    内容\n一    调研", 4, 4)
+    assert shape(assemble([paper("合同.pdf", "a", cover, contents, text, plan)]))[0] == (
+        "contract",
+        [("a", 1), ("a", 2), ("a", 3), ("a", 4)],
+    )
+
+
+def test_a_sheet_of_approval_is_no_page_of_the_contract_that_it_names():
+    sheet_of_approval = "合同审批表\n合同名称    软件测评技术服务合同\n合同金额    7.42万元\n付款方式    一次性"
+    contract = "软件测评技术服务合同\n甲方：甲公司\n乙方：乙公司\n第一条 内容\n第二条 费用\n第三条 违约责任"
+    kinds = [kind for kind, _ in shape(assemble([paper("合同.pdf", "a", sheet_of_approval, contract)]))]
+    assert kinds == ["other", "contract"]
+
+
+def test_a_delivery_note_with_prices_is_no_product_list():
+    note = "送货单\n序号|品名|规格|单位|数量|单价|金额\n1|内存条|64G|条|16|1,580.00|25,280.00\n送货人：    收货人（签字）："
+    assert [kind for kind, _ in shape(assemble([paper("送货单.pdf", "a", note)]))] == ["other"]

@@ -206,3 +206,8 @@ def test_an_english_claim_table_is_read():
         source("claim", sheet([head, ["1", "数据费", "甲公司", "H1", "12345678", "Mar 6, 2024", "1,000.00"]]))
     ).claims
     assert (found[0].issue_date.value, found[0].claimed_amount.value) == (date(2024, 3, 6), Decimal("1000.00"))
+
+
+def test_a_number_that_its_narrow_cell_broke_is_one_and_a_code_with_a_number_is_two():
+    assert invoice_numbers("234420000000\n12345678") == ("23442000000012345678",)
+    assert invoice_numbers("144031909110 12345678") == ("12345678",)

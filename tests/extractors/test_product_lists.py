@@ -235,3 +235,20 @@ def test_the_last_figure_of_a_wrapped_price_makes_no_row_and_is_not_lost():
         Decimal("451.32731732"),
         Decimal("10.00"),
     ]
+
+
+def test_prices_whose_group_head_was_lost_are_paired_by_their_product():
+    head = ["序号", "设备名称", "数量", "不含税单价", "不含税金额", "单价", "含税金额"]
+    (item,) = items(sheet([head, ["1", "摄像机", "30", "761.06", "22831.86", "860.00", "25800.00"]]))
+    assert (item.unit_price.value, item.amount.value, item.amount.status) == (Decimal("860.00"), Decimal("25800.00"), "verified")
+
+
+def test_a_dash_is_no_specification():
+    (item,) = items(sheet([HEAD, ["1", "标注服务", "—", "项", "1", "500", "500"]]))
+    assert item.specification.value is None
+
+
+def test_heads_with_a_translation_before_them_and_in_ten_thousands_are_known():
+    head = ["No.", "Item Description 品名描述", "Qty 数量", "单价（万元）", "合价（万元）"]
+    (item,) = items(sheet([head, ["1", "服务器", "2", "95.00", "190.00"]]))
+    assert (item.name.value, item.amount.value) == ("服务器", Decimal("1900000.00"))
