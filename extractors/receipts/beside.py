@@ -48,10 +48,11 @@ def _are_two(boxes: Sequence[Box], at: float, *, fuzzy: bool) -> bool:
     halves = [lines(boxes_in(boxes, 0.0, at)), lines(boxes_in(boxes, at, float("inf")))]
     texts = [[text_of(row) for row in half] for half in halves]
     titled = all(any(is_title(folded(box.text)) for row in half for box in row) for half in halves)
-    if titled and all(map(_whole, texts)):
-        return True
     told = [frozenset[str]().union(*(told_once(row, fuzzy=fuzzy) for row in half)) for half in halves]
     stubs = all(any(_STUB in text for text in body) for body in texts)
+    # A form whose labels of one kind stand left and of the other right tells nothing twice, though its title is in two pieces.
+    if titled and all(map(_whole, texts)) and len(told[0] & told[1]) >= _PAIR:
+        return True
     return is_told_again(*told) and all(complete(body, stub=stubs) for body in texts)
 
 

@@ -67,6 +67,15 @@ def test_one_receipt_with_its_sides_beside_each_other_is_one():
     assert len(regions(halves("户名", "账号"))) == 1
 
 
+def test_a_title_in_two_pieces_makes_no_two_receipts_of_one():
+    left, right = (
+        ("付款人名称：甲公司", "收款人名称：乙公司", "金额（大写）壹佰元整"),
+        ("付款人账号：1234567", "收款人账号：7654321", "金额（小写）100.00"),
+    )
+    texts = [word(text, x, 90 + 22 * n) for x, half in ((20, left), (320, right)) for n, text in enumerate(half)]
+    assert len(regions([word("客户回单", 180, 60), word("（借记通知）", 330, 60), *texts])) == 1
+
+
 def test_stubs_of_cheques_side_by_side_are_each_a_receipt():
     rows = ("转账支票存根", "出票日期：2024年03月06日", "收款人：" + PAYEE[:8], "金　额：￥1,234.00", "用　途：货款")
     words = [word(text, left, 90 + 22 * n) for left in (20, 320) for n, text in enumerate(rows)]
