@@ -31,6 +31,8 @@ class Entry:
     """Codes and names of the related parties it declares."""
     reverses: tuple[str, ...] = ()
     """Keys of the invoices that its red notes say they reverse, wherever those lie."""
+    year: int = 0
+    """The year of applications under the policy that judges it; 0 where nobody knows."""
 
     @property
     def known_by(self) -> tuple[str, ...]:
@@ -61,6 +63,10 @@ class Entry:
         """Of its scanned invoices, whether there are such with a number and such without."""
         return frozenset(bool(paper.number) for paper in self.alike if paper.pictures)
 
+    def of_one_year(self, other: "Entry") -> bool:
+        """Whether two applications may be of one year: an invoice counts once in all years, an applicant once in each."""
+        return not self.year or not other.year or self.year == other.year
+
     def by_another(self, other: "Entry") -> bool:
         """Whether two entries are known to be of different applicants, who cannot replace each other's bundles."""
         if self.applicant_uscc and other.applicant_uscc:
@@ -68,7 +74,7 @@ class Entry:
         return bool(self.applicant_name and other.applicant_name) and self.applicant_name != other.applicant_name
 
 
-def entry_of(dossier: Dossier) -> Entry:
+def entry_of(dossier: Dossier, year: int = 0) -> Entry:
     """All keys of a bundle's invoices, sales and red notes too."""
     said, naming = dossier.declaration, naming_of(dossier)
     rows = [
@@ -77,7 +83,7 @@ def entry_of(dossier: Dossier) -> Entry:
     ]
     pages = list(page_rows(dossier, naming))
     found = _entry(said.bundle_id, said.supersedes, said.applicant_name, said.applicant_uscc, rows, pages)
-    return replace(found, related=tuple(sorted(set(said.related_parties))))
+    return replace(found, related=tuple(sorted(set(said.related_parties))), year=year)
 
 
 def entry_of_run(run: Run) -> Entry:
@@ -86,7 +92,8 @@ def entry_of_run(run: Run) -> Entry:
     said = manifest["application"]
     head = (manifest["bundle_id"], said.get("supersedes", ""), said["applicant"], said["uscc"])
     found = _entry(*head, run.rows("invoices"), run.rows("pages"))
-    return replace(found, related=tuple(said.get("related_parties", ())))
+    year = manifest["policy"].get("year", 0)
+    return replace(found, related=tuple(said.get("related_parties", ())), year=year)
 
 
 def _entry(bundle: str, supersedes: str, name: str, uscc: str, rows: list[Row], pages: Iterable[Row]) -> Entry:  # noqa: PLR0913, PLR0917
@@ -132,6 +139,7 @@ def read_entry(path: Path) -> Entry | None:
             tuple(map(read_likeness, content.get("alike", ()))),
             tuple(content.get("related", ())),
             tuple(content.get("reverses", ())),
+            int(content.get("year", 0)),
         )
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None

@@ -57,6 +57,7 @@ def policy_facts(policy: "Policy") -> Facts:
         "id": policy.id,
         "version": policy.version,
         "title": policy.title,
+        "year": policy.applicant.year,
         "hash": policy.hash,
         "rate": str(policy.money.rate),
         "cap": str(policy.money.cap),

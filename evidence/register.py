@@ -19,6 +19,8 @@ from models.identity import near_key
 
 __all__ = ["Entry", "Register", "Twin", "entry_of"]
 
+BY_YEAR = ("applicant:", "related:")
+"""How keys of applicants and their related parties begin, who may apply once a year."""
 MOVING = "moving"
 """Below the register: entries that were replaced, until all whom that concerns were judged again."""
 
@@ -93,7 +95,10 @@ class Register:
         for mine, other, _ in _pairs(entry, others):
             held = near.get(near_key(mine.invoice_id), ())
             near[near_key(mine.invoice_id)] = tuple(sorted({*held, other}))
-        return dict(sorted({**_holders(entry.asks, others), **near}.items()))
+        invoices = {key for key in entry.asks if not key.startswith(BY_YEAR)}
+        same_year = [other for other in others if entry.of_one_year(other)]
+        parties = _holders(set(entry.asks) - invoices, same_year)
+        return dict(sorted({**_holders(invoices, others), **parties, **near}.items()))
 
     def elsewhere(self, bundle_id: str, keys: Iterable[str], supersedes: str = "") -> Mapping[str, tuple[str, ...]]:
         """Key (of an invoice or an applicant) → the other bundles that hold it, but for those replaced by this one or others."""

@@ -155,7 +155,7 @@ def read_one(job: Job, name: str, sandbox: Sandbox) -> Read:
         return Read(
             name,
             kept.bundle_id,
-            entry_of(kept.dossier),
+            entry_of(kept.dossier, job.policy.applicant.year),
             paired,
             faults=tuple(desk.program_faults),
             seconds=time.monotonic() - started,

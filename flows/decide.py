@@ -61,7 +61,7 @@ def decide(store_path: Path, wish: Wish, policy: str | None, now: datetime) -> D
     why, by = _text(wish.why, LONGEST_REASON, "理由", "--why"), _text(wish.by, LONGEST_NAME, "决定人", "--by")
     kept, under = _kept(store, before), _policy(before, policy)
     label = label_of(Graph(before), subject_id)
-    elsewhere = Register(store.path).concerning(entry_of(kept.dossier))
+    elsewhere = Register(store.path).concerning(entry_of(kept.dossier, under.applicant.year))
     told = told_of(store, kept.bundle_id)
     if told.broken:
         raise DecideError(f"{told.broken}，人工决定记录的校验链已断开；请从备份恢复后再决定")

@@ -40,7 +40,7 @@ class Standing:
 
 def bring_into_force(store: Store, kept: Kept, policy: Policy, *, fresh: bool = False) -> Standing:
     """Judges a bundle, then all bundles of the store for which its invoices change something."""
-    register, entry = Register(store.path), entry_of(kept.dossier)
+    register, entry = Register(store.path), entry_of(kept.dossier, policy.applicant.year)
     with register.moving(entry) as before:
         standing = settle(store, kept, policy, fresh=fresh)
         again, stale = judge_concerned(store, register.concerned(*before, entry), policy)
@@ -49,7 +49,7 @@ def bring_into_force(store: Store, kept: Kept, policy: Policy, *, fresh: bool = 
 
 def settle(store: Store, kept: Kept, policy: Policy, *, fresh: bool = False) -> Standing:
     """The run of a bundle under what the register says when it is done."""
-    register, entry = Register(store.path), entry_of(kept.dossier)
+    register, entry = Register(store.path), entry_of(kept.dossier, policy.applicant.year)
     register.put(entry)
     elsewhere = register.concerning(entry)
     standing = write(store, kept, policy, elsewhere, fresh=fresh)
@@ -73,7 +73,7 @@ def write(store: Store, kept: Kept, policy: Policy, elsewhere: Mapping[str, tupl
     if not fresh and store.has(bundle_id, run_id):
         store.put_in_force(bundle_id, run_id)
         return Standing(run_id, judgement, decisions=provenance.decisions)
-    twins = Register(store.path).twins(elsewhere, entry_of(dossier))
+    twins = Register(store.path).twins(elsewhere, entry_of(dossier, policy.applicant.year))
     with store.run(bundle_id, run_id) as draft:
         written = draft.write(tables_of(dossier, judgement, twins), provenance)
         write_reports(written, draft.report)

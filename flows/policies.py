@@ -56,4 +56,5 @@ def kept_of(store: Path, bundle: str) -> Kept:
 
 def judged_under(store: Path, kept: Kept, policy: Policy) -> Judgement:
     told = told_of(Store(store), kept.bundle_id)
-    return judge(noted(kept.dossier, told), policy, Register(store).concerning(entry_of(kept.dossier)), told.decisions)
+    elsewhere = Register(store).concerning(entry_of(kept.dossier, policy.applicant.year))
+    return judge(noted(kept.dossier, told), policy, elsewhere, told.decisions)

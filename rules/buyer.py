@@ -11,7 +11,7 @@ from rules.trust import certain
 
 
 def bought_by_applicant(case: Case, invoice: Invoice) -> Iterator[Fault]:
-    """Valid number and name both another's: ineligible; whatever is less clear goes to a person."""
+    """Number and name both another's, or another's name alone: ineligible; whatever is less clear goes to a person."""
     said = case.dossier.declaration
     code, variant = _verdict(case, invoice)
     if not code:
@@ -23,7 +23,7 @@ def bought_by_applicant(case: Case, invoice: Invoice) -> Iterator[Fault]:
         "applicant": said.applicant_name,
         "uscc": said.applicant_uscc or "未声明",
     }
-    evidence = on(invoice, "buyer_name", "buyer_tax_id")
+    evidence = on(invoice, "buyer_name") if variant == "no_number" else on(invoice, "buyer_name", "buyer_tax_id")
     bindings = () if case.policy.outcome(code, variant) == "info" else case.whole(invoice)
     resting = () if variant else evidence
     yield case.fault("I1", code, invoice.id, values, variant=variant, rests_on=resting or evidence, bindings=bindings)
@@ -60,7 +60,8 @@ def _another_name(case: Case, invoice: Invoice, *, same_number: bool) -> tuple[s
         return "BUYER_MISMATCH", "branch"
     if same_number or not said.applicant_uscc:
         return "BUYER_MISMATCH", "one_differs"
-    return "BUYER_MISMATCH", "" if valid_uscc(invoice.buyer_tax_id.value) else "no_tax_id"
+    alone = not invoice.buyer_tax_id.value and certain(invoice.buyer_name)
+    return "BUYER_MISMATCH", "no_number" if alone else "" if valid_uscc(invoice.buyer_tax_id.value) else "no_tax_id"
 
 
 def _misread(case: Case, invoice: Invoice) -> bool:

@@ -166,10 +166,10 @@ def split_faults(
 def _fault(case: Case, spread: Spread, invoices: list[str]) -> Fault:
     values = {"count": len(spread.tranches), "low": spread.low, "high": spread.high, "payments": 0, "invoices": len(invoices)}
     values["payments"] = len({tranche.source.id for tranche in spread.tranches})
-    values["numbers"] = _numbers(case, invoices)
     bindings = (Binding("invoice", key, ZERO) for key in invoices)
     variant = "pool" if is_pool(spread.tranches) else "total"
-    return case.fault("P8", "AMBIGUOUS_SPLIT", invoices[0], values, variant=variant, bindings=bindings)
+    said = {**values, "numbers": _numbers(case, invoices)}
+    return case.fault("P8", "AMBIGUOUS_SPLIT", invoices[0], said, variant=variant, bindings=bindings)
 
 
 def _numbers(case: Case, invoices: list[str]) -> str:

@@ -41,8 +41,8 @@ def is_paid(case: Case, invoice: Invoice) -> Iterator[Fault]:
             yield case.fault("P9", "FX", money.id, said, bindings=(Binding("unpaid", invoice.id),))
         return
     if case.tranches.get(invoice.id):
-        values["share"] = _share_paid(case, invoice)
-        yield case.fault("P1", "PARTIALLY_PAID", invoice.id, values, rests_on=evidence, bindings=binding)
+        said = {**values, "share": _share_paid(case, invoice)}
+        yield case.fault("P1", "PARTIALLY_PAID", invoice.id, said, rests_on=evidence, bindings=binding)
         yield from _retention(case, invoice, rest)
         return
     issued = invoice.issue_date.value

@@ -119,9 +119,10 @@ class Names(Table):
 
 
 class Applicant(Table):
-    """Ends of names whose bearers are no legal persons of their own."""
+    """Ends of names whose bearers are no legal persons of their own, and the year in which one application may be made."""
 
     rejected_forms: tuple[Text, ...]
+    year: int = Field(ge=2000, le=2100)
 
 
 class Related(Table):

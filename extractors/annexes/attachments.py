@@ -1,5 +1,6 @@
 """Declarations, audit report and other papers: what they are about, and what of them is not certain."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -10,6 +11,10 @@ from models.bundle import Extraction
 from models.finding import Observation
 from models.paper import DocumentKind, DocumentSource
 
+SECTION = re.compile(r"[(（]?[一二三四五六七八九十\d]+[)）、.．]")
+"""How a part of one paper is numbered."""
+BINDERS: tuple[DocumentKind, ...] = ("audit_report", "declaration", "other")
+"""Kinds of papers behind which others are bound; what is bound to a contract may be no more than a form to fill in."""
 UNSURE = "DOCUMENT_UNSURE"
 """The kind of a document is not certain, and nothing was read from it."""
 
@@ -19,6 +24,15 @@ def topics_of(kind: DocumentKind, heading: str, text: str) -> tuple[str, ...]:
     head, whole = squeeze(fold(heading)), squeeze(fold(text))
     tables = cast("dict[str, dict[str, Any]]", lexicon("topics"))
     return tuple(name for name, table in tables.items() if kind in table["kinds"] and _is_about(table, head, whole))
+
+
+def topics_inside(kind: DocumentKind, headings: Sequence[str]) -> tuple[str, ...]:
+    """What pages behind the first of a report or another paper are headed with: bound there, it is filed all the same."""
+    if kind not in BINDERS:
+        return ()
+    tables = cast("dict[str, dict[str, Any]]", lexicon("topics"))
+    said = [head for heading in headings if (head := squeeze(fold(heading))) and not SECTION.match(head)]
+    return tuple(name for name, table in tables.items() if any(title in one for title in table["titles"] for one in said))
 
 
 def filed_as(kind: DocumentKind, topics: Sequence[str]) -> DocumentKind:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import takewhile
 from typing import Any, cast
 
+from extractors.annexes.audit_text import totals_in
 from extractors.contracts.labels import field
 from extractors.contracts.text import Script, script
 from extractors.lexicons import lexicon
@@ -26,12 +27,12 @@ def is_audit(source: DocumentSource) -> bool:
 
 
 def read_audits(source: DocumentSource) -> tuple[AuditReport, ...]:
-    """The report with the rows of the first table that confirms amounts; nothing where it has none that can be told."""
+    """The report with the rows of the first table that confirms amounts, else what its sentences say; nothing without either."""
     document = source.document
-    totals = summary_of(tables_on(source.pages, "audit"))
+    text = script(source.pages)
+    totals = summary_of(tables_on(source.pages, "audit")) or totals_in(text.compact())
     if not totals:
         return ()
-    text = script(source.pages)
     numbered = tuple(
         replace(row, id=local_id("audited", document.id, number), row_no=number) for number, row in enumerate(totals, 1)
     )

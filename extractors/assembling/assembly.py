@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.annexes.attachments import filed_as, topics_of
+from extractors.annexes.attachments import filed_as, topics_inside, topics_of
 from extractors.annexes.checks import SHEETS, VERIFICATION, holds_checks
 from extractors.assembling.classification import classify
 from extractors.assembling.headings import page_text
@@ -95,7 +95,8 @@ def _source(name: str, draft: Draft, reading: FileReading, *, with_info: bool) -
     topics = (VERIFICATION,) if checks else topics_of(kind, heading, text)
     regions = [draft.region and quad_laid_back(draft.region, leaf.page) for leaf in draft.leaves]
     parts = tuple(PagePart(leaf.page.ref, region) for leaf, region in zip(draft.leaves, regions, strict=True))
-    document = Document(name, filed_as(kind, topics), parts, heading, topics)
+    inside = topics_inside(kind, [leaf.kind.heading for leaf in draft.leaves[1:]])
+    document = Document(name, filed_as(kind, topics), parts, heading, tuple(dict.fromkeys((*topics, *inside))))
     pages = tuple(laid_back(clipped(leaf.page, draft.region)) for leaf in draft.leaves)
     info = [(MEDIA_TYPE, reading.media_type), *draft.info, *(reading.info if with_info else ())]
     if draft.first.kind.doubt:

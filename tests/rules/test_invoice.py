@@ -23,7 +23,8 @@ def buyer(name: str | None, tax_id: str | None, method: str = "text") -> Desk:
     ("name", "tax_id", "expected"),
     [
         ("佛山市青禾智造有限公司", OTHER_ID, ("0.00", "0.00", "100000.00")),
-        ("佛山市青禾智造有限公司", None, ("0.00", "100000.00", "0.00")),
+        ("佛山市青禾智造有限公司", None, ("0.00", "0.00", "100000.00")),
+        ("佛山市青禾智造有限公司", "91440300", ("0.00", "100000.00", "0.00")),
         ("佛山市青禾智造有限公司", USCC, ("0.00", "100000.00", "0.00")),
         (APPLICANT, OTHER_ID, ("0.00", "100000.00", "0.00")),
         (f"{APPLICANT}东莞分公司", OTHER_ID, ("0.00", "100000.00", "0.00")),
@@ -43,6 +44,7 @@ def test_an_inferred_applicant_and_a_doubtful_name_soften_a_mismatch():
     desk = buyer("佛山市青禾智造有限公司", OTHER_ID)
     desk.swap("invoices", "invoice:1", buyer_name=f("佛山市青禾智造有限公司", "ocr", "conflict"))
     assert amounts(desk.judge())[1] == "100000.00"
+    assert amounts(buyer("佛山市青禾智造有限公司", None, "ocr").judge())[1] == "100000.00"
 
 
 def test_a_documented_former_name_is_information():

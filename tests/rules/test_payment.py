@@ -51,6 +51,15 @@ def test_retention_money_is_recognised_by_the_contracts_terms():
     assert codes(desk.judge()) == {"PARTIALLY_PAID"}
 
 
+@pytest.mark.parametrize(
+    ("paid", "percent", "told"), [("101700.00", 10, True), ("100570.00", 11, False), ("101698.99", 10, False)]
+)
+def test_retention_money_is_a_tenth_at_most_and_a_yuan_more(paid: str, percent: int, told: bool):
+    desk = paying(paid)
+    desk.swap("contracts", "contract:1", payment_terms=(PaymentTerm("质保金", Decimal(percent)),))
+    assert ("RETENTION_UNPAID" in codes(desk.judge())) == told
+
+
 def test_unpaid_is_ineligible_only_where_statements_cover_the_time():
     desk = paying()
     assert amounts(desk.judge()) == ("0.00", "0.00", "100000.00")

@@ -58,7 +58,7 @@ def test_planted_faults_are_found_and_cost_what_they_should(faults: tuple[str, .
     assert ending.false_pass == 0
 
 
-@pytest.mark.parametrize("faults", [("CHECKED", "NEVER_FUNDED", "DIRECTION_ONE"), ("GOODS_LIST",)], ids="+".join)
+@pytest.mark.parametrize("faults", [("CHECKED", "NEVER_FUNDED", "DIRECTION_ONE"), ("GOODS_LIST", "AUDIT_AGREES")], ids="+".join)
 def test_what_only_looks_like_a_fault_is_none(faults: tuple[str, ...], tmp_path: Path, cache: Path):
     ending = planted(tmp_path, cache, *faults)
     assert missed_and_extra(ending) == (Counter(), Counter())

@@ -18,7 +18,7 @@ from flows.versions import versions
 from models.bundle import Dossier
 from models.invoice import Invoice
 from models.paper import Document, Page, PagePart, PageRef
-from rules.policy import load_policy
+from rules.policy import Policy, load_policy
 from tests.rules.bridge import dossier_of
 from tests.rules.desk import f
 from tests.synthesis.making import make_world
@@ -39,10 +39,10 @@ def of_another_applicant(dossier: Dossier) -> Dossier:
     return replace(dossier, declaration=said, invoices=nameless)
 
 
-def enter(store: Path, dossier: Dossier) -> Standing:
+def enter(store: Path, dossier: Dossier, policy: Policy = POLICY) -> Standing:
     kept = Kept(dossier, ((f"{dossier.declaration.bundle_id}.pdf", "a" * 64),), versions("none"))
     keep(store, kept)
-    return bring_into_force(Store(store), kept, POLICY)
+    return bring_into_force(Store(store), kept, policy)
 
 
 def said_of(store: Path, bundle_id: str, code: str = "DUP_ACROSS") -> list[Mapping[str, Any]]:
@@ -70,6 +70,17 @@ def test_a_red_note_in_another_bundle_reverses_whatever_came_first(tmp_path: Pat
     (told,) = said_of(tmp_path, "blue", "RED_REVERSED")
     assert told["severity"] == "review"
     assert "申报材料包“red”" in told["message"]
+
+
+@pytest.mark.parametrize(
+    ("other", "told"), [("guangdong-ai-benchmark/2025-draft", 1), ("yunhai-digital-factory/2024-example", 0)]
+)
+def test_an_applicant_applies_once_a_year_and_an_invoice_counts_once_in_all_years(tmp_path: Path, other: str, told: int):
+    enter(tmp_path, clean("earlier"), load_policy(other))
+    enter(tmp_path, clean("later"))
+    for bundle in ("earlier", "later"):
+        assert len(said_of(tmp_path, bundle, "MULTI_APPLICATION")) == told
+        assert said_of(tmp_path, bundle)
 
 
 def changed(dossier: Dossier, **fields: object) -> Dossier:
