@@ -166,7 +166,7 @@ def costs_schedule(lines: Sequence[CostLine], anchors: Anchors) -> Schedule[Cost
         Column("编制意见", 22, "blank", lambda line: opinion(line.said, "preparer")),
         Column("复核意见", 22, "blank", lambda line: opinion(line.said, "reviewer")),
         Column("决定人", 13, "blank", lambda line: who(line.said)),
-        Column("决定时间", 12, "blank", lambda line: days(line.said)),
+        Column("决定时间", 17, "blank", lambda line: days(line.said)),
         Column("理由", 34, "blank", lambda line: reasons(line.said)),
         Column("费用编号（追溯用）", 27, "code", lambda line: line.cost["cost_id"]),
     )

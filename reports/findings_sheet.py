@@ -104,7 +104,7 @@ def findings_schedule(rows: Sequence[FindingLine], anchors: Anchors) -> Schedule
         Column("编制意见", 15, "blank", lambda row: opinion(row.said, "preparer")),
         Column("复核意见", 15, "blank", lambda row: opinion(row.said, "reviewer")),
         Column("决定人", 13, "blank", lambda row: who(row.said)),
-        Column("决定时间", 12, "blank", lambda row: days(row.said)),
+        Column("决定时间", 17, "blank", lambda row: days(row.said)),
         Column("理由", 30, "blank", lambda row: reasons(row.said)),
         Column("编号（追溯用）", 17, "code", lambda row: row.finding["finding_id"]),
     )

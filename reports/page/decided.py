@@ -59,7 +59,7 @@ def stale_box(gathered: Gathered) -> Iterator[Html]:
 
 
 def record(gathered: Gathered) -> Iterator[Html]:
-    """The whole record, folded."""
+    """The whole record."""
     rows = gathered.graph.rows("decisions")
     if not rows:
         return
@@ -68,10 +68,8 @@ def record(gathered: Gathered) -> Iterator[Html]:
     caption = el("caption", {}, "按作出的先后列示，只追加、不修改；编制提出、复核（另一人）确认后适用。时间为北京时间。")
     table = el("table", {}, caption, el("thead", {}, head), el("tbody", {}, *body))
     scroll = {"class": "scroll", "tabindex": "0", "role": "group", "aria-label": "人工复核记录，可横向滚动"}
-    inner = el("div", {"class": "body"}, el("div", scroll, table))
-    yield el(
-        "details", {"class": "card", "id": "decisions"}, el("summary", {}, el("h3", {}, f"人工复核记录（{len(rows)} 项）")), inner
-    )
+    title = el("h2", {"id": "decisions-title"}, f"人工复核记录（{len(rows)} 项）")
+    yield el("section", {"id": "decisions", "aria-labelledby": "decisions-title"}, title, el("div", scroll, table))
 
 
 def _cells(one: Row) -> tuple[str, ...]:

@@ -84,6 +84,8 @@ def _masthead(gathered: Gathered) -> Html:
     )
     facts = (el("div", {}, el("dt", {}, title), el("dd", {}, str(value))) for title, value in pairs if value)
     ways = (("summary", "摘要"), ("papers", "资料齐备性"), ("findings", "疑点"), ("costs", "费用"))
+    if gathered.graph.rows("decisions"):
+        ways = (*ways, ("decisions", "人工复核"))
     menu = el("nav", {"aria-label": "章节"}, *(link(target, title) for target, title in ways))
     return el("header", {}, el("h1", {}, TITLE), el("dl", {"class": "facts"}, *facts), menu)
 
@@ -99,9 +101,9 @@ def _sections(gathered: Gathered, gallery: Gallery) -> Iterator[Html]:
     yield _section(
         "findings", f"三、疑点（{len(found)} 项）", el("p", {"class": "hint"}, hint) if found else "未见疑点。", *found
     )
-    yield from record(gathered)
     costs = [cost_card(gathered.graph, gallery, one, gathered.window) for one in gathered.costs]
     yield _section("costs", f"四、费用（{len(costs)} 笔）", *(costs or (el("p", {"class": "hint"}, "材料中没有申报费用。"),)))
+    yield from record(gathered)
     yield el("p", {"class": "hint", "id": "nothing", "hidden": True}, "没有符合筛选条件的内容，按 Esc 清除筛选。")
 
 
