@@ -11,7 +11,7 @@ from itertools import groupby
 from extractors.lexicons import lexicon
 from extractors.readers.accounts import read_account
 from extractors.statements.balances import Entry, Reading, Step, follow, held, outliers
-from extractors.statements.days import days_of, falls, posted
+from extractors.statements.days import day_cells, days_of, falls, posted
 from extractors.statements.drafts import Draft, draft, signs_of
 from extractors.statements.figures import balance_readings, scaled
 from extractors.statements.head import HeadBlock
@@ -20,6 +20,7 @@ from extractors.tables.heads import plain
 from extractors.tables.tables import TableCell, TableRow
 
 _CENTS = re.compile(r"\d\.\d\d$")
+_USUAL_TENTHS = 8
 _LEAST_FLIPPED = 3
 """So many lines must follow the balance the other way round, and none the printed one, before the columns count as swapped."""
 
@@ -38,7 +39,18 @@ class AccountRows:
     def items(self) -> tuple[TableRow, ...]:
         """The rows that are transactions: no totals, and with an amount, or one that something lies over."""
         rows = [row for row in self.rows if row.kind == "item"]
+        filled = sum(_balanced(row) for row in rows) * 10 > len(rows) * _USUAL_TENTHS
+        rows = [row for row in rows if not (filled and _strange(row))]
         return tuple(row for place, row in enumerate(rows) if _moves(row) or (place and _covered(row)))
+
+
+def _balanced(row: TableRow) -> bool:
+    return any(char.isdigit() for char in row.text("balance"))
+
+
+def _strange(row: TableRow) -> bool:
+    """Whether a recognised row has neither a day nor a balance of its own: figures of a stamp, where all other rows have both."""
+    return not _balanced(row) and not day_cells(row) and any(cell.method == "ocr" for cell in row.cells.values())
 
 
 def _moves(row: TableRow) -> bool:

@@ -71,7 +71,7 @@ def _figures(text: str, *, day_first: bool) -> date | None:
 
 def _day_last(rows: Sequence[TableRow]) -> DayReader | None:
     """How `02/01/2024` is meant in these rows: the one way in which every such text is a day and the days are in order."""
-    firsts = [next(iter((*_cells(row), row.cell("value_date")))).text for row in rows]
+    firsts = [next(iter((*day_cells(row), row.cell("value_date")))).text for row in rows]
     texts = [text for text in firsts if _FIGURES.fullmatch(fold(text).strip())]
     ways: list[DayReader] = []
     for day_first in (True, False):
@@ -86,7 +86,8 @@ def _day_last(rows: Sequence[TableRow]) -> DayReader | None:
     return ways[0] if len(ways) == 1 else None
 
 
-def _cells(row: TableRow) -> list[TableCell]:
+def day_cells(row: TableRow) -> list[TableCell]:
+    """The cells of a row that may hold its day, blank ones apart."""
     cells = [row.cell(key) for key in ("book_date", "trade_date", "trade_time")]
     return [cell for cell in cells if _NOTHING.fullmatch(cell.text) is None]
 
@@ -106,7 +107,7 @@ def days_of(rows: Sequence[TableRow]) -> list[Field[date]]:
 def posted(row: TableRow, way: DayReader | None = None) -> Field[date]:
     """The booking day where the paper has one, else the day of the transaction; two that agree verify each other."""
     clock = row.cell("trade_time")
-    found = [day for cell in _cells(row) if (day := _day(cell, way, row.within, clocked=cell is clock)).original]
+    found = [day for cell in day_cells(row) if (day := _day(cell, way, row.within, clocked=cell is clock)).original]
     good = [day for day in found if day.value is not None]
     if not good:
         valued = _day(row.cell("value_date"), way)

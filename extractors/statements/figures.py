@@ -14,6 +14,8 @@ _NOTHING = re.compile(r"[-—–/\\*\s.]*")
 _CUT_SHORT = re.compile(r"\d\.\d$")
 _CUT_OFF = re.compile(r"\d{3},\d?$|^\d{1,3},\d?$")
 """The margin of a picture, or a stamp, has taken the end of an amount: what is left says nothing of its size."""
+_REST = re.compile(r"\D*[.,]\d{2}")
+"""Two figures behind a point: what a stamp has left of an amount, or the day of its own date."""
 _FLOAT = re.compile(r"-?\d+\.\d{3,}")
 _SECOND_LOOK = 1.5
 """The cost of another engine's reading of the same box."""
@@ -44,7 +46,7 @@ def readings(cell: TableCell) -> tuple[Reading, ...]:
     if cell.method != "ocr":
         value = exact if exact is not None else _from_float(cell.text)
         return (Reading(value),) if value is not None else ()
-    if _CUT_OFF.search(cell.text):
+    if _CUT_OFF.search(cell.text) or _REST.fullmatch(cell.text.strip()):
         return ()
     if _CUT_SHORT.search(cell.text):
         return _lengthened(cell.text)

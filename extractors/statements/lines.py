@@ -56,7 +56,9 @@ def _parted(cell: TableCell) -> tuple[Field[str], Field[str]]:
     found = re.search(r"(?<![\dA-Za-z])\d[\d* ]{7,}(?![\dA-Za-z])", cell.text)
     if found is None:
         return text_field(cell, name_of(cell.text)), MISSING
-    rest = (cell.text[: found.start()] + cell.text[found.end() :]).strip(" /,;:()（）-")
+    rest = (cell.text[: found.start()] + cell.text[found.end() :]).strip(" /,;:-")
+    rest = rest.removesuffix("()").removesuffix("（）")
+    rest = rest if rest.count("(") + rest.count("（") == rest.count(")") + rest.count("）") else rest.strip("()（）")
     name = text_field(cell, name_of(rest)) if rest else MISSING
     return name, text_field(cell, read_account(found[0]))
 
