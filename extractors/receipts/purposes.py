@@ -17,6 +17,8 @@ _CASE = re.compile(r"(?<![A-Za-z])(?=[a-z]*[A-Z])(?=[A-Z]*[cosvwxz])[A-Zcosvwxz]
 _REFERENCE = re.compile(r"(?=[A-Za-z\d\-/]*\d\d)[A-Za-z\d][A-Za-z\d\-/]{3,}")
 """The number of a paper inside other text; a lone digit is a scrap of a stamp, or a count."""
 _DAY_OR_SUM = re.compile(r"(?:19|20)\d\d[-/]?\d{1,2}(?:[-/]?\d{1,2})?|\d+(?:\.\d+)?")
+_YEAR = re.compile(r"\[((?:19|20)\d\d)[)）]|[(（]((?:19|20)\d\d)\]")
+"""The year in a number on paper between brackets that do not match."""
 _DAY = re.compile(r"(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}")
 _BREAKS = re.compile(r"[。；;！!\s]")
 
@@ -36,7 +38,11 @@ def purpose_of(slots: Sequence[Slot], *, bill: bool) -> Field[str]:
         if _names_paper(text, known) and not any(_same(text, other) for other in texts):
             texts.append(text)
     whole = " ".join(texts)
-    value = _CASE.sub(lambda run: run[0].upper(), whole) if cell.method == "ocr" else whole
+    value = (
+        _YEAR.sub(lambda year: f"[{year[1] or year[2]}]", _CASE.sub(lambda run: run[0].upper(), whole))
+        if cell.method == "ocr"
+        else whole
+    )
     return Field(value, whole, cell.spot, cell.method, "read" if value == whole else "inferred", cell.confidence)
 
 

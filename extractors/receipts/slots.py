@@ -47,6 +47,8 @@ from extractors.tables.values import TableCell
 
 _WIDE_GAP = 3.0
 """In text heights: wider, and a text on the same line may belong to the line above it."""
+_TIGHT, _LOOSE = 0.75, 1.4
+"""In text heights: the white between two lines of one value, on open paper and in a cell of its own."""
 _WRAPPING = ("name", "side_payer", "side_payee")
 _ONE_LINE = 4
 """Points by which the pieces of one ruling line may lie apart."""
@@ -250,11 +252,14 @@ def _continue(found: list[Found], rest: Sequence[Box], number: int) -> list[Box]
 
 def _wraps(box: Box, one: Found, found: Sequence[Found]) -> bool:
     """Whether a text goes on with a value that filled its line, from where the label begins: no other value reaches farther."""
-    if bounded(one.cell) or not (one.key.endswith(_WRAPPING) or one.key in TELLING):
+    if not (one.key.endswith(_WRAPPING) or one.key in TELLING):
         return False
     last, left = one.values[-1], min(label.left for label in one.boxes)
+    alone = bounded(one.cell) and len(found) == 1
     full = all(value.right <= last.right for other in found for value in other.values)
-    return full and abs(box.left - left) < box.height and -0.2 * box.height < box.top - last.bottom < 0.75 * last.height
+    reach = (_LOOSE if alone else _TIGHT) * last.height
+    starts = box.left >= left - box.height if alone else abs(box.left - left) < box.height
+    return (alone or not bounded(one.cell)) and full and starts and -0.2 * box.height < box.top - last.bottom < reach
 
 
 def _heads_its_line(box: Box, rest: Sequence[Box], found: Sequence[Found]) -> bool:
