@@ -21,7 +21,7 @@ def chips(said: Said) -> Iterator[Html]:
         if found is not None:
             mark = el("span", {"class": f"chip {LOOKS[found['state']]}"}, TITLES[found["state"]])
             text = f" {title}{verdict_of(found)}　{ROLES[found['role']]} {found['decided_by']} {when(found)}"
-            yield el("span", {"class": "decided"}, mark, text)
+            yield el("span", {"class": "word"}, mark, text)
 
 
 def told(said: Said) -> Iterator[Html]:
