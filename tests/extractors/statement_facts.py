@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from extractors.statements.statement import read_statement
+from models.bundle import Extraction
 from models.paper import Cell, Document, DocumentSource, Page, PagePart, PageRef
 
 OWN_NAME = "广东粤创智能装备股份有限公司"
@@ -166,3 +168,10 @@ def sheet(grid: list[list[str]], name: str = "Sheet1") -> DocumentSource:
         if text
     )
     return source_of((Page(PageRef("ab" * 32, 1), 1, 1, "none", cells=cells),))
+
+
+def plain_sheet(rows: list[list[str]], *above: list[str]) -> Extraction:
+    return read_statement(sheet([*above, *rows]))
+
+
+HEAD = ["交易日期", "摘要", "对方户名", "借方发生额", "贷方发生额", "余额"]

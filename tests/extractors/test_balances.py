@@ -152,3 +152,25 @@ def test_a_deleted_line_of_a_round_sum_is_no_lost_front_of_a_clean_amount():
 def test_the_front_that_a_stamp_took_from_the_last_balance_is_given_back_as_a_guess():
     steps = repaired(follow([Entry(read("1.00"), read("10014045.30")), Entry(read("454570.94"), torn("468616.24"))]))
     assert (steps[1].balance, steps[1].holds) == (Reading(Decimal("10468616.24"), 2.0, guessed=True), True)
+
+
+def _torn_run(*, torn: bool) -> list[Entry]:
+    """Four lines of -100.00 from 1000.00, the second and third balance without their fronts."""
+    figures = ("91200.00", "1100.00", "1000.00", "90900.00")
+    read = [Reading(Decimal(text), torn=torn and len(text) < 8) for text in figures]
+    return [Entry((Reading(Decimal("-100.00")),), (balance,)) for balance in read]
+
+
+def test_balances_on_end_under_a_stamp_come_back_as_guesses_where_the_sum_leads_to_one_that_stands():
+    steps = repaired(follow(_torn_run(torn=True), Decimal("91300.00")))
+    assert [step.balance.value for step in steps if step.balance] == [
+        Decimal(text) for text in ("91200.00", "91100.00", "91000.00", "90900.00")
+    ]
+    assert [bool(step.balance and step.balance.guessed) for step in steps] == [False, True, True, False]
+    assert not any(step.proved for step in steps[1:])
+
+
+def test_the_same_balances_clearly_printed_are_left_as_they_stand():
+    steps = repaired(follow(_torn_run(torn=False), Decimal("91300.00")))
+    assert False in [step.holds for step in steps]
+    assert [step.balance.value for step in steps if step.balance][1:3] == [Decimal("1100.00"), Decimal("1000.00")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,14 +9,21 @@ import openpyxl
 import pytest
 
 from extractors.sources.spreadsheet import read_spreadsheet
-from extractors.statements.figures import readings
-from extractors.statements.serials import Numbered, alike
 from extractors.statements.statement import read_statement
-from extractors.tables.values import TableCell
 from models.bank import BankLine
 from models.bundle import Extraction
-from models.fields import MISSING, Field
-from tests.extractors.statement_facts import OWN_ACCOUNT, OWN_NAME, Fact, facts, head_value, sheet, source_of, value
+from tests.extractors.statement_facts import (
+    HEAD,
+    OWN_ACCOUNT,
+    OWN_NAME,
+    Fact,
+    facts,
+    head_value,
+    plain_sheet,
+    sheet,
+    source_of,
+    value,
+)
 
 LAYOUTS = sorted(Path(__file__, "../../../../shared/samples/bank/statement-layouts").resolve().glob("*.xlsx"))
 
@@ -106,13 +112,6 @@ def test_newest_first_is_followed_backwards(path: Path):
     assert sum(line.amount.status == "verified" for line in found.bank_lines) >= len(rows) - 1
 
 
-def plain_sheet(rows: list[list[str]], *above: list[str]) -> Extraction:
-    return read_statement(sheet([*above, *rows]))
-
-
-HEAD = ["交易日期", "摘要", "对方户名", "借方发生额", "贷方发生额", "余额"]
-
-
 def test_a_deleted_line_is_told_at_the_line_after_it_and_nothing_is_repaired():
     rows = [
         ["2024-01-02", "货款", "甲公司", "100.00", "", "900.00"],
@@ -157,14 +156,6 @@ def test_every_account_of_a_file_gets_a_statement_of_its_own():
     assert len({line.id for line in found.bank_lines}) == 2
 
 
-def test_negative_debits_throughout_are_a_manner_of_writing_and_a_lone_one_is_money_back():
-    manner = [["2024-01-02", "货款", "甲", "-100.00", "", "900.00"], ["2024-01-03", "货款", "乙", "-50.00", "", "850.00"]]
-    assert {line.direction for line in plain_sheet([HEAD, *manner]).bank_lines} == {"debit"}
-    lone = [["2024-01-02", "货款", "甲", "100.00", "", "900.00"], ["2024-01-03", "冲正", "甲", "-100.00", "", "1,000.00"]]
-    back = plain_sheet([HEAD, *lone]).bank_lines[1]
-    assert (back.direction, back.amount.value, back.chain_ok) == ("credit", Decimal("100.00"), True)
-
-
 def test_an_account_that_a_spreadsheet_spoiled_is_missing_and_not_guessed():
     head = ["交易日期", "摘要", "对方账号", "借方发生额", "贷方发生额", "余额"]
     found = plain_sheet([head, ["45293", "货款", "6.22202E+18", "100.00", "", "900.00"]])
@@ -172,12 +163,6 @@ def test_an_account_that_a_spreadsheet_spoiled_is_missing_and_not_guessed():
     assert line.counterparty_account.value is None
     assert line.counterparty_account.original == "6.22202E+18"
     assert str(line.posted_date.value) == "2024-01-02"
-
-
-def test_amounts_without_any_sign_get_their_direction_from_the_balances_or_none():
-    head = ["交易日期", "摘要", "对方户名", "交易金额", "余额"]
-    rows = [["2024-01-02", "货款", "甲", "100.00", "900.00"], ["2024-01-03", "货款", "乙", "50.00", "850.00"]]
-    assert [line.direction for line in plain_sheet([head, *rows]).bank_lines] == [None, "debit"]
 
 
 def test_each_currency_of_an_account_has_its_own_running_balance():
@@ -195,20 +180,6 @@ def test_each_currency_of_an_account_has_its_own_running_balance():
     assert {line.account.value for line in found.bank_lines} == {"4405017762010000"}
     assert len({line.id for line in found.bank_lines}) == len(rows)
     assert not found.observations
-
-
-def test_a_day_printed_once_for_all_its_lines_is_inferred_for_the_others():
-    rows = [
-        ["2024-01-02", "货款", "甲公司", "100.00", "", "900.00"],
-        ["", "货款", "乙公司", "50.00", "", "850.00"],
-        ["2024-01-03", "货款", "丙公司", "", "10.00", "860.00"],
-    ]
-    days = [line.posted_date for line in plain_sheet([HEAD, *rows]).bank_lines]
-    assert [(str(day.value), day.status) for day in days] == [
-        ("2024-01-02", "read"),
-        ("2024-01-02", "inferred"),
-        ("2024-01-03", "read"),
-    ]
 
 
 def test_an_english_statement_is_read_like_any_other():
@@ -232,55 +203,10 @@ def test_an_english_statement_is_read_like_any_other():
     assert (statement.opening.status, statement.period_from) == ("verified", "printed")
 
 
-@pytest.mark.parametrize(
-    ("texts", "days"),
-    [
-        (("02/01/2024", "23/01/2024"), ("2024-01-02", "2024-01-23")),
-        (("01/02/2024", "01/23/2024"), ("2024-01-02", "2024-01-23")),
-        (("01/02/2024", "01/03/2024"), ("None", "None")),
-        (("02-Jan-24", "Jan 23, 2024"), ("2024-01-02", "2024-01-23")),
-    ],
-)
-def test_figures_are_a_day_only_where_all_rows_leave_one_way_to_read_them(texts: tuple[str, str], days: tuple[str, str]):
-    rows = [[texts[0], "x", "甲", "100.00", "", "900.00"], [texts[1], "x", "乙", "50.00", "", "850.00"]]
-    assert tuple(str(line.posted_date.value) for line in plain_sheet([HEAD, *rows]).bank_lines) == days
-
-
-def test_what_a_card_bill_lists_without_sign_was_spent():
-    rows = [["2024-01-02", "超市", "6688", "5.90"], ["2024-01-03", "还款", "6688", "-1.21"]]
-    found = plain_sheet([["交易日期", "交易描述", "卡末四位", "交易金额"], *rows])
-    assert [line.direction for line in found.bank_lines] == ["debit", "credit"]
-
-
-def test_the_day_of_the_query_is_not_the_period():
-    rows = [["2024-01-02", "货款", "甲公司", "100.00", "", "900.00"]]
-    head = "账号：4405017762010000\n查询时间：2025-08-01 10:20:30\n交易区间：2024-01-01 至 2024-01-31"
-    statement = plain_sheet([HEAD, *rows], [head]).statements[0]
-    assert (str(statement.period_start.value), statement.period_from) == ("2024-01-01", "printed")
-
-
 def test_bilingual_labels_side_by_side_keep_their_values_apart():
     rows = [["2024-01-02", "货款", "甲公司", "100.00", "", "900.00"]]
     statement = plain_sheet([HEAD, *rows], ["户名 Account Name：甲方公司", "账号 Account No.：4405017762010000"]).statements[0]
     assert (statement.account.value, statement.account_name.value) == ("4405017762010000", "甲方公司")
-
-
-def test_a_day_merged_over_its_rows_holds_for_each_and_an_amount_does_not(tmp_path: Path):
-    import xlsxwriter
-
-    path = tmp_path / "merged.xlsx"
-    book = xlsxwriter.Workbook(path)
-    page = book.add_worksheet()
-    page.write_row(0, 0, HEAD)
-    page.merge_range(1, 0, 2, 0, "2024-01-02")
-    page.merge_range(1, 5, 2, 5, "900.00")
-    page.write_row(1, 1, ["货款", "甲公司", "100.00"])
-    page.write_row(2, 1, ["货款", "乙公司", "50.00"])
-    book.close()
-    reading = read_spreadsheet(path, "ab" * 32, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    lines = read_statement(source_of(reading.pages)).bank_lines
-    assert [str(line.posted_date.value) for line in lines] == ["2024-01-02", "2024-01-02"]
-    assert [line.balance.value for line in lines] == [Decimal("900.00"), None]
 
 
 def test_rows_of_a_web_page_stay_in_their_columns_beside_a_cell_of_many_rows(tmp_path: Path):
@@ -304,85 +230,8 @@ def test_a_document_without_a_head_row_says_so():
     assert [each.code for each in found.observations] == ["UNREADABLE"]
 
 
-def test_a_recognised_serial_of_another_form_than_all_others_is_in_conflict():
-    texts = [
-        "J530440069971722",
-        "J530440069971723",
-        "B53044006997172",
-        "J530440069971724",
-        "K530440069971725",
-        "J530440069971726",
-    ]
-    fields = [Field(text, text, None, "ocr", "read", 1.0) for text in texts]
-    undated = [MISSING] * len(texts)
-    found = alike([Numbered(field) for field in fields], undated)
-    assert [each.status for each in found] == ["read", "read", "conflict", "read", "read", "read"]
-    digital = [replace(field, method="text") for field in fields]
-    assert alike([Numbered(field) for field in digital], undated) == digital
-
-
-def test_letters_of_a_stamp_among_the_digits_are_set_aside_and_white_inside_a_number_is_doubted():
-    stamped = TableCell("105.844.903.06州", None, (), "ocr")
-    assert readings(stamped)[0].value == Decimal("105844903.06")
-    torn, whole = (readings(TableCell(text, None, (), "ocr"))[0] for text in ("9830 653.75", "9830653.75"))
-    assert torn.value == whole.value
-    assert torn.cost > 1.0 > whole.cost
-
-
 def test_a_label_without_a_value_of_its_own_ends_the_value_before_it():
     rows = [["2024-01-02", "- 货款", "甲公司", "100.00", "", "900.00"]]
     found = plain_sheet([HEAD, *rows], ["账户名称 佛山市海纳精密机电有限公司", "账户状态正常"])
     assert found.statements[0].account_name.value == "佛山市海纳精密机电有限公司"
     assert found.bank_lines[0].summary.value == "货款"
-
-
-SIDED = ["日期", "摘要", "借/贷", "金额", "余额方向", "余额"]
-
-
-def test_a_balance_on_the_debit_side_is_overdrawn_where_others_stand_on_the_credit_side():
-    rows = [
-        ["20240305", "货款", "借", "30,000.00", "贷", "70,000.00"],
-        ["20240306", "付款", "借", "100,000.00", "借", "30,000.00"],
-        ["本月累计", "", "", "130,000.00", "", ""],
-    ]
-    found = plain_sheet([SIDED, *rows])
-    assert [(line.direction, line.balance.value, line.chain_ok) for line in found.bank_lines] == [
-        ("debit", Decimal("70000.00"), None),
-        ("debit", Decimal("-30000.00"), True),
-    ]
-
-
-def test_dr_and_cr_behind_figures_are_their_sides():
-    rows = [
-        ["2024-01-03", "pay", "3,000.00DR", "7,000.00 CR"],
-        ["2024-01-05", "pay", "8,000.00 DR", "1,000.00DR"],
-        ["2024-01-08", "in", "2,500.00CR", "1,500.00CR"],
-    ]
-    found = plain_sheet([["Date", "Description", "Amount", "Balance"], *rows])
-    assert [(line.direction, line.amount.value) for line in found.bank_lines] == [
-        ("debit", Decimal("3000.00")),
-        ("debit", Decimal("8000.00")),
-        ("credit", Decimal("2500.00")),
-    ]
-    assert found.statements[0].chain_ok
-
-
-def test_a_statement_in_ten_thousands_is_never_read_as_yuan():
-    rows = [["2024-01-03", "货款", "甲公司", "0.3", "", "0.7"], ["2024-01-05", "收", "乙公司", "", "0.5", "1.2"]]
-    found = plain_sheet([HEAD, *rows], ["账号：44050166778800001234", "期末余额：1.2", "单位：万元"])
-    assert [line.amount.value for line in found.bank_lines] == [Decimal("3000.00"), Decimal("5000.00")]
-    assert (found.statements[0].closing.value, found.statements[0].closing.status) == (Decimal("12000.00"), "verified")
-
-
-def test_a_month_that_is_none_makes_no_period():
-    found = plain_sheet([HEAD, ["2024-01-02", "货款", "甲公司", "100.00", "", "900.00"]], ["对账期间：2024年88月"])
-    assert found.statements[0].period_from == "lines"
-
-
-def test_an_amount_whose_end_is_cut_off_has_no_reading():
-    assert [bool(readings(TableCell(text, method="ocr"))) for text in ("5,530,", "5,530,9", "1,234,56", "4,822.05")] == [
-        False,
-        False,
-        True,
-        True,
-    ]
