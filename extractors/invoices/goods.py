@@ -74,12 +74,23 @@ def lines_of(
     if declared:
         found = [_declared_line(leaves) for leaves in declared]
     else:
-        found = [_printed_line(row) for sheet in sheets for row in rows_on(sheet)]
+        found = _without_sum([_printed_line(row) for sheet in sheets for row in rows_on(sheet)])
     if any(sheet.page.source == "ocr" and _on_a_margin(sheet) for sheet in sheets):
         found = [_starred_rate(line) for line in found]
     goods = [line for line in found if not is_reference(line.item_name.value or "")]
     checked = [_checked(line) for line in goods or found]
     return tuple(replace(line, id=local_id("line", invoice_id, number), line_no=number) for number, line in enumerate(checked, 1))
+
+
+def _without_sum(lines: list[InvoiceLine]) -> list[InvoiceLine]:
+    """The lines without the row of 合计 whose word and signs were lost: it has no name, and the others add up to it."""
+    if len(lines) < 2:
+        return lines
+    *others, last = lines
+    told = [line.tax_exclusive_amount.value for line in others]
+    bare = all(field.value is None for field in (last.item_name, last.quantity, last.unit_price, last.tax_rate))
+    adds_up = None not in told and sum(filter(None, told), ZERO) == last.tax_exclusive_amount.value
+    return others if bare and adds_up else lines
 
 
 def _on_a_margin(sheet: Sheet) -> bool:

@@ -169,3 +169,9 @@ def test_a_number_and_a_day_with_what_is_left_of_their_labels_are_read_as_the_se
         paper.words.append(Word(spoilt, place, 0.99, (f"{label}：{meant}",)))
     invoice, _ = read(paper)
     assert (invoice.number.value, str(invoice.issue_date.value)) == ("25442000000123456789", "2025-03-18")
+
+
+def test_a_row_of_sums_that_lost_its_word_and_its_signs_is_no_goods():
+    paper = digital(source="ocr").without("合").swap("¥100000.00", "100000.00").swap("¥6000.00", "6000.00")
+    paper.words = [word for word in paper.words if word.text != "计"]
+    assert len(read(paper)[0].lines) == 1
