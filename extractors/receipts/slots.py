@@ -241,7 +241,11 @@ def _continue(found: list[Found], rest: Sequence[Box], number: int) -> list[Box]
         if _heads_its_line(box, rest, found):
             left.append(box)
             continue
-        above = [one for one in found if one.values and one.line >= number - 3 and (_under(box, one) or _wraps(box, one, found))]
+        above = [
+            one
+            for one in found
+            if one.values and one.line >= number - 3 and (_under(box, one) or (box is rest[-1] and _wraps(box, one, found)))
+        ]
         if not above:
             left.append(box)
             continue
