@@ -23,11 +23,11 @@ class Task:
     """The bundle as an earlier night left it."""
 
 
-def row_of_summary(task: Task, summary: Summary, store: Path, standing: str) -> NightRow:
-    """The row of a bundle that was read; `standing` is the run that was in force when that began."""
+def row_of_summary(task: Task, summary: Summary, store: Path) -> NightRow:
+    """The row of a bundle that was read, beside the figures that were told of it last."""
     faults = summary.program_faults
     untold = Nights(store).noted(task.bundle.name)
-    run_before = untold.run_before if untold is not None else before_of(task, standing, summary)
+    run_before = untold.run_before if untold is not None else before_of(task, summary)
     state = "new" if untold is not None and untold.state == "new" else task.state
     before = figures_of(store, summary.bundle_id, run_before)
     return NightRow(
@@ -50,10 +50,8 @@ def row_of_summary(task: Task, summary: Summary, store: Path, standing: str) -> 
     )
 
 
-def before_of(task: Task, standing: str, summary: Summary) -> str:
-    """The run to compare with: that in force at the beginning, unless a night that was killed had put the new one in force."""
-    if standing != summary.run_id:
-        return standing
+def before_of(task: Task, summary: Summary) -> str:
+    """The run that a night told of last; one that is in force untold is the work of a night that was killed on the way."""
     return task.seen.run_id if task.seen is not None and task.seen.bundle_id == summary.bundle_id else ""
 
 

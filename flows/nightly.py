@@ -224,13 +224,12 @@ class _Work:
                         return NightRow(name, "failed", message=self.hopeless)
                     desk = held.enter_context(open_desk(task.bundle.path, self.settings, sandbox=self.sandbox))
                     self.turns.claim(desk.intake.declaration.bundle_id, name)
-                standing = Store(self.settings.store).current(desk.intake.declaration.bundle_id) or ""
                 summary = self.submit(name, desk).result()
         except BundleError as error:
             log.warning("unusable: %s", error)
             nights.remember(replace(seen, error=str(error)))
             return NightRow(name, "unusable", message=str(error))
-        row = row_of_summary(task, summary, self.settings.store, standing)
+        row = row_of_summary(task, summary, self.settings.store)
         nights.note(row)
         if summary.program_faults == 0:
             nights.remember(replace(seen, bundle_id=summary.bundle_id, run_id=summary.run_id))
