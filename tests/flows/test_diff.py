@@ -75,7 +75,7 @@ def test_the_command_prints_json_and_writes_a_workbook(
     said = json.loads(capsys.readouterr().out)
     assert said["run_after"] == after.run_id
     assert {"name": "eligible", "before": f"{before.eligible:.2f}", "after": f"{after.eligible:.2f}"} in said["figures"]
-    assert openpyxl.load_workbook(sheet).sheetnames == ["合计变化", "费用变化", "疑点变化"]
+    assert openpyxl.load_workbook(sheet).sheetnames == ["合计变化", "费用变化", "疑点变化", "决定变化"]
 
 
 def test_a_bundle_with_one_run_says_so(tiny_bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
