@@ -20,13 +20,14 @@ _YEAR_CLOSED = re.compile(rf"(?<![\d{re.escape(_OPEN)}])(20\d\d)([{re.escape(_CL
 
 _SPACED = re.compile(r"\d(?: ?\d){9,}")
 """Digits set apart, as in the boxes of a form."""
+_RUN_ON = re.compile(r"(?:^|(?<=[\n\t]))(?:N[oO]\.|№)([A-Z]{2,}[A-Z0-9\-/]*\d[A-Z0-9\-/]*)(?=[\n\t]|$)")
 _BEHIND = re.compile(r"[,;。]|(?<!第) (?![〔\[【(]\d{4}|\d{0,6} ?号)")
 """What ends a number: a mark, or a blank that stands in front of neither a year in brackets nor `118 号`."""
 
 
 def read_number(text: Script) -> Field[str]:
     """The number the contract gives itself; repeated on other pages it is verified, another one there is a contradiction."""
-    found = _numbers(text, "labels") or _numbers(text, "weak")
+    found = _numbers(text, "labels") or _numbers(text, "weak") or _run_on(text)
     if not found:
         return MISSING
     keys = Counter(_key(value) for value, _, _ in found)
@@ -65,6 +66,11 @@ def _numbers(text: Script, labels: str) -> list[tuple[str, int, int]]:
             value = match[0].rstrip(".()[") if match[0].count("(") < match[0].count(")") + 1 else match[0]
             found.append((value, one.start + match.start(), one.start + match.start() + len(value) + piece.count(" ")))
     return found
+
+
+def _run_on(text: Script) -> list[tuple[str, int, int]]:
+    """A number that a scan's reader ran together with the `No.` before it, alone in its line or column."""
+    return [(match[1], *match.span(1)) for match in _RUN_ON.finditer(text.text)]
 
 
 def _paired(number: Field[str]) -> Field[str]:
