@@ -20,7 +20,12 @@ T = TypeVar("T")
 
 
 class Opaque(Generic[T]):
-    """A value that Prefect passes on as it is, instead of walking through all its pages in search of futures."""
+    """A value that Prefect passes on as it is, instead of walking through all its pages in search of futures.
+
+    Without `__dict__`, so that it is not copied for display either: copies of a pipe close it when they are gone.
+    """
+
+    __slots__ = ("value",)
 
     def __init__(self, value: T) -> None:
         self.value = value

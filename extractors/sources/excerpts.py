@@ -43,13 +43,14 @@ class Picture:
 def sized_page(pixels: "Pixels") -> "Image.Image":
     """A page drawn at `DPI`, as wide as a screen shows it."""
     import cv2
+    import numpy as np
     from PIL import Image
 
     height, width = pixels.shape[:2]
     scale = min(1.0, (UPRIGHT if height > width else LYING) / width, LONGEST / height)
     if scale < 1:
         size = max(1, round(width * scale)), max(1, round(height * scale))
-        pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+        pixels = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
     return Image.fromarray(pixels[:, :, ::-1])
 
 

@@ -185,3 +185,13 @@ def test_a_bundle_of_which_a_file_changed_is_read_again(tiny_bundle: Path, tmp_p
     (copy / "补充说明.txt").write_text("补充说明", "utf-8")
     second = verified(capsys, copy, tmp_path / "store")
     assert (second["files"], second["run_id"] != first["run_id"]) == (first["files"] + 1, True)
+
+
+def test_what_prefect_passes_on_is_not_copied_for_display():
+    """Copies of a pipe close it when they are gone, and the reading processes take that for the end of the command."""
+    from fastapi.encoders import jsonable_encoder
+
+    from flows.verify import Opaque
+
+    with pytest.raises(ValueError, match="vars"):
+        jsonable_encoder(Opaque(object()))
