@@ -10,7 +10,7 @@ from extractors.geometry.layout import Span, TextLine
 from extractors.invoices.bounds import NAMES_END, Bound
 from extractors.invoices.misread import COLUMNS
 from extractors.invoices.sheets import Head, Sheet
-from extractors.invoices.swallowed import swallowed
+from extractors.invoices.swallowed import Edge, swallowed
 from extractors.lexicons import words
 
 _NUMBER = re.compile(r"^[¥-]?-?[\dOolI][\dOolIS$,.，。·:;]*$|^[一-]$")
@@ -124,7 +124,7 @@ def _walls(sheet: Sheet, head: Head) -> list[float]:
 
 
 def assign(
-    line: TextLine, bounds: Sequence[Bound], specifications: float | None = None, latin: float = 0.52
+    line: TextLine, bounds: Sequence[Bound], specifications: Edge | None = None, latin: float = 0.52
 ) -> dict[str, list[Span]]:
     """The pieces of a line by column, in the cheapest way that keeps their order."""
     if not bounds:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.geometry.layout import TextLine
@@ -40,7 +40,20 @@ _LONG, _FEW = 5, 3
 """What a box and a page must hold to tell how wide characters are."""
 
 
-def specifications_on(sheet: Sheet, lines: Sequence[TextLine]) -> float | None:
+_GOES_ON = ("-", "/", "(", "（", "+", "×")
+"""A text that ends so goes on in the next line of its own column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Where specifications begin; `shown` by words of their own, else guessed from the head, whose text begins at `head`."""
+
+    start: float
+    shown: bool
+    head: float
+
+
+def specifications_on(sheet: Sheet, lines: Sequence[TextLine]) -> Edge | None:
     """Where the specifications begin: where most words of their own do, else where forms without rulings print them."""
     head = sheet.head
     name, specification = (head.column("item_name"), head.column("specification")) if head else (None, None)
@@ -49,16 +62,17 @@ def specifications_on(sheet: Sheet, lines: Sequence[TextLine]) -> float | None:
     start, step = name.quad.center[0], specification.quad.center[0] - name.quad.center[0]
     lefts = sorted(word.quad.left for line in lines for word in line.words if _EARLIEST < (word.quad.left - start) / step < 1.0)
     own = [left for left in lefts if _sharing(left, lefts) > 1 or (left - start) / step > NAMES_END]
-    return max(own, key=lambda left: (_sharing(left, own), -left), default=start + _SPECIFICATIONS * step)
+    best = max(own, key=lambda left: (_sharing(left, own), -left), default=None)
+    return Edge(start + _SPECIFICATIONS * step if best is None else best, best is not None, specification.quad.left)
 
 
-def with_specifications(bounds: Sequence[Bound], start: float | None) -> tuple[Bound, ...]:
+def with_specifications(bounds: Sequence[Bound], edge: Edge | None) -> tuple[Bound, ...]:
     """The columns, of which the specifications begin where their words do; rulings stay what they are."""
     at = next((index for index, bound in enumerate(bounds[1:], 1) if bound.name == "specification"), None)
-    if start is None or at is None or bounds[at].ruled or bounds[at - 1].ruled or start > bounds[at].middle:
+    if edge is None or at is None or bounds[at].ruled or bounds[at - 1].ruled or edge.start > bounds[at].middle:
         return tuple(bounds)
-    edge = start - _SHARED
-    moved = (replace(bounds[at - 1], right=edge), replace(bounds[at], left=edge))
+    left = edge.start - _SHARED
+    moved = (replace(bounds[at - 1], right=left), replace(bounds[at], left=left))
     return (*bounds[: at - 1], *moved, *bounds[at + 1 :])
 
 
@@ -76,14 +90,14 @@ def latin_on(lines: Sequence[TextLine]) -> float:
     return min(max(latin[len(latin) // 2] / chinese[len(chinese) // 2], _SLIM), _BROAD)
 
 
-def swallowed(line: TextLine, bounds: Sequence[Bound], specifications: float | None, latin: float) -> int | None:
+def swallowed(line: TextLine, bounds: Sequence[Bound], specifications: Edge | None, latin: float) -> int | None:
     """Where a box that runs from the names into the next column is to be cut; none where another box stands there."""
     if len(bounds) > 1 and bounds[0].name == "item_name" and bounds[1].name == "other":
         return _at_a_place(line, bounds[1])
     column = next((bound for bound in bounds if bound.name == "specification"), None)
     if column is None or specifications is None:
         return None
-    start = max(specifications, column.left) if column.ruled else specifications
+    start = max(specifications.start, column.left) if column.ruled else specifications.start
     if any(start - 0.01 < word.quad.left < start + 0.03 for word in line.words):
         return None
     places = _places(line, latin)
@@ -92,8 +106,17 @@ def swallowed(line: TextLine, bounds: Sequence[Bound], specifications: float | N
         ends, wide = places[last][1], places[last][1] - places[last][0]
         whole = line.glyphs[first].word.quad.left < start - 0.05 and ends < column.right + 0.02
         if whole and ends - start > 0.4 * wide:
-            return _cheapest(line, glyphs, places, start)
+            cut = _cheapest(line, glyphs, places, start)
+            return None if cut is None or _stays(line, (cut, last), specifications, ends) else cut
     return None
+
+
+def _stays(line: TextLine, tail: tuple[int, int], edge: Edge, ends: float) -> bool:
+    """No specification but the end of a name that reaches up to the head of an empty column."""
+    if edge.shown or ends > edge.head:
+        return False
+    before, text = line.text[tail[0] - 1], line.text[tail[0] : tail[1] + 1]
+    return text.endswith(_GOES_ON) or not (before.isascii() or text[0].isascii())
 
 
 def _at_a_place(line: TextLine, column: Bound) -> int | None:

@@ -54,6 +54,16 @@ def test_a_name_that_ran_into_its_specification_is_cut_where_the_writing_changes
     assert (line.item_name.value, line.specification.value) == (name, specification)
 
 
+@pytest.mark.parametrize("name", ["*信息技术服务*缺陷样本数据标注服务", "*电子工业专用设备*工业线扫相机 LA-"])
+def test_a_name_that_reaches_up_to_the_head_of_an_empty_column_is_not_cut(name: str):
+    paper = digital(((name, "", *ROW),), source="ocr")
+    head = next(word for word in paper.words if word.text == "规格型号")
+    paper.without(name)
+    boxed(paper, 0.03, 0.36, name, head.quad.left - 0.003)
+    line = read(paper)[0].lines[0]
+    assert (line.item_name.value, line.specification.value) == (name, None)
+
+
 def test_the_place_of_a_building_service_begins_with_its_province():
     paper = digital((("", "", *ROW),), source="ocr")
     paper.swap("规格型号", "建筑服务发生地").without("单位").without("数量").without("单价")
