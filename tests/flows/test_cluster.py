@@ -124,8 +124,7 @@ def inboxes(tmp_path_factory: pytest.TempPathFactory, tiny_bundle: Path) -> tupl
 @pytest.fixture
 def lean(monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs without what people read of them."""
-    for name in ("write_workbook", "write_page", "write_printed", "write_letter"):
-        monkeypatch.setattr(f"flows.in_force.{name}", lambda _run, path: path.write_bytes(b""))
+    monkeypatch.setattr("flows.in_force.write_reports", lambda _run, folder: (folder / "底稿.xlsx").write_bytes(b""))
 
 
 def test_objects_give_the_same_bytes_as_files(tmp_path: Path, inboxes: tuple[Path, Path], lean: None):
@@ -296,13 +295,13 @@ def test_a_worker_killed_mid_run_loses_nothing(tmp_path: Path, inboxes: tuple[Pa
         place = "s3://zuozheng-test"
         put_up(inboxes[0], f"{place}/inbox")
         depot = Depot(f"{place}/store")
-        there: dict[str, float] = {}
+        there: set[str] = set()
 
         def kill_one() -> None:
             """As soon as a reading is in the store, a worker that is at work dies."""
             while not (readings := depot.listed("cache/readings")):
                 time.sleep(0.05)
-            there.update({name: facts.changed for name, facts in readings.items()})
+            there.update(readings)
             pids = client.run(os.getpid)
             while not (busy := [worker for worker, keys in client.processing().items() if keys]):
                 time.sleep(0.05)
@@ -315,6 +314,6 @@ def test_a_worker_killed_mid_run_loses_nothing(tmp_path: Path, inboxes: tuple[Pa
         assert {row.state for row in night.rows} == {"new"}
         assert in_force_there(depot.place) == in_force_here(settings.store)
         now = depot.listed("cache/readings")
-        assert {name: now[name].changed for name in there} == there, "what was read before is not read again"
+        assert there <= now.keys(), "what was read before the kill is kept; two workers may read a file of two bundles at once"
         again = spread_night(f"{place}/inbox", depot.place, tmp_path / "copy", crew_of(client, lambda: pytest.fail("read again")))
         assert {row.state for row in again.rows} == {"unchanged"}
