@@ -42,10 +42,17 @@ _BRACKETS = str.maketrans("[]{}〔〕【】<>", "()()()()()")
 def parse_name(name: str) -> CompanyName:
     """The parts of a name; one that is no company's ends up whole in `style`."""
     text = normal(name)
+    for spoilt, form in _misread().items():
+        text = text.replace(spoilt, form)
     body, form, branch = _split_form(text)
     region, rest = _split_region(body)
     style, trade = _split_trade(rest)
     return CompanyName(region, style, trade, form, branch)
+
+
+@cache
+def _misread() -> dict[str, str]:
+    return lexicon(_LEXICON)["misread"]
 
 
 def _split_form(text: str) -> tuple[str, str, str]:

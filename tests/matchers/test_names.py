@@ -53,3 +53,8 @@ def test_organisations_are_no_persons(name: str):
 def test_the_parts_of_a_name():
     parts = parse_name("深圳市南山区华信智云软件股份有限公司")
     assert (parts.region, parts.style, parts.trade, parts.form) == ("深圳", "华信智云", "软件", "股份有限公司")
+
+
+@pytest.mark.parametrize("spoilt", ["广东省深蓝网络科技每限公司", "广东省深蓝网络科技有限贵任公司"])
+def test_a_spoilt_form_is_the_one_that_the_law_knows(spoilt: str):
+    assert parse_name(spoilt) == parse_name("广东省深蓝网络科技有限公司")
