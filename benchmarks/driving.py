@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
 
+from benchmarks.processes import family
 from evidence.store import Run, open_run
 from flows import stages
 from flows.conclusion import Summary, conclude
@@ -57,19 +58,4 @@ def watched(running: dict[str, float]) -> Generator[None]:
 
 def resident_of_tree(root: int) -> int:
     """Resident bytes of a process and its descendants, pages that they share counted in each; 0 where /proc is not there."""
-    children: dict[int, list[int]] = {}
-    sizes: dict[int, int] = {}
-    for entry in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            words = entry.read_text("utf-8", "replace").rpartition(")")[2].split()
-        except OSError:
-            continue
-        process = int(entry.parent.name)
-        children.setdefault(int(words[1]), []).append(process)
-        sizes[process] = int(words[21]) * os.sysconf("SC_PAGE_SIZE")
-    total, waiting = 0, [root]
-    while waiting:
-        process = waiting.pop()
-        total += sizes.get(process, 0)
-        waiting += children.get(process, [])
-    return total
+    return sum(size for _, _, _, size in family(root))

@@ -26,7 +26,7 @@ from extractors.sandbox import Sandbox
 from flows.conclusion import dossier_of, inputs_of, is_of, kept_of
 from flows.in_force import judge_concerned, settle
 from flows.inboxes import fetched
-from flows.logs import bundle_named, mask_stderr
+from flows.logs import bundle_named, mask_stderr, masked
 from flows.night_rows import standing_row
 from flows.shared_readings import SharedReadings
 from flows.stages import Desk, Settings, open_desk, read_bundle
@@ -125,7 +125,7 @@ def each(things: Iterable[T], name: Callable[[T], str], work: Callable[[T], U], 
             except Exception as error:
                 log.exception("a bundle of the shard failed")
                 told = f"程序出错：{type(error).__name__}: {error}\n{traceback.format_exc()}"
-                yield failed(name=name(thing), failure=told)
+                yield failed(name=name(thing), failure=masked(told))
 
 
 def same_program(job: Job) -> None:

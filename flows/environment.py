@@ -10,7 +10,7 @@ SETTINGS = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     # A fresh home is migrated first, which takes longer than Prefect's own patience.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
-    # What fails is told by us, in one sentence where that says it all; `serve` raises it to ERROR for Prefect's pages.
+    # What fails is told by us, in one sentence where that says it all.
     "PREFECT_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_TO_API_ENABLED": "false",

@@ -24,6 +24,7 @@ from rules.policy import PolicyError, load_policy
 
 Target = Callable[[bytes], None]
 CORPUS = Path(__file__).parent / "corpus"
+POLICIES = Path(__file__).parents[2] / "data" / "policies"
 NEEDS_OCR = ("image/", "application/pdf")
 
 
@@ -126,8 +127,14 @@ TARGETS: Mapping[str, Target] = {
     "invoices": papers,
     "contracts": papers,
 }
-"""By the folder of the corpus that holds what each starts from."""
+"""By the name of the folder that holds what each starts from."""
+
+
+def papers_of(target: str) -> list[Path]:
+    """What a target starts from: its folder of the corpus; policies are those that ship, of which no copy could stay true."""
+    folder = POLICIES if target == "policies" else CORPUS / target
+    return sorted(path for path in folder.iterdir() if path.is_file())
 
 
 def seeds_of(target: str) -> list[bytes]:
-    return [path.read_bytes() for path in sorted((CORPUS / target).iterdir()) if path.is_file()]
+    return [path.read_bytes() for path in papers_of(target)]
