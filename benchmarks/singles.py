@@ -93,21 +93,25 @@ def made(task: Single, folder: Path) -> Row:
 
 
 def read(folder: Path, cache: Path | None) -> Seen:
-    """All files of a folder as one set of readings, which come from the cache where it holds them."""
+    """All files of a folder as one set of readings, looked at twice as in a bundle; both looks come from the cache's folder."""
     from extractors.assembling.assembly import assemble
-    from extractors.documents import read_document
     from extractors.intake.sniffing import hash_of, sniff
+    from extractors.second_look.again import read_twice
     from models.identity import local_id
     from models.paper import SourceFile
 
     readings: list[tuple[SourceFile, FileReading]] = []
+    files: dict[str, tuple[Path, str]] = {}
     for path in sorted(folder.rglob("*")):
         name, sha256, media_type = path.relative_to(folder).as_posix(), hash_of(path), sniff(path).media_type
         reading = reading_of(path, sha256, media_type, cache)
         file = SourceFile(local_id("file", sha256), name, sha256, path.stat().st_size, media_type, "read", len(reading.pages))
         readings.append((file, reading))
+        if any(page.source == "ocr" for page in reading.pages):
+            files[sha256] = path, media_type
     sources = assemble(readings)
-    return seen_on(sources, [read_document(source) for source in sources], {file.path: file.sha256 for file, _ in readings})
+    found = [read_twice(source, files, cache=cache) for source in sources]
+    return seen_on(sources, found, {file.path: file.sha256 for file, _ in readings})
 
 
 def reading_of(path: Path, sha256: str, media_type: str, cache: Path | None) -> FileReading:
