@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import date
 
 from extractors.candidates import SURE, Candidate, cheapest, exactly, method_of
-from extractors.invoices import parties, remarks
+from extractors.invoices import remarks
 from extractors.invoices.evidence import Evidence, PartyField, read_digits
 from extractors.invoices.figures import Figures, Witnesses, settle_figures
 from extractors.invoices.goods import sums_of
+from extractors.invoices.party_codes import repairs
 from extractors.lexicons import words
 from extractors.readers.confusions import confusion_cost
 from extractors.readers.folding import fold, squeeze
@@ -125,7 +126,7 @@ def _close_to(code: str, printed: Sequence[Candidate[str]]) -> bool:
 
 def _repaired(seen: Evidence, field: Field[str]) -> Field[str]:
     """A recognised code one confusable character from a valid one is that one, if the page shows it elsewhere or all agrees."""
-    meant = [value for value in parties.repairs(field.original) if field.method == "ocr" and seen.shown(value)]
+    meant = [value for value in repairs(field.original) if field.method == "ocr" and seen.shown(value)]
     if len(meant) == 1:
         return replace(field, value=meant[0], status="inferred", checks=("stamp", "check digit"), confidence=0.9)
     proved = twice_proved(field.original) if field.method == "ocr" else None
