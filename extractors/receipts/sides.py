@@ -94,7 +94,7 @@ def sided(slots: Sequence[Slot], sheet: Sheet) -> tuple[Sided, ...]:
 def _halves(slots: Sequence[Slot], marks: Sequence[Mark]) -> list[Sided]:
     """Names (or accounts) by the marks beside them; of two under the form's only mark the farther one is the other side's.
 
-    Where no mark was read at all, who pays is taken to come first, as on most forms; both are guesses.
+    Where no mark was read at all, two that differ are nobody's: which of them pays is not guessed from their order.
     """
     sides = [_side(slot, marks) for slot in slots]
     told = [mark for mark in marks if mark.side in _OPPOSITE]
@@ -106,10 +106,7 @@ def _halves(slots: Sequence[Slot], marks: Sequence[Mark]) -> list[Sided]:
             Sided(side, slot.key, slot.value, plain=False, guessed=slot is far) for side, slot in zip(sides, slots, strict=True)
         ]
     if len(slots) == len(_OPPOSITE) and not told and slots[0].label == slots[1].label and _differ(slots):
-        first, second = sorted(slots, key=lambda slot: (round(slot.middle / slot.height), slot.box[0]))
-        return [
-            Sided(side, slot.key, slot.value, plain=False, guessed=True) for side, slot in (("payer", first), ("payee", second))
-        ]
+        sides = ["neither", "neither"]
     return [Sided(side, slot.key, slot.value, plain=False, guessed=slot.guessed) for side, slot in zip(sides, slots, strict=True)]
 
 

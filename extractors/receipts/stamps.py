@@ -106,9 +106,9 @@ def _is_piece(box: Box) -> bool:
 
 
 def _parted(stack: list[Box]) -> list[list[Box]]:
-    """Two side marks that stand one under the other, each by itself."""
+    """Two side marks that stand one under the other, each by itself, in whatever pieces the engine saw them."""
     texts = [folded(box.text) for box in stack]
-    for cut in range(2, len(stack) - 1):
+    for cut in range(1, len(stack)):
         if all(label_key("".join(part), fuzzy=False) in _SIDES for part in (texts[:cut], texts[cut:])):
             return [stack[:cut], stack[cut:]]
     return [stack]

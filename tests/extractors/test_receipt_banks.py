@@ -113,8 +113,42 @@ def test_payer_and_payee_side_by_side_are_one_receipt():
     assert len(split_receipts(page)) == 1
 
 
-def test_where_both_marks_are_lost_the_payer_is_guessed_to_come_first_and_both_are_in_doubt():
+def test_where_both_marks_are_lost_nobody_is_said_to_pay():
     payment = read(two_halves(), HALVES, "ocr")
-    assert_sides(payment)
-    assert (payment.payer_name.status, payment.payee_name.status) == ("inferred", "inferred")
-    assert (payment.payer_account.status, payment.payee_account.status) == ("inferred", "inferred")
+    fields = (payment.payer_name, payment.payee_name, payment.payer_account, payment.payee_account)
+    assert [(one.value, one.status) for one in fields] == [(None, "missing")] * 4
+
+
+@pytest.mark.parametrize("pieces", [("付款人", "收款人"), ("付款人", "收", "款人"), ("付", "款", "人", "收款人")])
+def test_side_marks_read_downwards_as_one_text_each_are_marks(pieces: tuple[str, ...]):
+    """Two that stand one under the other were taken for a bank's remark in the margin."""
+    boxes: list[tuple[str, float, float]] = []
+    for side, top in zip(split_sides(pieces), (102.0, 192.0), strict=True):
+        step = 76 / sum(map(len, side))
+        at = top
+        for text in side:
+            boxes.append((text, at, at + step * len(text)))
+            at += step * len(text)
+    marks = [Word(text, Quad.box(30 / WIDTH, top / HEIGHT, 42 / WIDTH, (low - 3) / HEIGHT), 0.98) for text, top, low in boxes]
+    rows = [
+        ("全称", PAYER),
+        ("账号", PAYER_ACCOUNT),
+        ("开户行", "甲银行"),
+        ("全称", PAYEE),
+        ("账号", PAYEE_ACCOUNT),
+        ("开户行", "乙银行"),
+    ]
+    texts = [
+        one for n, (label, value) in enumerate(rows) for one in (word(label, 65, 115 + 30 * n), word(value, 125, 115 + 30 * n))
+    ]
+    lines = (
+        *(rule(20, y, 580, y) for y in (100.0, 190, 280)),
+        *(rule(60, y, 580, y) for y in (130.0, 160, 220, 250)),
+        *(rule(x, 100, x, 280) for x in (20.0, 60, 120, 580)),
+    )
+    assert_sides(read([word("转账凭证", 220, 60), *marks, *texts], lines, "ocr"))
+
+
+def split_sides(pieces: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    cut = next(n for n in range(len(pieces)) if "".join(pieces[:n]) == "付款人")
+    return pieces[:cut], pieces[cut:]
