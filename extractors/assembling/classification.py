@@ -173,7 +173,7 @@ def _signs(kind: DocumentKind, words: KindWords, text: PageText, page: Page) -> 
     heading = heading_of(words.titles, text, words.alone)
     if heading:
         signs.append(Sign(kind, _HEADING_POINTS, heading))
-    strong = [word for word in words.strong if word in text.whole]
+    strong = [word for word in words.strong if word in text.whole and not (page.cells and _heads_a_column(kind, word, text))]
     signs += [Sign(kind, _STRONG_POINTS, word) for word in strong[:_MOST_STRONG]]
     signs += [Sign(kind, _WORD_POINTS, word) for word in [word for word in words.words if word in text.whole][:_MOST_WORDS]]
     signs += [Sign(kind, _AGAINST_POINTS, word) for word in words.against if word in text.whole]
@@ -206,6 +206,15 @@ def _is_one_booking(kind: DocumentKind, text: PageText) -> bool:
     """Whether labels over the values of a voucher look like a statement's head: under its heading nothing is booked in rows."""
     booked = sum(map(is_booked, text.rows))
     return kind == "bank_statement" and booked < _ROWS and bool(heading_of(kind_words()["payment_voucher"].titles, text))
+
+
+def _heads_a_column(kind: DocumentKind, word: str, text: PageText) -> bool:
+    """Whether a voucher's word (收款人账号) only heads a column of what speaks for a statement otherwise too."""
+    if kind != "payment_voucher" or not any(strong in text.whole for strong in kind_words()["bank_statement"].strong):
+        return False
+    row = header_row("bank_statement", text)
+    outside = (part for place, parts in enumerate(text.rows) if place != row for part in parts)
+    return row is not None and not any(word in part for part in outside)
 
 
 def header_row(kind: DocumentKind, text: PageText) -> int | None:

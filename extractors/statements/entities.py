@@ -183,8 +183,13 @@ def _currencies() -> dict[str, str]:
 
 def currency(text: str) -> str:
     """The ISO code of a currency as printed; CNY where nothing, or nothing known, is."""
+    return known_currency(text) or "CNY"
+
+
+def known_currency(text: str) -> str:
+    """The ISO code of a currency as printed; empty where it names none."""
     word = plain(text)
-    return _currencies().get(word) or next((code for code in map(str.upper, _codes()) if code.lower() in word), "CNY")
+    return _currencies().get(word) or next((code for code in map(str.upper, _codes()) if code.lower() in word), "")
 
 
 def _codes() -> Iterable[str]:

@@ -141,7 +141,7 @@ def _marks(text: str) -> list[_Mark]:
 
 def _stands(text: str, start: int, end: int, key: str) -> bool:
     """Whether a label stands as one: followed by a colon, a space or the cell's end, or glued to a value of its kind."""
-    if start and text[start - 1] not in " \t\u3000\n\ue000()|,;[]:/" and not text[start - 1].isdigit():
+    if start and text[start - 1] not in " \t\u3000\n\ue000()|,;[]:/#" and not text[start - 1].isdigit():
         return False
     rest = text[end:].lstrip(" \t\u3000")
     if not rest or rest[0] in ":\ue000\n":

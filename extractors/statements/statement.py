@@ -12,7 +12,7 @@ from rapidfuzz.distance import Levenshtein
 from extractors.lexicons import lexicon
 from extractors.readers.accounts import read_account, same_account
 from extractors.statements.chain import AccountRows, chained
-from extractors.statements.entities import currency, entities
+from extractors.statements.entities import currency, entities, known_currency
 from extractors.statements.head import HeadBlock, in_yuan, read_head
 from extractors.statements.yearless import dated, year_of
 from extractors.tables.boxes import laid_level
@@ -117,6 +117,7 @@ def _groups(tables: Sequence[Table]) -> Iterator[AccountRows]:
         head = read_head(table.above)
         keys = {column.key for column in table.columns}
         current = _home(opened, current, head.account.value or "", head, ocr=head.account.method == "ocr")
+        current = _purse(opened, current, known_currency(head.currency), [])
         current.heads.append(head)
         current.keys |= keys
         within = head.span(year_of(table)) or _merged(current.heads).span(None)
@@ -124,7 +125,7 @@ def _groups(tables: Sequence[Table]) -> Iterator[AccountRows]:
             cell = row.cell("account")
             money = currency(row.text("currency")) if row.text("currency").strip() and row.kind == "item" else ""
             home = _home(opened, current, _account_of(cell, usual), None, ocr=cell.method == "ocr")
-            home = _purse(opened, home, money)
+            home = _purse(opened, home, money, home.heads)
             home.rows.append(row)
             home.keys |= keys
         current.heads.append(read_head(table.below))
@@ -157,15 +158,15 @@ def _home(opened: list[_Open], current: _Open, account: str, head: HeadBlock | N
     return opened[-1]
 
 
-def _purse(opened: list[_Open], home: _Open, money: str) -> _Open:
-    """The part of an account that a row in this currency belongs to: each currency has its own running balance."""
+def _purse(opened: list[_Open], home: _Open, money: str, heads: Sequence[HeadBlock]) -> _Open:
+    """The part of an account that rows in this currency belong to, under these heads: each has its own running balance."""
     if not money or home.currency in ("", money):
         home.currency = home.currency or money
         return home
     for one in opened:
         if one.account == home.account and one.currency == money:
             return one
-    opened.append(_Open(home.account, money, list(home.heads)))
+    opened.append(_Open(home.account, money, list(heads)))
     return opened[-1]
 
 

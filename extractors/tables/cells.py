@@ -1,5 +1,6 @@
 """Tables among the cells of a sheet."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
@@ -8,6 +9,10 @@ from extractors.tables.values import HeadLexicon, RowKind, Table, TableCell, Tab
 from models.paper import Cell, Page, Spot
 
 _Row = Mapping[int, Cell]
+_PERIOD = re.compile(r"^(?:截[至止])?(?:20\d\d[年./-]?)?(?:[01]?\d月份?(?:[0-3]?\d日)?|第?[1-4一二三四]季度|[上下]半年|全年)?")
+"""What a total may be of: `2月合计`, `2024年第一季度小计`."""
+_AMOUNT = re.compile(r"[^\d一-鿿]*(?:[A-Z]{3}|人民币)?[^\d一-鿿]*\d[\d,，]{0,17}(?:[.．]\d+)?\D*")
+"""An amount, but no account and no day."""
 
 
 def cell_tables(page: Page, lexicon: HeadLexicon) -> tuple[Table, ...]:
@@ -38,54 +43,73 @@ def _rows(cells: Sequence[Cell]) -> list[_Row]:
 
 
 def _head_rows(rows: Sequence[_Row], lexicon: HeadLexicon) -> list[tuple[int, int]]:
-    """(place, depth) of every head; a head of two rows counts where it names more columns than its upper row alone."""
+    """(place, depth) of every head; a head of two rows counts where it names more, or other, columns than either row alone."""
     words = head_words(lexicon)
     scored: list[tuple[int, int, int]] = []
     skip = -1
     for place in range(len(rows)):
         if place == skip:
             continue
-        single, lower, double = (
-            is_head(_keys(_head_texts(rows[first:last]), words).values(), lexicon)
-            for first, last in ((place, place + 1), (place + 1, place + 2), (place, place + 2))
-        )
-        deeper = _is_wordy(rows, place + 1) and double > max(single, lower)
-        if single or deeper:
-            depth = 2 if deeper else 1
-            skip = place + 1 if depth == 2 else -1
-            scored.append((place, depth, double if deeper else single))
+        single, lower = (is_head(_keys(_head_texts(rows[at : at + 1]), words).values(), lexicon) for at in (place, place + 1))
+        double = _as_two(rows[place : place + 2], max(single, lower), lexicon)
+        if single or double:
+            skip = place + 1 if double else -1
+            scored.append((place, 2 if double else 1, double or single))
     best = max((score for _, _, score in scored), default=0)
-    return [(place, depth) for place, depth, score in scored if score * 5 >= best * 3]
+    return _joined_heads([(place, depth) for place, depth, score in scored if score * 5 >= best * 3])
 
 
-def _is_wordy(rows: Sequence[_Row], place: int) -> bool:
-    """Whether a row may be the lower half of a head: few cells of it, if any, hold digits."""
-    if place >= len(rows):
-        return False
-    texts = [cell.text for cell in rows[place].values()]
-    return not any(char.isdigit() for text in texts for char in text)
+def _as_two(rows: Sequence[_Row], alone: int, lexicon: HeadLexicon) -> int:
+    """How many columns two rows name as one head; 0 where they are none, or say nothing that one of them does not say alone."""
+    if len(rows) < 2 or any(char.isdigit() for cell in rows[1].values() for char in cell.text):
+        return 0
+    words, texts = head_words(lexicon), _head_texts(rows)
+    double = is_head([words.key("".join(parts)) for parts in texts.values()], lexicon)
+    if double > alone:
+        return double
+    if len(rows[0]) < 2 or any(char.isdigit() or char in ":：" for cell in rows[0].values() for char in cell.text):
+        return 0
+    keys = _keys(texts, words)
+    grouped = is_head(keys.values(), lexicon)
+    lower = {column: words.key(cell.text) for column, cell in rows[1].items()}
+    whose = any(key and keys[column] not in (None, key) for column, key in lower.items())
+    return grouped if grouped > alone + 1 or (whose and grouped >= alone) else 0
 
 
-def _head_texts(rows: Sequence[_Row]) -> dict[int, str]:
-    """Head text of each column; an upper text reaches right over the blank cells of its merged neighbours."""
-    if len(rows) < 2:
-        return {column: cell.text for row in rows for column, cell in row.items()}
-    upper, lower = rows
-    texts: dict[int, str] = {}
-    last = ""
-    for column in range(max([*upper, *lower]) + 1):
-        if column in upper:
-            last = upper[column].text
-        own = upper[column].text if column in upper else last
+def _joined_heads(heads: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Heads that stand right below each other are one: the lower translates the upper."""
+    found: list[tuple[int, int]] = []
+    for place, depth in heads:
+        if found and sum(found[-1]) == place:
+            found[-1] = (found[-1][0], found[-1][1] + depth)
+        else:
+            found.append((place, depth))
+    return found
+
+
+def _head_texts(rows: Sequence[_Row]) -> dict[int, tuple[str, ...]]:
+    """Texts over each column from top to bottom; an upper one reaches right over the blank cells of its merged neighbours."""
+    if not rows:
+        return {}
+    *uppers, lower = rows
+    texts: dict[int, tuple[str, ...]] = {}
+    last = [""] * len(uppers)
+    for column in range(max(column for row in rows for column in row) + 1):
+        for level, upper in enumerate(uppers):
+            last[level] = upper[column].text if column in upper else last[level]
         if column in lower:
-            texts[column] = own + lower[column].text
-        elif column in upper:
+            texts[column] = (*last, lower[column].text)
+        elif own := tuple(upper[column].text for upper in uppers if column in upper):
             texts[column] = own
     return texts
 
 
-def _keys(texts: Mapping[int, str], words: HeadWords) -> dict[int, str | None]:
-    return {column: words.key(text) for column, text in texts.items()}
+def _keys(texts: Mapping[int, tuple[str, ...]], words: HeadWords) -> dict[int, str | None]:
+    """The columns by the whole of their texts, else by the lowest under those above it."""
+    return {
+        column: words.key("".join(parts)) or (words.under("".join(parts[:-1]), parts[-1]) if len(parts) > 1 else None)
+        for column, parts in texts.items()
+    }
 
 
 def _body_end(rows: Sequence[_Row], first: int, end: int, anchors: Collection[int]) -> int:
@@ -93,7 +117,7 @@ def _body_end(rows: Sequence[_Row], first: int, end: int, anchors: Collection[in
     for place in range(end, first, -1):
         row = rows[place - 1]
         labelled = any(cell.text.rstrip().endswith((":", "：")) for cell in row.values())
-        amounts = any(char.isdigit() for column in anchors if column in row for char in row[column].text)
+        amounts = any(_AMOUNT.fullmatch(row[column].text.strip()) for column in anchors if column in row)
         if len(row) > 2 and amounts and not labelled:
             return place
     return first
@@ -101,9 +125,10 @@ def _body_end(rows: Sequence[_Row], first: int, end: int, anchors: Collection[in
 
 def _table(page: Page, rows: Sequence[_Row], lexicon: HeadLexicon, cuts: tuple[int, int, int, int]) -> Table:
     start, first, body, end = cuts
-    texts = _head_texts(rows[first:body])
+    titles = _head_texts(rows[first:body])
+    named, texts = _keys(titles, head_words(lexicon)), {column: "".join(parts) for column, parts in titles.items()}
     order = sorted(texts)
-    keys = column_keys([texts[column] for column in order], [_keys(texts, head_words(lexicon))[column] for column in order])
+    keys = column_keys([texts[column] for column in order], [named[column] for column in order])
     columns = tuple(TableColumn(key, texts[column], column, column + 1) for key, column in zip(keys, order, strict=True))
     last = _last_row(rows, body, end, order)
     return Table(
@@ -147,7 +172,7 @@ def row_kind(texts: Sequence[str], lexicon: HeadLexicon) -> RowKind:
 
 def _marked(bare: Sequence[str], marks: tuple[str, ...]) -> bool:
     whole, begun = _marks(marks)
-    return any(text in whole for text in bare) or any(text.startswith(begun) for text in bare[:1])
+    return any(text in whole or _PERIOD.sub("", text) in whole for text in bare) or any(text.startswith(begun) for text in bare[:1])
 
 
 @lru_cache(maxsize=32)

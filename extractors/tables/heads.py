@@ -10,7 +10,9 @@ from rapidfuzz.distance import Levenshtein
 
 from extractors.tables.values import HeadLexicon
 
-_UNIT = re.compile(r"/万?元|[(\[](?:单位:?)?(?:人民币)?(?:万?元|cny|rmb|人民币|人民币元)[)\]]")
+_UNIT = re.compile(r"/万?元|[(\[](?:单位:?)?[+-]?(?:人民币)?(?:万?元|cny|rmb|人民币|人民币元)[)\]]")
+_PARTY = re.compile(r"(?:交易)?(?:对方|对手)|(?:本|我)方|收[(/]?付[)]?款?(?:人|方)?|[收付]款(?:人|方|单位)?")
+"""Whose names and accounts the columns under the head of a group hold."""
 _TRANSLATION = re.compile(r"\[[^\]一-鿿]*\]|\((?=[^)]*[a-z])[^)一-鿿]*\)")
 _UNCLOSED = re.compile(r"[\[(][^\])一-鿿]*$")
 _LATIN_RIM = re.compile(r"^[a-z0-9 .'/&()#-]+(?=[一-鿿])|(?<=[一-鿿)])[/ ]*[a-z][a-z .'/&()#-]*$")
@@ -55,6 +57,11 @@ class HeadWords:
             if form in self.keys:
                 return self.keys[form]
         return next((key for form in reversed(forms(text)) if (key := self._nearest(form))), None) if fuzzy else None
+
+    def under(self, group: str, text: str, *, fuzzy: bool = False) -> str | None:
+        """The column that a head names under that of a group: `账号` under `对方信息` is the other side's, not its own."""
+        party = _PARTY.match(plain(group))
+        return self.key(party[0] + text if party else text, fuzzy=fuzzy)
 
     def whole(self, text: str) -> bool:
         """Whether the text is a head to its last character, but for its unit and a translation in brackets."""

@@ -152,9 +152,11 @@ def _title(stack: Sequence[Box], words: HeadWords, groups: Collection[int], *, f
     text = joined([box.text for box in stack])
     key = words.key(text, fuzzy=fuzzy)
     if key is None and len(narrow) < len(stack):
-        key = words.key(joined([box.text for box in narrow]), fuzzy=fuzzy)
+        wide = [box.text for box in stack if box not in narrow]
+        key = words.under(joined(wide), joined([box.text for box in narrow]), fuzzy=fuzzy)
     if key is None:
-        key = words.key(joined([box.text for box in stack if id(box) not in groups]))
+        over, own = ([box.text for box in stack if (id(box) in groups) == is_group] for is_group in (True, False))
+        key = words.under(joined(over), joined(own))
     return _Title(text, narrow, key)
 
 
