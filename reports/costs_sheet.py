@@ -163,6 +163,8 @@ def costs_schedule(lines: Sequence[CostLine], anchors: Anchors) -> Schedule[Cost
         Column("原因（代码和文字）", 25, "text", lambda line: line.reasons),
         Column("说明", 52, "text", lambda line: "\n".join(row["message"] for row in line.findings) or None),
         *_evidence(anchors),
+    )
+    decided: Columns = (
         Column("编制意见", 22, "blank", lambda line: opinion(line.said, "preparer")),
         Column("复核意见", 22, "blank", lambda line: opinion(line.said, "reviewer")),
         Column("决定人", 13, "blank", lambda line: who(line.said)),
@@ -170,6 +172,6 @@ def costs_schedule(lines: Sequence[CostLine], anchors: Anchors) -> Schedule[Cost
         Column("理由", 34, "blank", lambda line: reasons(line.said)),
         Column("费用编号（追溯用）", 27, "code", lambda line: line.cost["cost_id"]),
     )
-    groups = (CONTRACT, INVOICE, AMOUNT, MONEY, BANK, OUTCOME, judged)
+    groups = (CONTRACT, INVOICE, AMOUNT, MONEY, BANK, OUTCOME, judged, decided)
     columns = (*KEYS, *(column for group in groups for column in group))
     return Schedule(COSTS, NOTE, columns, lines, len(KEYS), tuple(map(len, groups)))

@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from evidence.answers import Answers
-from evidence.cuttings import Cuttings, cuttings
+from evidence.cuttings import Cuttings
 from evidence.exhibits import Exhibit, Strip
 from evidence.graph import Graph
 from evidence.moneys import cell
-from evidence.store import Run
 from reports import numbering, summary_sheet
 from reports.anchors import Anchors
 from reports.book import Book, safe_text
@@ -49,16 +48,6 @@ CHECKS_NAME = "发票查验清单.xlsx"
 DIRECTION_OF_SALES = 1
 
 
-def write_workbook(run: Run, path: Path) -> None:
-    """Every schedule of the working paper; the same run always gives the same bytes.
-
-    Beside it the list for the verification site as a file of its own, which goes back into the bundle once it is filled.
-    """
-    told = told_of_book(Graph(run))
-    pictures, _ = cuttings(told.graph, told.strips)
-    write_told(told, pictures, path)
-
-
 @dataclass(frozen=True, slots=True)
 class BookTold:
     """All that the workbook is written from but its pictures."""
@@ -93,6 +82,10 @@ def told_of_book(graph: Graph) -> BookTold:
 
 
 def write_told(told: BookTold, pictures: Cuttings, path: Path) -> None:
+    """Every schedule of the working paper; the same run always gives the same bytes.
+
+    Beside it the list for the verification site as a file of its own, which goes back into the bundle once it is filled.
+    """
     book = Book(path, heading_of(told.manifest))
     try:
         _write(book, told, pictures)

@@ -122,8 +122,9 @@
   }
   let folded = [];
   window.addEventListener("beforeprint", () => {
-    folded = cards.filter((card) => !card.hidden && !card.open);
-    for (const card of folded) card.open = true;
+    const shut = cards.filter((card) => !card.hidden && !card.open);
+    for (const card of shut) card.open = true;
+    folded = folded.concat(shut);
   });
   window.addEventListener("afterprint", () => {
     for (const card of folded) card.open = false;

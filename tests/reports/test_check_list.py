@@ -15,9 +15,9 @@ from extractors.reading import read_file
 from models.bundle import Dossier, Extraction
 from models.invoice import InvoiceCheck, InvoiceKind
 from models.paper import SourceFile
-from reports.workbook import CHECKS_NAME, write_workbook
+from reports.workbook import CHECKS_NAME
 from tests.evidence import small_case as case
-from tests.reports.books import stored
+from tests.reports.books import stored, write_workbook
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADS = 4

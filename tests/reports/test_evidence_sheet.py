@@ -18,9 +18,8 @@ from extractors.sources.excerpts import Excerpt, Picture
 from extractors.sources.strips import take_strips
 from models.paper import Quad
 from reports import evidence_sheet
-from reports.workbook import write_workbook
 from tests.evidence import small_case as case
-from tests.reports.books import stored
+from tests.reports.books import stored, write_workbook
 
 
 @pytest.fixture

@@ -9,9 +9,8 @@ import openpyxl
 from models.bundle import Dossier
 from models.identity import local_id
 from models.ruling import Judgement
-from reports.workbook import write_workbook
 from tests.evidence import small_case as case
-from tests.reports.books import cached, stored, table
+from tests.reports.books import cached, stored, table, write_workbook
 
 HOSTILE = (
     "=1+1",

@@ -10,9 +10,8 @@ import pytest
 
 from models.bundle import Dossier
 from models.ruling import Judgement
-from reports.workbook import write_workbook
 from tests.evidence import small_case as case
-from tests.reports.books import money, stored
+from tests.reports.books import money, stored, write_workbook
 from tests.reports.test_hostile import hostile_case
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from reports.web import write_page
 from tests.evidence import small_case as case
-from tests.reports.books import stored
+from tests.reports.books import stored, write_page
 
 CSS = files("data").joinpath("templates/page.css").read_text("utf-8")
 READABLE = 4.5

@@ -1,122 +1,171 @@
-"""The page in a browser: what a click and a key do. Skipped aloud where there is no Chromium."""
+"""The page in a browser: what a click and a key do."""
 
-import json
-import re
-import shutil
-import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from lxml import html
-from PIL import Image
+from pypdfium2 import PdfDocument
 
-from evidence import originals
-from evidence.store import Store
-from reports.web import write_page
 from tests.evidence import small_case as case
-from tests.reports.books import stored
+from tests.reports.books import decided, stored, voucher_kept, write_page
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-SECONDS = 90
-DRIVER = """
-<script>
-const told = {};
-const one = (id) => document.getElementById(id);
-const key = (name, at) => (at || document.activeElement).dispatchEvent(new KeyboardEvent("keydown", {key: name, bubbles: true}));
-const choose = (id, value) => { one(id).value = value; one("filters").dispatchEvent(new Event("input")); };
-const shown = (kind) => Array.from(document.querySelectorAll("." + kind)).filter((card) => !card.hidden).map((card) => card.id);
-const settle = () => new Promise((done) => setTimeout(done, 60));
-(async () => {
-  told.closed = one("c1").open;
-  one("c1").querySelector("td.num a[href]").click();
-  await settle();
-  told.target = location.hash;
-  const target = one(location.hash.slice(1));
-  told.open = one("c1").open && target.closest("details").open;
-  told.visible = target.getBoundingClientRect().height > 0;
-  const picture = document.querySelector("#c1 figure svg");
-  told.drawn = picture.getBoundingClientRect().height > 20;
-  document.querySelector("#c1 .zoom").click();
-  told.enlarged = one("viewer").open && !!one("viewer").querySelector("svg use");
-  one("shut").click();
-  told.shut = !one("viewer").open;
-  choose("status", "partial");
-  told.partial = shown("cost");
-  told.said = one("told").textContent;
-  key("Escape", document.body);
-  told.cleared = shown("cost").length;
-  choose("code", "NO_INVOICE");
-  told.coded = [shown("cost"), shown("finding")];
-  key("Escape", document.body);
-  choose("q", "24442000000012345679");
-  told.sought = shown("cost");
-  choose("q", "");
-  document.body.focus();
-  key("/", document.body);
-  told.search = document.activeElement.id;
-  document.activeElement.blur();
-  key("j", document.body);
-  told.first = document.activeElement.closest(".card").id;
-  key("j"); told.second = document.activeElement.closest(".card").id;
-  key("k"); told.back = document.activeElement.closest(".card").id;
-  const out = document.createElement("pre");
-  out.id = "result"; out.textContent = JSON.stringify(told);
-  document.body.append(out);
-})();
-</script>
-"""
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.xdist_group("browser")
 
 
-def browser() -> str:
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
-    if found is None:
-        pytest.skip("no Chromium on this machine: nothing was clicked")
-    return found
-
-
-def dumped(chromium: str, address: str, folder: Path) -> html.HtmlElement:
-    """The document as it stands when the page has come to rest."""
-    options = ("--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}", "--virtual-time-budget=5000")
-    done = subprocess.run([chromium, *options, "--dump-dom", address], capture_output=True, timeout=SECONDS, check=True)
-    return html.document_fromstring(done.stdout.decode("utf-8"))
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("web")
+    run = stored(folder / "s", judgement=decided())
+    with voucher_kept(run):
+        write_page(run, folder / "p.html")
+    return folder / "p.html"
 
 
 @pytest.fixture
-def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    run = stored(tmp_path / "s")
-    target = Store(run.folder.parent.parent).original(case.SHA["回单"])
-    target.parent.mkdir(parents=True)
-    Image.new("RGB", (1200, 800), "white").save(target, "PNG")
-    monkeypatch.setattr(originals, "unchanged", lambda path, _: path.is_file())
-    write_page(run, tmp_path / "p.html")
-    return tmp_path / "p.html"
+def page(browser: "Browser", report: Path) -> "Iterator[Page]":
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        opened = context.new_page()
+        opened.set_default_timeout(10_000)
+        wrong: list[str] = []
+        opened.on("pageerror", lambda error: wrong.append(str(error)))
+        opened.on("console", lambda told: wrong.append(told.text) if told.type == "error" else None)
+        opened.on("request", lambda asked: wrong.append(asked.url) if not asked.url.startswith(("file:", "data:")) else None)
+        opened.goto(report.as_uri())
+        yield opened
+        assert not wrong, "the page runs clean and asks nobody"
 
 
-def test_clicks_and_keys(report: Path, tmp_path: Path):
-    chromium = browser()
-    # The driver is no script of the page: its policy would not let it run.
-    plain = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", report.read_text("utf-8"))
-    driven = tmp_path / "driven.html"
-    driven.write_text(plain.replace("</body>", f"{DRIVER}</body>"), "utf-8")
-    told = json.loads(dumped(chromium, driven.as_uri(), tmp_path / "profile").get_element_by_id("result").text or "")
-    assert told["closed"] is False
-    assert told["target"].startswith("#c1-"), "the figure leads to its paper"
-    for name in ("open", "visible", "drawn", "enlarged", "shut"):
-        assert told[name], name
-    assert told["partial"] == ["c2"]
-    assert told["said"].startswith("所示 1 笔费用，申报 10,000.00 元，测算可认定 5,000.00 元")
-    assert told["cleared"] == len(case.COSTS)
-    assert told["coded"] == [["c3"], ["f1"]]
-    assert told["sought"] == ["c2"]
-    assert told["search"] == "q"
-    assert [told["first"], told["second"], told["back"]] == ["f1", "f2", "f1"]
+def shown(page: "Page", kind: str) -> list[str]:
+    return page.locator(f".{kind}:not([hidden])").evaluate_all("(cards) => cards.map((card) => card.id)")
 
 
-def test_the_page_s_own_policy_lets_its_script_run_and_no_other(report: Path, tmp_path: Path):
-    chromium = browser()
+def focused(page: "Page") -> str:
+    return page.evaluate("document.activeElement.closest('.card')?.id || document.activeElement.id")
+
+
+def test_a_figure_leads_to_its_crop(page: "Page"):
+    card = page.locator("#c1")
+    assert card.get_attribute("open") is None
+    card.locator("summary").first.click()
+    name = card.locator(".paper:has(figure)").first.get_attribute("id")
+    assert card.locator(f"#{name}").is_hidden()
+    figure = card.locator(f"td.num a[href='#{name}']")
+    assert figure.inner_text() == "113,000.00"
+    figure.click()
+    paper = page.locator(f"#{name}")
+    paper.wait_for(state="visible")
+    picture = paper.locator("figure svg").first
+    box = picture.bounding_box()
+    assert box is not None
+    assert box["width"] > 300
+    assert box["height"] > 50
+    assert picture.locator("polygon").count() >= 1
+    assert 0 <= box["y"] < 900, "it is scrolled into view"
+
+
+def test_the_crop_is_drawn_and_not_blank(page: "Page"):
+    page.goto(f"{page.url}#c1")
+    page.locator("#c1 .papers > summary").click()
+    picture = page.locator("#c1 figure svg").first
+    picture.scroll_into_view_if_needed()
+    assert len(set(picture.screenshot())) > 100
+
+
+def test_the_viewer_opens_and_shuts_and_gives_the_focus_back(page: "Page"):
+    page.goto(f"{page.url}#c1")
+    page.locator("#c1 .papers > summary").click()
+    zoom = page.locator("#c1 .zoom").first
+    small = page.locator("#c1 figure svg").first.bounding_box()
+    zoom.click()
+    viewer = page.locator("#viewer")
+    assert viewer.is_visible()
+    large = viewer.locator("svg").bounding_box()
+    assert small is not None
+    assert large is not None
+    assert large["width"] > small["width"]
+    page.keyboard.press("Escape")
+    assert viewer.is_hidden()
+    assert page.evaluate("document.activeElement.className") == "zoom"
+    zoom.click()
+    page.locator("#shut").click()
+    assert viewer.is_hidden()
+
+
+def test_filters_by_outcome_reason_supplier_and_words(page: "Page"):
+    page.locator("#status").select_option("partial")
+    assert shown(page, "cost") == ["c2"]
+    assert page.locator("#told").inner_text().startswith("所示 1 笔费用，申报 10,000.00 元，测算可认定 5,000.00 元")
+    page.keyboard.press("Escape")
+    assert len(shown(page, "cost")) == len(case.COSTS)
+    page.locator("#code").select_option("NO_INVOICE")
+    assert (shown(page, "cost"), shown(page, "finding")) == (["c3"], ["f1"])
+    page.locator("#do-clear").click()
+    page.locator("#supplier").select_option(case.SELLER)
+    assert shown(page, "cost")
+    page.locator("#do-clear").click()
+    for words in ("24442000000012345679", "113,000.00", "113000.00 S0001"):
+        page.locator("#q").fill(words)
+        assert shown(page, "cost"), words
+    page.locator("#q").fill("没有这样的词")
+    assert page.locator("#nothing").is_visible()
+
+
+def test_a_reason_in_the_waterfall_filters_what_it_took(page: "Page"):
+    page.locator(".waterfall tr.disallowed button.filter").first.click()
+    assert shown(page, "cost")
+    assert set(shown(page, "cost")) < {f"c{number}" for number in range(1, len(case.COSTS) + 1)}
+    assert page.locator("#code").input_value()
+
+
+def test_keys(page: "Page"):
+    page.keyboard.press("/")
+    assert focused(page) == "q"
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    first = focused(page)
+    page.keyboard.press("j")
+    assert [first, focused(page)] == ["f1", "f2"]
+    page.keyboard.press("k")
+    assert focused(page) == "f1"
+    was = page.locator("#f1").get_attribute("open")
+    page.keyboard.press("Enter")
+    assert (was is None) is not (page.locator("#f1").get_attribute("open") is None), "unfolded, or folded again"
+    page.locator("#do-all").click()
+    assert page.locator(".card:not([open])").count() == 0
+    page.locator("#do-none").click()
+    assert page.locator(".card[open]").count() == 0
+
+
+def test_what_is_printed_is_unfolded_and_folded_again(page: "Page"):
+    page.locator("#do-none").click()
+    page.locator("#status").select_option("eligible")
+    with PdfDocument(page.pdf(prefer_css_page_size=True)) as printed:
+        text = "".join(sheet.get_textpage().get_text_range() for sheet in printed)
+    assert "S0001" in text, "what is folded on the screen is printed"
+    assert "S0002" not in text, "what is filtered out is not"
+    assert "编制：" in text
+    assert "搜索" not in text
+    assert page.locator(".card[open]").count() == 0
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_runs_over_the_side(page: "Page", width: int):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.locator("#do-all").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_page_s_own_policy_lets_its_script_run_and_no_other(browser: "Browser", report: Path, tmp_path: Path):
     foreign = tmp_path / "foreign.html"
-    text = report.read_text("utf-8").replace("</body>", "<script>document.title = 'foreign'</script></body>")
-    foreign.write_text(text, "utf-8")
-    page = dumped(chromium, f"{foreign.as_uri()}#c1", tmp_path / "profile")
-    assert page.get_element_by_id("c1").get("open") is not None
-    assert page.xpath("string(//title)") != "foreign"
+    foreign.write_text(
+        report.read_text("utf-8").replace("</body>", "<script>document.title = 'foreign'</script></body>"), "utf-8"
+    )
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{foreign.as_uri()}#c1")
+        assert page.locator("#c1").get_attribute("open") is not None
+        assert page.title() != "foreign"

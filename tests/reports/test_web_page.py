@@ -16,9 +16,8 @@ from evidence.schemas import SCHEMAS
 from evidence.store import Run, Store
 from models.paper import Quad
 from reports import web
-from reports.web import write_page
 from tests.evidence import small_case as case
-from tests.reports.books import stored
+from tests.reports.books import stored, write_page
 from tests.reports.test_hostile import hostile_case
 
 AMOUNT = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})*\.\d\d(?!\d)")

@@ -12,9 +12,9 @@ from models.bundle import Dossier
 from models.ruling import Judgement
 from reports.numbering import NUMBERS
 from reports.reasons import reason_texts
-from reports.workbook import CHECKS_NAME, write_workbook
+from reports.workbook import CHECKS_NAME
 from tests.evidence import small_case as case
-from tests.reports.books import cached, money, stored, table
+from tests.reports.books import cached, money, stored, table, write_workbook
 
 
 @pytest.fixture(scope="module")
