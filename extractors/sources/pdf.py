@@ -11,6 +11,7 @@ import pypdfium2
 from extractors.engines import Engine, Image, engine_named
 from extractors.readers.folding import spelled
 from extractors.sources.codes import codes_on
+from extractors.sources.curves import without_curves
 from extractors.sources.frame import Box, Frame, prevailing
 from extractors.sources.glyphs import Glyph, runs_of
 from extractors.sources.layer import PASTED, Layer, garbled, trusted
@@ -127,7 +128,7 @@ def _print(page: Any, drawing: Drawing | None, frame: Frame, layer: Layer) -> Pr
     glyphs = [Glyph(spelled(letter.text), *shown.shown(letter.box), (shown.rotation - letter.slope) % 360) for letter in visible]
     runs = (
         run
-        for run in runs_of(glyphs, walls)
+        for run in runs_of(without_curves(glyphs), walls)
         if run.right > 0 and run.left < shown.width and run.bottom > 0 and run.top < shown.height
     )
     words = [Word(run.text, shown.unit((run.left, run.top, run.right, run.bottom))) for run in runs]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractors.sources.curves import without_curves
 from extractors.sources.glyphs import Glyph, runs_of
 
 
@@ -82,3 +83,26 @@ def test_a_name_that_nearly_meets_the_next_cell_ends_where_other_cells_of_its_co
 def test_two_cells_of_chinese_that_nearly_meet_are_two_words():
     assert words(line("写字楼租赁费", 0), line("无", 62.5)) == ["写字楼租赁费", "无"]
     assert words(line("写字楼租赁费无", 0, spacing=2.5)) == ["写字楼租赁费无"]
+
+
+def rim(text: str, level: str = "") -> list[Glyph]:
+    """A text along the upper rim of a stamp, each glyph at a slope of its own; those of `level` stand upright at its top."""
+    return [
+        Glyph(char, 100 + 9 * n, 100 - 3 * n, 110 + 9 * n, 110 - 3 * n, 0 if char in level else (300 + 20 * n) % 360)
+        for n, char in enumerate(text)
+    ]
+
+
+def test_a_text_along_a_curve_is_a_stamps_lettering():
+    line = [Glyph(char, 60 + 10 * n, 94, 70 + 10 * n, 104) for n, char in enumerate("深圳市智芯科技有限公司")]
+    assert [run.text for run in runs_of(without_curves([*line, *rim("中国工商银行股份", "商")]), ())] == [
+        "深圳市智芯科技有限公司"
+    ]
+    assert [run.text for run in runs_of(without_curves([*rim("中国工商银行股份", "商"), *line]), ())] == [
+        "深圳市智芯科技有限公司"
+    ]
+
+
+def test_a_text_at_one_slope_is_a_watermark_and_stays():
+    mark = [Glyph(char, 100 + 9 * n, 100 - 3 * n, 110 + 9 * n, 110 - 3 * n, 330) for n, char in enumerate("仅供核对")]
+    assert without_curves(mark) == mark
