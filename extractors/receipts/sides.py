@@ -17,6 +17,8 @@ from models.fields import MISSING, Field
 T = TypeVar("T")
 _NARROW = 5
 """In widths of an upright mark: a cell wider than this is not the mark's own, its walls were not seen."""
+_FEW_LINES = 4
+"""In heights of a label: how far below a side's name its account stands at most."""
 _OPPOSITE = {"payer": "payee", "payee": "payer"}
 
 
@@ -87,8 +89,27 @@ def sided(slots: Sequence[Slot], sheet: Sheet) -> tuple[Sided, ...]:
         if what in ("name", "account") and side in ("payer", "payee", "own", "other"):
             found.append(Sided(side, what, slot.value, plain=True, guessed=slot.guessed))
     bare = [slot for slot in slots if slot.key in ("name", "account") and slot.value.text]
-    halves = {what: _halves([slot for slot in bare if slot.key == what], marks) for what in ("name", "account")}
-    return (*found, *halves["name"], *halves["account"])
+    names, accounts = ([slot for slot in bare if slot.key == what] for what in ("name", "account"))
+    return (*found, *_halves(names, marks), *(_under_names(accounts, slots) or _halves(accounts, marks)))
+
+
+def _under_names(accounts: Sequence[Slot], slots: Sequence[Slot]) -> list[Sided]:
+    """Two bare accounts each right under a name with its side, in its column: `付款人：甲` over `账号：…`; else none."""
+    keys = {"side_payer": "payer", "payer_name": "payer", "side_payee": "payee", "payee_name": "payee"}
+    heads = [(keys[slot.key], slot) for slot in slots if slot.key in keys and slot.value.text]
+    if len(accounts) != len(_OPPOSITE) or sorted(side for side, _ in heads) != sorted(_OPPOSITE):
+        return []
+    over = [[side for side, head in heads if _is_over(head, account)] for account in accounts]
+    if sorted(over) != [["payee"], ["payer"]]:
+        return []
+    return [
+        Sided(side, "account", one.value, plain=False, guessed=one.guessed) for (side,), one in zip(over, accounts, strict=True)
+    ]
+
+
+def _is_over(head: Slot, slot: Slot) -> bool:
+    """Whether a label stands over another one, both beginning at one edge, a few lines apart at most."""
+    return abs(head.box[0] - slot.box[0]) < slot.height and 0 < slot.middle - head.middle < _FEW_LINES * slot.height
 
 
 def _halves(slots: Sequence[Slot], marks: Sequence[Mark]) -> list[Sided]:

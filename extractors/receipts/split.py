@@ -7,6 +7,7 @@ from itertools import pairwise
 from extractors.receipts.beside import boxes_in, complete, gutter_of, is_stub, text_of
 from extractors.receipts.labels import folded
 from extractors.receipts.repeats import begins_again, told_once
+from extractors.receipts.stamps import without_middles
 from extractors.receipts.titles import is_title
 from extractors.tables.boxes import Box, laid_level, lines
 from models.paper import Page, Quad
@@ -20,11 +21,12 @@ _PARTY = re.compile(r"[付收]款|户名|账号|全称")
 def split_receipts(page: Page) -> tuple[Quad, ...]:
     """The regions of the receipts on a page, each as wide as the page or as its half; none where no receipt is seen."""
     sheet, fuzzy = laid_level(page), page.source == "ocr"
-    gutter = gutter_of(sheet.boxes, fuzzy=fuzzy)
+    boxes = without_middles(sheet.boxes)
+    gutter = gutter_of(boxes, fuzzy=fuzzy)
     spans = [(0.0, page.width)] if gutter is None else [(0.0, gutter), (gutter, page.width)]
-    areas = [area for span in spans for area in _areas(sheet.boxes, span, page.height, fuzzy=fuzzy)]
+    areas = [area for span in spans for area in _areas(boxes, span, page.height, fuzzy=fuzzy)]
     if gutter is None:
-        areas = [half for area in areas for half in _halves(sheet.boxes, area, fuzzy=fuzzy)]
+        areas = [half for area in areas for half in _halves(boxes, area, fuzzy=fuzzy)]
     return tuple(
         Quad.box(left / page.width, top / page.height, right / page.width, low / page.height) for left, top, right, low in areas
     )

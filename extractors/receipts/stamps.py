@@ -60,6 +60,21 @@ def _in_any(box: Box, seals: Sequence[Area]) -> bool:
     return any(left < box.center < right and top < box.middle < low for left, top, right, low in seals)
 
 
+def without_middles(boxes: Sequence[Box]) -> list[Box]:
+    """Without what the middle of a stamp says in two lines (`电子回单` over `专用章`), which seems the title of a receipt."""
+    stamps: dict[str, list[str]] = lexicon("receipt")["stamps"]
+    lower = [box for box in boxes if folded(box.text) in stamps["below"]]
+    upper = [box for box in boxes if folded(box.text) in stamps["whole"] and any(_upon(box, low) for low in lower)]
+    return [box for box in boxes if all(box is not other for other in (*upper, *lower))]
+
+
+def _upon(upper: Box, lower: Box) -> bool:
+    """Whether a text of the same size stands tight over another one, middle over middle."""
+    alike = max(upper.height, lower.height) < 1.6 * min(upper.height, lower.height)
+    apart = lower.top - upper.bottom
+    return alike and abs(upper.center - lower.center) < upper.height and -0.6 * upper.height < apart < 1.2 * upper.height
+
+
 def without_scraps(boxes: Sequence[Box], seals: Sequence[Area]) -> list[Box]:
     """Without what of a stamp's lettering is surely no value: lone characters, no figure and no flag, and two or more of it."""
     pairs: list[str] = lexicon("receipt")["stamps"]["pairs"]
@@ -151,10 +166,21 @@ def unstamped(values: Sequence[Box], seals: Sequence[Area], *, lettering: bool, 
         ring = inside or (words and off and _RING in box.text)
         if ring and lettering and set(folded(box.text)) <= engraved:
             continue
+        if kept and _goes_on(box, kept):
+            kept.append(box)
+            continue
         scrap = _SCRAP.fullmatch(folded(box.text)) is not None and (inside or bool(kept))
         if not (strange and (scrap or (inside and (off or (kept and short))))):
             kept.append(box)
     return kept
+
+
+def _goes_on(box: Box, kept: Sequence[Box]) -> bool:
+    """Whether a text begins where its value begins, tight under it, and ends an organisation's name: a wrapped line."""
+    first, last = kept[0], kept[-1]
+    wrapped = abs(box.left - first.left) < 0.4 * box.height and -0.3 * box.height < box.top - last.bottom < 0.8 * box.height
+    whole = has_organisation_form(folded("".join(one.text for one in kept)))
+    return wrapped and not whole and has_organisation_form(folded("".join(one.text for one in (*kept, box))))
 
 
 _NUMBERED = ("account", "serial", "receipt_number", "business_number", "bill_number")
