@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from prefect import flow, task
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
+from prefect.runtime import flow_run
 from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.task_runners import ThreadPoolTaskRunner
 
@@ -22,8 +22,8 @@ from evidence.nights import NightRow
 from flows import cluster
 from flows.cluster import Case, Job, Judged, Read
 from flows.cluster_night import Place, hold_spread_night
-from flows.night_flow import name_of_night
-from flows.night_text import counts_line, markdown, table_rows
+from flows.night_flow import made_known, name_of_night
+from flows.night_lines import told_in_pages
 from flows.nightly import Night, Plan, rows_without_work
 from flows.passes import Crew, run_passes
 from flows.progress import watcher
@@ -82,10 +82,17 @@ def judge_there(job: Job, cases: Sequence[Case]) -> Unwrapped:
 @flow(name="night", flow_run_name=name_of_night, persist_result=False, validate_parameters=False)
 def spread(plan: Here[Plan], place: Here[Place], job: Here[Job], lanes: int) -> tuple[NightRow, ...]:
     """Both passes, and what became of the bundles as artifacts."""
-    rows = run_passes(plan.value, place.value, job.value, Crew(lanes, read_there, judge_there), watcher())
-    create_markdown_artifact(markdown("本次运行", rows), key="night-summary", description=counts_line(rows))
-    create_table_artifact(table_rows(rows), key="night-bundles", description=counts_line(rows))
-    return rows
+    with told_in_pages() as tell:
+        rows = run_passes(plan.value, place.value, job.value, Crew(lanes, read_there, judge_there), watcher())
+        return made_known(rows, tell)
+
+
+def unchanged(rows: tuple[NightRow, ...]) -> tuple[NightRow, ...]:
+    """Told where a scheduled run asks, for which nothing is to be done."""
+    if flow_run.id is None:
+        return rows
+    with told_in_pages() as tell:
+        return made_known(rows, tell)
 
 
 def hold(inbox: str, store: str, settings: Settings, scheduler: str) -> Night:
@@ -96,7 +103,7 @@ def hold(inbox: str, store: str, settings: Settings, scheduler: str) -> Night:
 
     def run(plan: Plan, place: Place) -> tuple[NightRow, ...]:
         if not plan.tasks:
-            return rows_without_work(plan, settings.store)
+            return unchanged(rows_without_work(plan, settings.store))
         with runner_for(scheduler, settings.workers) as (runner, lanes):
             return spread.with_options(task_runner=runner)(Here(plan), Here(place), Here(job), lanes)
 

@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from extractors.intake.intake import Limits
+from extractors.machine import machine_fault
+
 PARTIAL = (".part", ".partial", ".tmp", ".crdownload", ".filepart", ".download")
 RECENT = 60.0
 """Seconds after its last change during which a bundle is looked at twice."""
@@ -52,8 +55,10 @@ def looked_at(path: Path) -> Waiting:
     for name, file in _files(path):
         try:
             facts = file.lstat()
-        except FileNotFoundError:  # moved away between listing and looking: the next look differs
-            continue
+        except OSError as fault:
+            if machine_fault(fault):
+                raise
+            continue  # moved away between listing and looking, so the next look differs; or of a path too long to be looked at
         total.update(f"{name}\0{facts.st_size}\0{facts.st_mtime_ns}\0{facts.st_ctime_ns}\0".encode("utf-8", "surrogateescape"))
         changed = max(changed, facts.st_mtime, facts.st_ctime)
     return Waiting(path.name, path, total.hexdigest(), changed)
@@ -64,11 +69,24 @@ def content_of(path: Path) -> str:
     total = hashlib.sha256()
     for name, file in _files(path):
         total.update(name.encode("utf-8", "surrogateescape") + b"\0")
-        if file.is_symlink() or not file.is_file():
-            continue
-        with file.open("rb") as stream:
-            total.update(hashlib.file_digest(stream, "sha256").digest())
+        total.update(_content_of(file))
     return total.hexdigest()
+
+
+def _content_of(file: Path) -> bytes:
+    """Of a file that cannot be opened, or that is too large to be read, what makes another of it."""
+    try:
+        if file.is_symlink() or not file.is_file():
+            return b""
+        facts = file.stat()
+        if facts.st_size > Limits().total_bytes:
+            return f"{facts.st_size} {facts.st_mtime_ns}".encode()
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").digest()
+    except OSError as fault:
+        if machine_fault(fault):
+            raise
+        return str(fault.errno).encode()
 
 
 def _files(path: Path) -> Iterator[tuple[str, Path]]:

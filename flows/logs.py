@@ -58,7 +58,7 @@ def logged_to(path: Path) -> Generator[None]:
     mask_stderr()
     handler = Private(path, encoding="utf-8", delay=True)
     handler.setFormatter(Masking(FORMAT))
-    handler.addFilter(_with_bundle)
+    handler.addFilter(with_bundle)
     loggers = [logging.getLogger(room) for room in ROOMS]
     for logger in loggers:
         logger.addHandler(handler)
@@ -70,6 +70,7 @@ def logged_to(path: Path) -> Generator[None]:
         handler.close()
 
 
-def _with_bundle(record: logging.LogRecord) -> bool:
+def with_bundle(record: logging.LogRecord) -> bool:
+    """A filter that lets all pass and notes which bundle it is about."""
     record.bundle = _bundle.get()
     return True

@@ -69,7 +69,6 @@ def run_nightly(options: argparse.Namespace) -> int:
 
 
 def run_serve(options: argparse.Namespace) -> int:
-    os.environ.setdefault("PREFECT_LOGGING_TO_API_ENABLED", "true")
     from flows.inbox import is_far
     from flows.serving import ServingError, serve, server_at_hand
     from rules.policy import PolicyError, load_policy

@@ -19,9 +19,10 @@ from flows import stages
 from flows.conclusion import Summary, conclude, conclude_again
 from flows.exits import FAULT
 from flows.inbox import is_far
-from flows.night_text import counts_line, headline, markdown, table_rows
+from flows.night_lines import told_in_pages
+from flows.night_text import counts_line, headline, markdown, sums_line, table_rows
 from flows.nightly import Plan, hold_night, lanes_for, run_night, settings_of
-from flows.progress import watching
+from flows.progress import Tell, watching
 from flows.stages import Desk, Settings
 from flows.verify import Opaque
 
@@ -43,14 +44,30 @@ def may_pass(_task: object, _run: object, state: "State[Any]") -> bool:
     cache_policy=NO_CACHE,
     persist_result=False,
 )
-def verify_bundle(name: str, desk: Opaque[Desk]) -> Summary:  # noqa: ARG001  # Prefect names the run after it
+def verify_bundle(name: str, desk: Opaque[Desk]) -> "State[Summary]":  # noqa: ARG001  # Prefect names the run after it
     """Read, pair, judge and write one bundle that was taken in; one that was read before and is unchanged is only judged."""
     started = time.monotonic()
 
     def seconds() -> float:
         return time.monotonic() - started
 
-    return conclude_again(desk.value, seconds) or conclude(desk.value, stages.read_bundle(desk.value), seconds)
+    summary = conclude_again(desk.value, seconds) or conclude(desk.value, stages.read_bundle(desk.value), seconds)
+    if summary.program_faults:
+        return Failed(data=summary, message=f"程序读取其中{summary.program_faults}处时出错，已列为疑点；{sums_line(summary)}")
+    return Completed(data=summary, message=sums_line(summary))
+
+
+class Verified:
+    """The outcome of a bundle's task: a summary even where the run counts as failed, for files that our readers failed on."""
+
+    def __init__(self, future: "PrefectFuture[Any]") -> None:
+        self._future = future
+
+    def result(self) -> Summary:
+        found = self._future.result(raise_on_failure=False)
+        if isinstance(found, BaseException):
+            raise found
+        return found
 
 
 def name_of_night() -> str:
@@ -60,13 +77,25 @@ def name_of_night() -> str:
 
 @flow(name="night", flow_run_name=name_of_night, persist_result=False, validate_parameters=False)
 def night(plan: Opaque[Plan], settings: Opaque[Settings]) -> tuple[NightRow, ...]:
-    """The bundles of one plan, and what became of them as artifacts for whoever opens Prefect in the morning."""
+    """The bundles of one plan, held by hand."""
+    return shown(plan.value, settings.value)
 
-    def submit(name: str, desk: Desk) -> "PrefectFuture[Summary]":
-        return verify_bundle.submit(name, Opaque(desk))
 
-    rows = run_night(plan.value, settings.value, submit, watching.get())
-    create_markdown_artifact(markdown("本次运行", rows), key="night-summary", description=counts_line(rows))
+def shown(plan: Plan, settings: Settings) -> tuple[NightRow, ...]:
+    """What became of the bundles, told in the flow run's log as it comes, and as artifacts for whoever looks in the morning."""
+
+    def submit(name: str, desk: Desk) -> Verified:
+        return Verified(verify_bundle.submit(name, Opaque(desk)))
+
+    with told_in_pages() as tell:
+        return made_known(run_night(plan, settings, submit, watching.get(), tell), tell)
+
+
+def made_known(rows: tuple[NightRow, ...], tell: Tell) -> tuple[NightRow, ...]:
+    """The rows as they are in the end: told where they were not yet, and as artifacts; Prefect keeps the earlier ones."""
+    for row in rows:
+        tell(row)
+    create_markdown_artifact(markdown("本次运行", rows), key="night-summary", description=headline(rows))
     create_table_artifact(table_rows(rows), key="night-bundles", description=counts_line(rows))
     return rows
 
@@ -89,6 +118,6 @@ def nightly(  # noqa: PLR0913, PLR0917  the parameters of a deployment
 
         held = hold(inbox, store, settings, cluster)
     else:
-        held = hold_night(Path(inbox), settings, lambda plan: run(plan, settings))
+        held = hold_night(Path(inbox), settings, lambda plan: shown(plan, settings))
     message = headline(held.rows)
     return Failed(message=message) if held.status == FAULT else Completed(message=message)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Protocol
 
 from evidence.nights import NightRow, State
 
@@ -14,6 +15,17 @@ STATES: dict[State, str] = {
     "unchanged": "未变",
 }
 """In the order in which a person should look at them."""
+
+
+class Figures(Protocol):
+    """What can be told of a bundle in one line, beside the amounts that MONEY names."""
+
+    @property
+    def files(self) -> int: ...
+    @property
+    def findings(self) -> int: ...
+
+
 MONEY = (("申报", "claimed"), ("建议核减", "disallowed"), ("待核", "review"), ("测算可认定", "eligible"))
 
 
@@ -56,6 +68,23 @@ def table_rows(rows: Sequence[NightRow]) -> list[dict[str, str]]:
     ]
 
 
+def line_of(row: NightRow) -> str:
+    """One bundle in one line, for a log."""
+    sums = [sums_line(row)] if row.run_id else []
+    if row.moved is not None:
+        sums.append(f"较上次{_signed(row.moved)}元")
+    if row.seconds:
+        sums.append(f"用时{row.seconds:.1f}秒")
+    said = [part for part in ("，".join(sums), row.message) if part]
+    return f"{STATES[row.state]}　{_plain(row.name)}：{_plain('。'.join(said))}"
+
+
+def sums_line(figures: Figures) -> str:
+    """A bundle's money, and how much it rests on."""
+    sums = [f"{label}{_yuan(getattr(figures, name))}元" for label, name in MONEY]
+    return "，".join((*sums, f"文件{figures.files}个", f"疑点{figures.findings}项"))
+
+
 def markdown(title: str, rows: Sequence[NightRow]) -> str:
     """A page for Prefect's UI and for the night's folder; texts from bundles cannot break out of their cells."""
     lines = [f"# {title}", "", headline(rows), ""]
@@ -67,8 +96,12 @@ def markdown(title: str, rows: Sequence[NightRow]) -> str:
 
 
 def _cell(text: str) -> str:
-    plain = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
-    return plain.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("`", "\\`").replace("[", "\\[")
+    return _plain(text).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("`", "\\`").replace("[", "\\[")
+
+
+def _plain(text: str) -> str:
+    """On one line, without controls."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 def _yuan(amount: Decimal | None) -> str:

@@ -25,7 +25,7 @@ from flows.inbox import Waiting, content_of, still_copied, waiting_in
 from flows.logs import bundle_named, logged_to, masked
 from flows.night_rows import Task, in_the_end, row_of_summary, unchanged_row
 from flows.night_text import markdown
-from flows.progress import Watch, nobody
+from flows.progress import Tell, Watch, nobody, quiet
 from flows.stages import Desk, Settings, open_desk
 from flows.versions import versions
 from rules.policy import load_policy
@@ -136,11 +136,11 @@ def plan_for(
     return Plan(tuple(tasks), tuple(unchanged), tuple(sorted(copying)), rules)
 
 
-def run_night(plan: Plan, settings: Settings, submit: Submit, watch: Watch = nobody) -> tuple[NightRow, ...]:
-    """Does what the plan says, some bundles at a time over one set of reading processes; rows by name."""
+def run_night(plan: Plan, settings: Settings, submit: Submit, watch: Watch = nobody, tell: Tell = quiet) -> tuple[NightRow, ...]:
+    """Does what the plan says, some bundles at a time over one set of reading processes; rows by name, told as they come."""
     taken = {seen.bundle_id: bundle.name for bundle, seen in plan.unchanged if seen.bundle_id}
     with settings.sandbox() as sandbox, ThreadPoolExecutor(lanes_for(settings.workers)) as threads:
-        work = _Work(plan, settings, sandbox, submit, watch, _Turns(taken))
+        work = _Work(plan, settings, sandbox, submit, watch, tell, _Turns(taken))
         # Prefect, progress and logs find their way by context, which threads do not inherit.
         rows = [threads.submit(copy_context().run, work.row_of, index) for index in range(len(plan.tasks))]
         done = tuple(row.result() for row in rows)
@@ -189,6 +189,7 @@ class _Work:
     sandbox: Sandbox
     submit: Submit
     watch: Watch
+    tell: Tell
     turns: _Turns
     done: int = 0
     hopeless: str = ""
@@ -199,6 +200,7 @@ class _Work:
         started = time.monotonic()
         with bundle_named(task.bundle.name):
             row = replace(self._verified(index, task), seconds=round(time.monotonic() - started, 2))
+        self.tell(row)
         self.done += 1
         self.watch("申报材料包", self.done, len(self.plan.tasks))
         return row

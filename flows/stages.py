@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -27,6 +28,7 @@ from rules.policy import Policy
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+U = TypeVar("U")
 
 Span = tuple[int, int] | None
 SPAN_PAGES = 8
@@ -91,9 +93,15 @@ def open_desk(bundle: Path, settings: Settings, taken: Collection[str] = (), san
 def read_bundle(desk: Desk) -> tuple[Extraction, ...]:
     """All stages up to the entities, without Prefect: chunks in threads that wait on the sandbox's processes."""
     with ThreadPoolExecutor(max(2, desk.settings.workers * 2)) as threads:
-        list(threads.map(partial(read_files, desk), file_chunks(read_cached(desk))))
-        chunks = tuple(source_chunks(documents_of(desk)))
-        return tuple(found for group in threads.map(partial(extract, desk), chunks) for found in group)
+        _each(threads, partial(read_files, desk), file_chunks(read_cached(desk)))
+        groups = _each(threads, partial(extract, desk), source_chunks(documents_of(desk)))
+        return tuple(found for group in groups for found in group)
+
+
+def _each(threads: ThreadPoolExecutor, work: Callable[[T], U], things: Iterable[T]) -> list[U]:
+    """Results in order; threads know of no context, by which a log line names its bundle, unless it is handed to them."""
+    futures = [threads.submit(copy_context().run, work, thing) for thing in things]
+    return [future.result() for future in futures]
 
 
 def read_cached(desk: Desk) -> tuple[SourceFile, ...]:

@@ -20,6 +20,7 @@ _UNICODE_PATH = 0x7075
 _CHUNK = 1 << 20
 _TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 _SYSTEM_UNIX = 3
+TOO_LARGE = "文件过大，未予读取，请拆分或压缩图片后提供"
 BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -119,7 +120,7 @@ def _copied(source: IO[bytes], target: IO[bytes], entry: Entry, limits: Limits, 
     while piece := source.read(_CHUNK):
         size += len(piece)
         if size > limits.file_bytes:
-            return Entry(entry.name, None, "FILE_TOO_LARGE", "文件过大，未予读取，请拆分或压缩图片后提供")
+            return Entry(entry.name, None, "FILE_TOO_LARGE", TOO_LARGE)
         if size > limits.ratio_from and size > limits.ratio * packed:
             return _refused(entry.name, "该条目解压后异常膨胀，疑似压缩炸弹，未予读取，请直接提供文件本身")
         target.write(piece)

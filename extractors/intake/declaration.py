@@ -10,6 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from models.bundle import Declaration
 
 NAME = "bundle.toml"
+MOST_BYTES = 1 << 18
+MOST_SHOWN = 80
+"""Letters of a wrong value that an error repeats."""
 
 
 class BundleError(Exception):
@@ -60,10 +63,12 @@ def declaration_of(content: bytes | None, stem: str, where: str = NAME) -> Decla
     text = _text(content, where)
     try:
         found = _File.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as fault:
-        raise BundleError(f"{where}: not valid TOML, {fault}; correct that line") from fault
     except ValidationError as fault:
         raise BundleError(_line(fault, text, where)) from fault
+    except ValueError as fault:  # tomllib's own, and Python's of a number of more digits than it takes
+        raise BundleError(f"{where}: not valid TOML, {fault}; correct that line") from fault
+    except RecursionError as fault:
+        raise BundleError(f"{where}: brackets nested too deeply; correct it") from fault
     applicant, project, declared = found.applicant, found.project, found.declaration
     open_points = (("applicant", not applicant.name and not applicant.uscc), ("direction", project.direction is None))
     return Declaration(
@@ -84,6 +89,8 @@ def declaration_of(content: bytes | None, stem: str, where: str = NAME) -> Decla
 
 
 def _text(content: bytes, where: str) -> str:
+    if len(content) > MOST_BYTES:
+        raise BundleError(f"{where}: larger than {MOST_BYTES >> 10} KiB, which no declaration is; rename or correct it")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -103,7 +110,7 @@ def _line(fault: ValidationError, text: str, where: str) -> str:
         near = difflib.get_close_matches(key, _known(path[:-1]), 1)
         advice = f"did you mean {near[0]!r}?" if near else f"known here are {', '.join(_known(path[:-1]))}"
         return f"{place}: unknown key {'.'.join(path)!r}; {advice}"
-    return f"{place}: {'.'.join(path)}: {first['msg']} (found {first['input']!r}); correct it"
+    return f"{place}: {'.'.join(path)}: {first['msg']} (found {repr(first['input'])[:MOST_SHOWN]}); correct it"
 
 
 def _known(path: list[str]) -> list[str]:

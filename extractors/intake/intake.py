@@ -7,8 +7,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from extractors.intake.archives import BROKEN, Entry, Limits, safe_name, unpack
-from extractors.intake.declaration import NAME, BundleError, declaration_of
+from extractors.intake.archives import BROKEN, TOO_LARGE, Entry, Limits, safe_name, unpack
+from extractors.intake.declaration import MOST_BYTES, NAME, BundleError, declaration_of
 from extractors.intake.kinds import advice, is_junk
 from extractors.intake.sniffing import Kind, hash_of, sniff
 from extractors.machine import machine_fault
@@ -21,6 +21,7 @@ from models.paper import FileReading, FileStatus, SourceFile
 __all__ = ["BundleError", "Intake", "Limits", "after_reading", "take_in"]
 
 
+ARCHIVE = "application/zip"
 MOST_TOLD = 20
 """Faults of one file that are told one by one."""
 
@@ -65,7 +66,7 @@ def take_in(bundle: Path, work: Path, limits: Limits | None = None, sandbox: San
 
 def _top(bundle: Path, work: Path, limits: Limits, sandbox: Sandbox) -> list[_Found]:
     if bundle.is_dir():
-        return _examined(list(_walked(bundle)), sandbox)
+        return _examined(list(_walked(bundle)), limits, sandbox)
     if not bundle.exists():
         raise BundleError(f"{bundle}: no such file or folder; check the path")
     if not bundle.is_file():
@@ -83,7 +84,7 @@ def _top(bundle: Path, work: Path, limits: Limits, sandbox: Sandbox) -> list[_Fo
         raise BundleError(f"{bundle}: cannot be unpacked ({fault.kind}); pack it again or give the folder") from fault
     if len(entries) == 1 and entries[0].code == "ARCHIVE_UNSAFE" and not entries[0].name:
         raise BundleError(f"{bundle}: an unsafe ZIP archive (overlapping or too many entries); pack it again or give the folder")
-    return _examined([_of_entry(entry, "") for entry in entries], sandbox)
+    return _examined([_of_entry(entry, "") for entry in entries], limits, sandbox)
 
 
 def _walked(folder: Path) -> Iterator[_Found]:
@@ -121,13 +122,17 @@ def _of_entry(entry: Entry, prefix: str) -> _Found:
     return _Found(prefix + entry.name, entry.path, entry.code, entry.message)
 
 
-def examine(place: Path) -> tuple[str, int, Kind]:
-    """Hash, size and kind of one file; runs in the sandbox."""
-    return hash_of(place), place.stat().st_size, sniff(place)
+def examine(place: Path, limits: Limits) -> tuple[str, int, Kind]:
+    """Hash, size and kind of one file, without a hash where it is too large to be read; runs in the sandbox."""
+    size, kind = place.stat().st_size, sniff(place)
+    most = limits.total_bytes if kind.media_type == ARCHIVE else limits.file_bytes
+    return (hash_of(place) if size <= most else ""), size, kind
 
 
-def _examined(found: Sequence[_Found], sandbox: Sandbox) -> list[_Found]:
-    waiting = [(one, sandbox.call(examine, one.place) if one.place is not None and not one.code else None) for one in found]
+def _examined(found: Sequence[_Found], limits: Limits, sandbox: Sandbox) -> list[_Found]:
+    waiting = [
+        (one, sandbox.call(examine, one.place, limits) if one.place is not None and not one.code else None) for one in found
+    ]
     return [one if future is None else _with_facts(one, future) for one, future in waiting]
 
 
@@ -141,6 +146,8 @@ def _with_facts(one: _Found, future: "Future[tuple[str, int, Kind]]") -> _Found:
     except SandboxFault as fault:
         seen = fault.as_fault()
         return replace(one, place=None, code=seen.code, message=seen.message)
+    if not sha256:
+        return replace(one, place=None, size=size, kind=kind, code="FILE_TOO_LARGE", message=TOO_LARGE)
     return replace(one, sha256=sha256, size=size, kind=kind)
 
 
@@ -151,7 +158,7 @@ def _unfolded(found: list[_Found], work: Path, limits: Limits, sandbox: Sandbox,
     level = found
     budget = _less(limits, found if any(one.place and one.place.is_relative_to(work) for one in found) else [])
     for left in range(depth, -1, -1):
-        archives = [one for one in level if one.kind.media_type == "application/zip" and not one.code and not is_junk(one.path)]
+        archives = [one for one in level if one.kind.media_type == ARCHIVE and not one.code and not is_junk(one.path)]
         done += [one for one in level if one not in archives]
         level = []
         for archive in sorted(archives, key=lambda one: one.path):
@@ -189,7 +196,7 @@ def _opened(archive: _Found, work: Path, limits: Limits, sandbox: Sandbox) -> tu
         return replace(archive, code="FILE_UNREADABLE", message=message), []
     if len(entries) == 1 and entries[0].code and not entries[0].name:
         return replace(archive, code=entries[0].code, message=entries[0].message), []
-    inside = _examined([_of_entry(entry, f"{archive.path}!/") for entry in entries], sandbox)
+    inside = _examined([_of_entry(entry, f"{archive.path}!/") for entry in entries], limits, sandbox)
     return replace(archive, message=f"压缩包，内含{len(entries)}个文件，已逐个列出"), inside
 
 
@@ -222,7 +229,7 @@ def _judged(one: _Found, twin: str) -> tuple[FileStatus, str, str]:
         return "unsupported" if one.code == "FILE_TOO_LARGE" else "unreadable", one.code, one.message
     if twin and one.size:
         return "duplicate", "", f"与“{twin}”内容完全相同，只读取一份"
-    if one.kind.readable or one.kind.media_type == "application/zip" or _is_declaration(one.path):
+    if one.kind.readable or one.kind.media_type == ARCHIVE or _is_declaration(one.path):
         return "read", "", one.message
     return _unread(one)
 
@@ -246,7 +253,10 @@ def _declaration(found: Sequence[_Found], stem: str, bundle: Path) -> Declaratio
     names = {NAME} | ({posixpath.join(next(iter(roots)), NAME)} if len(roots) == 1 else set())
     declared = next((one.place for one in found if one.path in names and one.place is not None), None)
     where = f"{bundle}/{NAME}" if bundle.is_dir() else f"{bundle}!/{NAME}"
-    return declaration_of(declared.read_bytes() if declared is not None else None, stem, where)
+    if declared is None:
+        return declaration_of(None, stem, where)
+    with declared.open("rb") as stream:
+        return declaration_of(stream.read(MOST_BYTES + 1), stem, where)
 
 
 def after_reading(file: SourceFile, reading: FileReading) -> tuple[SourceFile, tuple[Observation, ...]]:

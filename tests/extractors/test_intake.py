@@ -169,6 +169,10 @@ def test_an_unusable_bundle_is_one_line_that_names_the_path(tmp_path: Path, sand
         ("[project]\nstart = 2025-01-01\nend = 2024-01-01", "lies before"),
         ("[applicant\n", "not valid TOML"),
         ('id = "../x"', "line 1: id"),
+        ("x = " + "[" * 9999, "nested too deeply"),
+        ("[project]\ndirection = " + "9" * 9999, "not valid TOML"),
+        ('[project]\ndirection = "' + "x" * 9999 + '"', r"line 2: project.direction.{,300}$"),
+        ("#" * (1 << 19), "larger than 256 KiB"),
     ],
 )
 def test_a_faulty_declaration_says_which_line_and_what(content: str, said: str):

@@ -3,9 +3,11 @@
 import json
 import os
 import shutil
+import sqlite3
 import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -13,13 +15,13 @@ import pytest
 
 from evidence.nights import NightHeldError, NightRow, Nights
 from evidence.store import Store
-from extractors.intake.intake import BundleError
+from extractors.intake.intake import BundleError, take_in
 from extractors.sandbox import GIB
 from flows import stages
 from flows.cli import DEFAULT_POLICY, main
 from flows.conclusion import Summary, conclude
 from flows.inbox import content_of, looked_at, still_copied, waiting_in
-from flows.night_text import headline, markdown, urgent_first
+from flows.night_text import headline, line_of, markdown, urgent_first
 from flows.nightly import OWN_MEMORY, Night, Plan, hold_night, rows_without_work, run_night, settings_of
 from flows.stages import Desk, Settings
 
@@ -203,8 +205,45 @@ def test_the_command_holds_a_night_with_prefect_and_says_so_in_json(
     row = json.loads(capsys.readouterr().out)
     assert (row["name"], row["state"]) == ("甲公司", "new")
     assert Store(store).current(row["bundle_id"]) == row["run_id"]
+    with sqlite3.connect(Path(os.environ["PREFECT_HOME"]) / "prefect.db") as database:
+        lines = [line for (line,) in database.execute("select message from log")]
+        ended = [line for (line,) in database.execute("select message from task_run_state where type = 'COMPLETED'")]
+    assert any(line.startswith("新增　甲公司：申报") and "测算可认定" in line for line in lines), "what its page in Prefect says"
+    assert any("测算可认定" in line for line in ended)
     assert main(["nightly", str(inbox), "--out", str(store), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["state"] == "unchanged"
+
+
+def test_a_bundle_in_one_line():
+    row = NightRow("甲\n公司", "failed", message="读取****1234时\x1b[31m出错")
+    assert line_of(row) == "出错　甲 公司：读取****1234时 [31m出错"
+    row = NightRow("甲", "changed", run_id="r", claimed=Decimal(100), eligible=Decimal(80), eligible_before=Decimal(90), files=3)
+    assert "测算可认定80.00元" in line_of(row)
+    assert "较上次-10.00元" in line_of(row)
+
+
+def test_what_cannot_be_opened_costs_nobody_the_night(tmp_path: Path):
+    bundle = tmp_path / "甲公司"
+    below = bundle
+    below.mkdir()
+    (bundle / "a.csv").write_text("1,2\n", "utf-8")
+    before = os.open(bundle, os.O_RDONLY)
+    for _ in range(20):
+        os.mkdir("深" * 80, dir_fd=before)
+        deeper = os.open("深" * 80, os.O_RDONLY, dir_fd=before)
+        os.close(before)
+        before = deeper
+    os.close(os.open("b.csv", os.O_CREAT | os.O_WRONLY, dir_fd=before))
+    os.close(before)
+    with (bundle / "c.pdf").open("wb") as sparse:
+        sparse.truncate(1 << 40)
+    assert [waiting.name for waiting in waiting_in(tmp_path)] == ["甲公司"]
+    assert content_of(bundle) == content_of(bundle)
+    files = {file.path: file for file in take_in(bundle, tmp_path / "work").files}
+    assert files["c.pdf"].status == "unsupported"
+    assert "文件过大" in files["c.pdf"].message
+    assert any("无法打开" in file.message for file in files.values())
+    assert files["a.csv"].status == "read"
 
 
 def test_an_inbox_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
