@@ -11,7 +11,7 @@ _LONGEST_HEADING = 40
 _PROSE = re.compile(r"[。;；,，?？!！]|^[第(]?[0-9一二三四五六七八九十]+[条、.)]")
 _BESIDE = re.compile(r"^(?:附件|附表|附)[0-9一二三四五六七八九十]*[:、.]?")
 _TAIL = re.compile(
-    r"(?:\([^()]*\)|第?[0-9]+[联页]|[0-9/\-—_:.]|凭证联|客户联|正本|副本|打印|copy|original|(?<=[一-鿿])[A-Za-z&.']{6,}|(?<=[票据单书同])(?:发票|[发编])?号码?:?[0-9]{6,20})+$",
+    r"(?:\([^()]*\)|第?[0-9]+[联页]|[0-9/\-—_:.]|凭证联|客户联|正本|副本|打印|copy|original|(?<=[一-鿿])[A-Za-z&.']{6,}|(?<=[票据单书同])(?:发票|[发编])?号码?:?[0-9]{6,20}|(?<=协议)之?[一二三四五六七八九十]{1,2})+$",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"^本?(?:合同|协议|订单)(?:登记|流水|书)?(?:编号|号码?|编码)[:：]?")
@@ -19,6 +19,10 @@ _NUMBERED = re.compile(r"^本?(?:合同|协议|订单)(?:登记|流水|书)?(?:�
 _REFERENCE = re.compile(
     r"[:《》“”\"]|详见|根据|按照|见$|以下简称|签订|所属|开具|提供|本$|该$|原$|按$|依据|(?:填写|填表|编制|使用)$|不超过|不低于|逾期|如果|累计"
 )
+_ORIGINAL = re.compile(
+    r"^(?:关于)?《[^《》]{2,30}》(?:\([^()]*\))?[之的]?(?=第?[一二三四五六七八九十\d]*次?(?:补充|变更|修订|终止|解除))"
+)
+"""The contract that a supplement names at the head of its own title."""
 _DAY = re.compile(r"(?:19|20)\d\d(?:[-/.年]\d{1,2}[-/.月]\d{1,2}|[01]\d[0-3]\d)")
 _NUMBER_BEHIND = re.compile(r"[0-9A-Za-z]{8,}$")
 _CENTS = re.compile(r"\d\.\d\d")
@@ -84,7 +88,7 @@ def is_heading(line: str, titles: tuple[str, ...]) -> bool:
     """Whether a line is a title of one's own: it ends with a title word and is no sentence, label or table head."""
     if not 2 <= len(line) <= _LONGEST_HEADING or _PROSE.search(line) or _NUMBERED.match(line):
         return False
-    bare = _BESIDE.sub("", line)
+    bare = _ORIGINAL.sub("", _BESIDE.sub("", line))
     return any(_is_free(form, title) for form in (bare, _TAIL.sub("", bare)) if (title := _ending(form, titles)))
 
 

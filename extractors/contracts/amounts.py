@@ -12,14 +12,16 @@ from extractors.contracts.text import Script
 from extractors.lexicons import lexicon
 from extractors.readers.amounts import find_amounts
 from extractors.readers.capitals import read_capital
+from extractors.readers.found import Found
 from models.fields import MISSING, Field
+from models.money import CENT
 
 Nature = Literal["inclusive", "exclusive", "tax", "plain"]
 _CAPITAL = re.compile(
     r"[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿萬億貳陸弐參叄]{1,30}[元圆圓][零壹贰叁肆伍陆柒捌玖角分整正]{0,6}|[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{4,30}"
 )
 _NOT_MONEY = re.compile(
-    r"^\s*(?:%|％|‰|日|天|个|月|年|台|套|件|份|页|期|次|人(?!民币)|小时|批|折|号|条|款|项|工作日|名|级|路|层)"
+    r"^\s*(?:%|％|‰|日|天|个|月|年|台|套|件|份|页|期|次|人(?!民币)|小时|批|折|号|条(?!款)|款(?!项)|项|工作日|名|级|路|层)"
 )
 _LATIN_WORD = re.compile(r"[A-Za-z]{3,}(?=\d{1,3}(?:,\d{3})+(?:\.\d|\b)|\d+\.\d\d(?!\d))")
 """A translation of the label that an amount follows at once, the blank between them left out."""
@@ -27,7 +29,9 @@ _MARKED = re.compile(r"(?<![A-Za-z])[VvYy羊](?=\d{1,3}(?:[.,]\d{3})*[.,]\d\d(?!
 """A currency mark as engines misread it."""
 _DOTTED = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{3})+\.\d\d(?![\d.,]*\d)")
 """A sum whose commas may have been read as points; its last point stands before the fen."""
-_REACH, _NEAR = 170, 14
+_RATE = re.compile(r"(?<=含)\d{1,2}(?:\.\d+)?%的?(?=增值税|税)")
+"""The rate in `含13%增值税`."""
+_REACH, _NEAR, _TAX_REACH = 170, 14, 20
 _ADDED = re.compile(
     r"(?:(?P<more>增加|新增|追加|增补|增购)|(?P<less>减少|核减|调减|扣减))(?!后|至|到|为|的)"
     r"(?:了|的)?(?:合同|服务|采购|开发|技术|项目)*(?:总?(?:金额|价款|费用|价格|价|款项?|额)|费)?(?:\(?含税\)?)?(?:共计|合计|计|为)?[::]?"
@@ -127,6 +131,12 @@ def _witnessed(compact: Script, best: Total, totals: Sequence[Total], list_total
     checks: list[str] = []
     if best.figure and best.capital:
         checks.append("大写" if best.figure.value == best.capital.value else "!大写")
+    taxed = _taxed(compact)
+    gross = next((one for net, one in taxed if net == shown.value), None)
+    if gross is not None and shown.nature == "plain" and not checks:
+        return field(compact, gross.value, gross.start, gross.end, "inferred", "!不含税", "net+tax=gross")
+    if best.exclusive is None and any(one.value == shown.value for _, one in taxed):
+        checks.append("net+tax=gross")
     if best.exclusive and best.tax:
         checks.append("net+tax=gross" if best.exclusive.value + best.tax.value == shown.value else "!net+tax=gross")
     if list_total is not None and list_total == shown.value:
@@ -137,6 +147,21 @@ def _witnessed(compact: Script, best: Total, totals: Sequence[Total], list_total
     failed = any(check.startswith("!") for check in checks)
     status = "conflict" if failed else "verified" if checks else "read"
     return field(compact, shown.value, shown.start, shown.end, status, *checks)
+
+
+def _taxed(compact: Script) -> list[tuple[Decimal, Found[Decimal]]]:
+    """Each net amount of the text with its gross one, where the tax between them is printed too and is that of a legal rate."""
+    found = [one for one in find_amounts(legible(compact.text)) if one.value >= 1]
+    values = {one.value for one in found}
+    said = "|".join(map(re.escape, (*_words("tax"), "VAT", "Tax")))
+    taxes = {one.value for one in found if re.search(said, compact.text[max(0, one.start - _TAX_REACH) : one.start])}
+    nets = {
+        net: net + tax
+        for net in values
+        for rate in _words("rates")
+        if (tax := (net * Decimal(rate)).quantize(CENT)) in taxes and net + tax in values
+    }
+    return [(net, one) for net, gross in nets.items() for one in found if one.value == gross]
 
 
 def _grossed_up(compact: Script, total: Total) -> Field[Decimal]:
@@ -151,7 +176,7 @@ def _totals(compact: Script) -> Iterator[Total]:
     for match in re.finditer(label_pattern(_words("labels")), compact.text):
         before, after = compact.text[max(0, match.start() - 6) : match.start()], compact.text[match.end() : match.end() + 1]
         if after in ("的", "之") or re.search(
-            r"不含税$|不含$|不$|占$|按$|每(?:月|年|期|次|日|天|季|人)$|(?<!个)月$|季度?$|支付$|已付$|原$|扣[减除]$|减免$|退[还回]$|返还$",
+            r"不含税$|不含$|不$|未税$|除税$|税前$|占$|按$|每(?:月|年|期|次|日|天|季|人)$|(?<!个)月$|季度?$|支付$|已付$|原$|扣[减除]$|减免$|退[还回]$|返还$",
             before,
         ):
             continue
@@ -186,7 +211,7 @@ def _sums(compact: Script, at: int, start: int) -> Iterator[Sum]:
         compact.text[start : start + _REACH],
     )
     window = compact.text[start : start + (stop.start() if stop else _REACH)]
-    window = _legible(window)
+    window = legible(window)
     spans = [
         (one.start, one.end, one.value, False) for one in find_amounts(window) if _is_money(window, one.start, one.end, one.value)
     ]
@@ -201,7 +226,7 @@ def _sums(compact: Script, at: int, start: int) -> Iterator[Sum]:
         last = end
 
 
-def _legible(window: str) -> str:
+def legible(window: str) -> str:
     """The same characters with sums set free of the letters before them, and parted by commas."""
     window = _MARKED.sub("¥", _LATIN_WORD.sub(lambda word: ":" * len(word[0]), window))
     return _DOTTED.sub(lambda one: f"{one[0][:-3].replace('.', ',')}{one[0][-3:]}", window)
@@ -211,7 +236,8 @@ def _is_money(window: str, start: int, end: int, value: Decimal) -> bool:
     """Small bare numbers are clause numbers, counts and rates."""
     text = window[start:end]
     ordinal = value < 1000 and re.match(r"[、)]|\.(?!\d)", window[end:]) is not None and re.search(r"\D", text) is None
-    if value <= 0 or ordinal or _NOT_MONEY.match(window[end:]):
+    printed = re.fullmatch(r"\D*\d{1,3}(?:,\d{3})+\.\d\d", text) is not None  # no count is written so, whatever follows it
+    if value <= 0 or ordinal or (not printed and _NOT_MONEY.match(window[end:])):
         return False
     return (
         any(mark in text or mark in window[max(0, start - 4) : start] for mark in (".", ",", "元", "万", "¥", "币", "写)", ":"))
@@ -224,6 +250,7 @@ def _nature(before: str, after: str) -> Nature:
     bracket = re.match(r"(?:元|整|元整|人民币)*\((不含税|含税|未税|含增值税|不含增值税)", after)
     if bracket:
         return "exclusive" if bracket[1].startswith(("不", "未")) else "inclusive"
+    before = _RATE.sub("", before)
     found: list[tuple[int, int, Nature]] = []
     for nature in ("inclusive", "exclusive", "tax"):
         for word in _words(nature):

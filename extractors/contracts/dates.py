@@ -42,7 +42,10 @@ _LIKE_DIGITS = r"[ ]?[\dOoQDlIiSsBZzgq]{1,2}"
 _LETTERED_DAY = re.compile(rf"20[\dOoQDlIiSsBZzgq]{{2}}[年.\-/]{_LIKE_DIGITS}[月日目曰.\-/]{_LIKE_DIGITS}日?")
 _STARTED_DAY = re.compile(r"(?:日期|时间)[ ]*:?[ ]*(?:20)?\d")
 _THIRD_PARTY = re.compile(r"(?:^|(?<=[\n\t ]))丙方")
-_DATE_WORD = re.compile(r"[ ]*|.*(?:日期|时间|年月日|签订于|签署于|签订|签署)[ ]*(?:[(/]?[A-Za-z][A-Za-z ]*[)]?)?[ ]*[:为]?[ ]*")
+_DATE_WORD = re.compile(
+    r"[ ]*|.*(?:日期|时间|年月日|签订于|签署于|签订日?|签署日?|签约日|签字日|盖章日)[ ]*"
+    r"(?:[(/]?[A-Za-z][A-Za-z ]*[)]?)?[ ]*[:为]?[ ]*"
+)
 _OTHERS_NAME = re.compile(r"[^。;]{0,90}以下(?:简称|称)为?[:]?[\"“”]*(?:原|主)(?:合同|协议)")
 _OTHERS_DATE = re.compile(r"原合同|原协议|主合同|主协议|《[^》]*》[^。]*$")
 

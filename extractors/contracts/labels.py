@@ -68,7 +68,10 @@ def label_pattern(labels: tuple[str, ...]) -> str:
 _NUMBERED = r"(?:[(]?[0-9一二三四五六七八九十]{1,3}(?:[.、)]|\.[0-9]+){1,3}[ \t]*)?[·•●■※★\-]?[ \t]*"
 LATIN = r"(?:[ ]*[(/]?[A-Za-z][A-Za-z0-9 .&/#']{0,30}[)]?(?=[ ]*(?:\([^()\n]{0,8}\))?[ ]*(?::|\t|\n|$)))?"
 """A translation between a label and its colon."""
-_MARK = rf"{LATIN}[ ]*(?:\([^()\n]{{0,8}}\))?[ ]*(?P<mark>:[ ]*\t?|\t|为:?|[ ]+(?=[A-Z0-9〔(\[]))(?P<value>[^\n\t]*)"
+_MARK = (
+    rf"{LATIN}[ ]*(?:\([^()\n]{{0,8}}\))?[ ]*"
+    r"(?P<mark>:[ ]*\t?|\t|为:?|[ ]+(?=[A-Z0-9〔(\[])|(?<=[nN][oO])\.[ ]*(?=[A-Z0-9]))(?P<value>[^\n\t]*)"
+)
 _SURE = 4
 """A label of so many characters with a colon is one wherever it stands; a shorter one begins its line or column."""
 

@@ -39,6 +39,8 @@ def read_number(text: Script) -> Field[str]:
         read = field(text, value, start, end, "verified", "多处编号一致")
     else:
         read = field(text, value, start, end)
+    if read.method == "ocr" and " " in read.original and _SPACED.fullmatch(read.original):
+        read = replace(read, status="inferred", checks=(*read.checks, "!逐格书写"))  # boxes whose digits were not all found
     return _capital(_paired(read))
 
 

@@ -25,6 +25,8 @@ _SURE = 0.95
 """The same for a name that stands in no other place: what was misread on poor scans had up to 0.94."""
 _LONGEST_PERSON = 4
 """Characters of a natural person's name; a longer one without the form of an organisation is part of a name."""
+_HEAD_LINES = 4
+"""Lines in which a letterhead stands."""
 _LABELLED_NAME = re.compile(
     r"(?:^|(?<=[\n\t]))[ ]*(?P<label>[一-鿿]{2,8})[ ]*(?:\([^()\n]{0,10}\))?[ ]*:[ ]*(?P<name>[^\n\t,;。]{4,50})"
 )
@@ -50,11 +52,13 @@ def read_parties(script: Script) -> Parties:
         role: [one for one in mentions if one.name and (one.role or roles.get(one.side or "first")) == role]
         for role in ("buyer", "seller")
     }
-    told = any(one.side and one.role for one in mentions) or all(one.role for one in mentions)
+    told = _told(mentions) is not None or all(one.role for one in mentions if one.name)
     sure = told or _money_says(script) != 0
     buyer, seller = (_name(script, named[role], sure=sure) for role in ("buyer", "seller"))
     if (buyer.value is None) != (seller.value is None):
-        other = _under_another_label(script, buyer.value or seller.value or "")
+        known = buyer.value or seller.value or ""
+        other = _under_another_label(script, known)
+        other = _letterhead(script, known) if other.value is None else other
         buyer, seller = (other, seller) if buyer.value is None else (buyer, other)
     return Parties(buyer, seller, mentions, roles)
 
@@ -73,6 +77,19 @@ def _under_another_label(script: Script, known: str) -> Field[str]:
     return field(script, name, start, end, "inferred", "其他称谓")
 
 
+def _letterhead(script: Script, known: str) -> Field[str]:
+    """The one other organisation that stands alone in the first lines, where an order bears its maker's name as a heading."""
+    found: dict[str, tuple[int, int]] = {}
+    for match in re.finditer(r"[^\n\t]+", "\n".join(script.text.split("\n")[:_HEAD_LINES])):
+        name = clean_name(match[0])
+        if has_organisation_form(name) and name != known and ":" not in match[0]:
+            found.setdefault(name, match.span())
+    if len(found) != 1:
+        return MISSING
+    ((name, (start, end)),) = found.items()
+    return field(script, name, start, end, "inferred", "抬头")
+
+
 @cache
 def _others() -> tuple[str, ...]:
     return tuple(cast("Sequence[str]", lexicon("contract")["roles"]["others"]))
@@ -80,11 +97,24 @@ def _others() -> tuple[str, ...]:
 
 def _role_of_sides(script: Script, mentions: Sequence[Mention]) -> Mapping[Side, Role]:
     """What the contract's own words say of 甲方 and 乙方, else who pays in its money clause, else the custom that 甲方 buys."""
+    first = _told(mentions)
+    if first is not None:
+        return {"first": first, "second": _other(first)}
+    return {"first": "buyer", "second": "seller"} if _money_says(script) >= 0 else {"first": "seller", "second": "buyer"}
+
+
+def _told(mentions: Sequence[Mention]) -> Role | None:
+    """The role of 甲方 where one place names side and role together, or one organisation bears both in two places."""
     for one in mentions:
         if one.side and one.role:
-            first = one.role if one.side == "first" else _other(one.role)
-            return {"first": first, "second": _other(first)}
-    return {"first": "buyer", "second": "seller"} if _money_says(script) >= 0 else {"first": "seller", "second": "buyer"}
+            return one.role if one.side == "first" else _other(one.role)
+    roles: dict[str, Role] = {one.name: one.role for one in mentions if one.role and has_organisation_form(one.name)}
+    said: set[Role] = set()
+    for one in mentions:
+        role = roles.get(one.name)
+        if one.side and role:
+            said.add(role if one.side == "first" else _other(role))
+    return said.pop() if len(said) == 1 else None
 
 
 def _other(role: Role) -> Role:

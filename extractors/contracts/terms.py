@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import cast
 
+from extractors.contracts.amounts import legible
 from extractors.contracts.text import COLUMN, Script
 from extractors.lexicons import lexicon
 from extractors.readers.amounts import find_amounts, read_amount
@@ -23,7 +24,7 @@ def read_terms(script: Script) -> tuple[PaymentTerm, ...]:
     rows = tuple(_by_rows(script.text))
     if len(rows) > 1:
         return rows
-    for section in _sections(script.compact().text):
+    for section in _sections(legible(script.compact().text)):
         terms = tuple(_by_percent(section)) or tuple(_by_amount(section))
         if terms:
             return terms
@@ -89,11 +90,18 @@ def _percent_of(words: str) -> Decimal:
 
 def _by_amount(section: str) -> Iterator[PaymentTerm]:
     """Clauses that name a milestone, a payment and exactly one amount."""
-    for clause in re.split(r"[。;]", section):
+    for clause in (part for sentence in re.split(r"[。;]|(?=\(\d\))", section) for part in _instalments(sentence)):
         amounts = {one.value for one in find_amounts(clause) if one.value >= 100 and ("元" in one.text or "." in one.text)}
         milestone = _milestone(clause, fallback="")
         if milestone and len(amounts) == 1 and _PAYS.search(clause) and not _NO_TERM.search(clause):
             yield PaymentTerm(milestone, None, amounts.pop())
+
+
+def _instalments(sentence: str) -> list[str]:
+    """The parts of a sentence of which each pays at a milestone of its own (`签署后支付…,终验后支付…`), else the sentence."""
+    parts = re.split(r",(?!\d{3})", sentence)
+    paying = [part for part in parts if _PAYS.search(part) and _milestone(part, fallback="") and find_amounts(part)]
+    return paying if len(paying) > 1 else [sentence]
 
 
 def _milestone(clause: str, fallback: str = "其他") -> str:

@@ -146,8 +146,8 @@ def _word_rows(page: Page) -> Iterator[list[tuple[str, Mark | None]]]:
 
 
 def _walled(last: Glyph | None, glyph: Glyph, walls: Sequence[Quad]) -> bool:
-    """Whether a ruling line of a table stands between two words, however near they are."""
-    if not walls or last is None or last.word is glyph.word:
+    """Whether a ruling line of a table stands between two words, however near they are; boxes hold one sign of a number each."""
+    if not walls or last is None or last.word is glyph.word or len(last.word.text) == len(glyph.word.text) == 1:
         return False
     left, right = last.word.quad.center[0], glyph.word.quad.center[0]
     low, high = last.word.quad.right - _SLACK, glyph.word.quad.left + _SLACK
