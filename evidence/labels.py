@@ -1,6 +1,7 @@
 """What each kind of node is called, in words a reviewer knows it by."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from evidence.entity_rows import Entity
@@ -29,32 +30,36 @@ def entity_label(entity: Entity) -> str:
 def _parts(entity: Entity) -> Iterable[Field[Any] | str]:  # noqa: C901  # one case a kind
     match entity:
         case Invoice():
-            parts = ("红字发票" if entity.red else "发票", entity.number, entity.seller_name, entity.tax_inclusive_amount)
+            parts = ("红字发票" if entity.red else "发票", entity.number, entity.seller_name, _yuan(entity.tax_inclusive_amount))
         case InvoiceLine():
-            parts = (f"发票第{entity.line_no}行", entity.item_name, entity.tax_exclusive_amount)
+            parts = (f"发票第{entity.line_no}行", entity.item_name, _yuan(entity.tax_exclusive_amount))
         case Contract():
             parts = ("合同", entity.number, entity.title, entity.seller_name)
         case Payment():
             what = "收款凭证" if entity.nature == "receipt" else "支付凭证"
-            parts = (what, entity.paid_date, entity.payee_name, entity.amount)
+            parts = (what, entity.paid_date, entity.payee_name, _yuan(entity.amount))
         case Statement():
             parts = ("对账单", entity.account, entity.period_start, "至", entity.period_end)
         case BankLine():
             side = {"debit": "支出", "credit": "收入"}.get(entity.direction or "", "")
-            parts = ("流水", entity.posted_date, side, entity.amount, entity.counterparty_name)
+            parts = ("流水", entity.posted_date, side, _yuan(entity.amount), entity.counterparty_name)
         case ProductItem():
             parts = ("产品", entity.name, entity.specification, entity.quantity)
         case ClaimRow():
-            parts = (f"申报第{entity.row_no}行", entity.subcategory, entity.supplier, entity.claimed_amount)
+            parts = (f"申报第{entity.row_no}行", entity.subcategory, entity.supplier, _yuan(entity.claimed_amount))
         case AuditReport():
             parts = ("审计报告", entity.number, entity.firm)
         case AuditTotal():
-            parts = ("审计报告汇总", entity.category if entity.category.value else "合计", entity.audited)
+            parts = ("审计报告汇总", entity.category if entity.category.value else "合计", _yuan(entity.audited))
         case RelatedParty():
             parts = ("关联方", entity.name, entity.relation)
         case InvoiceCheck():
             parts = ("查验", entity.number, entity.result, entity.checked_date)
     return parts
+
+
+def _yuan(amount: Field[Decimal]) -> str:
+    return "" if amount.value is None else f"{amount.value:,.2f} 元"
 
 
 def _said(part: Field[Any] | str) -> str:

@@ -102,7 +102,7 @@ FIGURES = {
     "cap": "最高金额",
     "floor": "支持范围费用门槛",
     "least_grant": "最低金额",
-    "floor_distance": "距门槛",
+    "floor_distance": "距门槛（负数为还差）",
     "below_floor": "是否低于门槛（1 为是）",
     "cap_binds": "是否已达最高金额（1 为是）",
     "invoices_unchecked": "尚未查验的发票金额",

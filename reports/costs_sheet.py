@@ -140,7 +140,7 @@ OUTCOME: Columns = (
         for title, column in AMOUNTS.items()
     ),
     _filled(AUDITED, 14),
-    Column("证据等级", 6, "mark", lambda line: line.grade),
+    Column("证据等级", 8, "mark", lambda line: line.grade),
     Column("系统结论", 11, "text", lambda line: wording.COST_STATUSES[line.cost["status"]]),
 )
 

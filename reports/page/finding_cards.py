@@ -32,7 +32,7 @@ def finding_card(graph: Graph, gallery: Gallery, case: FindingCase) -> Html:
     head = joined(
         el("span", {"class": f"chip {severity}"}, wording.SEVERITIES[severity]),
         el("h3", {}, f"{case.line.number}. {reason_text(found['code']).title}"),
-        el("span", {"class": "sums"}, "涉及 ", el("b", {}, yuan(found["amount"])), " 元")
+        el("span", {"class": "sums"}, el("span", {}, "涉及 ", el("b", {}, yuan(found["amount"])), " 元"))
         if found["amount"] is not None
         else None,
         el("span", {"class": "under"}, case.line.subject),

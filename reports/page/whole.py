@@ -123,7 +123,7 @@ def _summary(gathered: Gathered) -> Iterator[Html]:
     )
     yield el("dl", {"class": "tiles"}, *tiles)
     yield waterfall(gathered.figures)
-    yield el("p", {"class": "hint"}, "点击一项原因，只看与它有关的费用和疑点。", _rate(gathered))
+    yield el("p", {"class": "hint"}, el("span", {"class": "screen"}, "点击一项原因，只看与它有关的费用和疑点。"), _rate(gathered))
     yield el("p", {"class": "disclaimer"}, DISCLAIMER.replace("本表", "本页").replace("，“审定金额”由会计师填写", ""))
 
 

@@ -40,7 +40,7 @@ def test_two_vouchers_of_one_supplier_are_one_request():
     (request,) = found.requests
     assert (request.kind, request.paper, request.party) == ("missing", "支付凭证", SELLER)
     assert request.text == (
-        f"请补充向“{SELLER}”付款的支付凭证（银行回单）或其清晰、完整的件："
+        f"请补充向“{SELLER}”付款的支付凭证（银行回单）或其清晰、完整的扫描件："
         "（1）2024年4月8日付款113,000.00元的银行回单；（2）2024年6月3日付款56,500.00元的银行回单。"
     )
     assert str(request.amount) == "150000.00"
