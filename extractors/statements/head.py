@@ -39,6 +39,8 @@ _SHORT = 2
 """A label of so few characters may as well begin a value."""
 _FAR = "   "
 """So much white parts two values."""
+_WIDE = 6
+"""In characters: words so far apart are two values."""
 _BETWEEN = re.compile(r"\s+(?:-|–|—|~|to|through|and|至|到)\s+|\s*[~至到]\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"[¥-]?\s*\d")
 _A_YEAR = re.compile(r"20\d\d(?!\d)")
@@ -141,7 +143,8 @@ def _marks(text: str) -> list[_Mark]:
 
 def _stands(text: str, start: int, end: int, key: str) -> bool:
     """Whether a label stands as one: followed by a colon, a space or the cell's end, or glued to a value of its kind."""
-    if start and text[start - 1] not in " \t\u3000\n\ue000()|,;[]:/#" and not text[start - 1].isdigit():
+    translated = text[start] >= "一" and start and text[start - 1].isascii() and text[start - 1].isalpha()
+    if start and text[start - 1] not in " \t\u3000\n\ue000()|,;[]:/#." and not (translated or text[start - 1].isdigit()):
         return False
     rest = text[end:].lstrip(" \t\u3000")
     if not rest or rest[0] in ":\ue000\n":
@@ -173,10 +176,16 @@ def _said(lines: Sequence[Sequence[TableCell]]) -> dict[str, tuple[_Said, ...]]:
 def _line(cells: Sequence[TableCell]) -> tuple[str, list[int]]:
     text, owners = "", list[int]()
     for place, cell in enumerate(cells):
-        piece = fold_in_place(cell.text) + _GAP
+        piece = fold_in_place(cell.text) + _GAP + (_FAR if _apart(cell, cells[place + 1 : place + 2]) else "")
         text += piece
         owners += [place] * len(piece)
     return text, owners
+
+
+def _apart(cell: TableCell, after: Sequence[TableCell]) -> bool:
+    """Whether what follows is no part of the same value: another cell of a sheet, or words that stand far to the right."""
+    here, there = (each.spot.quad if each.spot else None for each in (cell, after[0] if after else cell))
+    return here is None or there is None or there.left - here.right > _WIDE * (here.right - here.left) / max(len(cell.text), 1)
 
 
 def read_head(lines: Sequence[Sequence[TableCell]]) -> HeadBlock:
@@ -241,7 +250,7 @@ def _account(text: str) -> str | None:
 
 
 def _name(text: str) -> str | None:
-    name = clean_name(text)
+    name = clean_name(text.split(_FAR, maxsplit=1)[0])
     return name if len(name) > 1 and not name.isdecimal() else None
 
 

@@ -1,6 +1,7 @@
 """The bands of a table's columns on a page: ruling lines, else the white between the words of its rows."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -12,17 +13,20 @@ from extractors.tables.values import TableColumn
 _FLUSH = 1.5
 """In points of print: edges as near as this line up."""
 _FEW = 3
+_AMOUNT = re.compile(r"[-+¥￥]?\d{1,3}(?:,?\d{3})*\.\d\d")
 _SWELL = 1.5
 
 
-def columns_of(head: Head, sheet: Sheet, body: Sequence[Box]) -> tuple[TableColumn, ...]:
-    """Each head with the band of the page under it."""
+def columns_of(head: Head, sheet: Sheet, body: Sequence[Box], anchors: Collection[str]) -> tuple[TableColumn, ...]:
+    """Each head with the band of the page under it; amounts beside the head of one of the `anchors` are its own."""
     cuts = [0.0]
     whole = _rows(body, sheet, timed=False)
     timed = _rows(body, sheet, timed=True)
     for place, (left, right) in enumerate(pairwise(head.spans)):
         rows = timed if all(_of_time(key) for key in head.keys[place : place + 2]) else whole
-        cuts.append(_cut_between(left, right, sheet, head, rows))
+        here, after = (key.partition("#")[0] in anchors for key in head.keys[place : place + 2])
+        own = _amounts_up_to(left, right, rows) if here and not after else left[1]
+        cuts.append(_cut_between((left[0], own), right, sheet, head, rows))
     cuts.append(max([sheet.page.width, *(box.right for box in body)]))
     bands = zip(head.keys, head.texts, cuts, cuts[1:], strict=False)
     return tuple(TableColumn(key, text, left, right) for key, text, left, right in bands)
@@ -45,6 +49,14 @@ def _rows(body: Sequence[Box], sheet: Sheet, *, timed: bool) -> _Rows:
     """The words of the rows; a day and the time behind it are two pieces only where two columns for them meet."""
     pieces = tuple(piece for box in body for piece in _apart([box] if not timed and is_timed(box.text) else at_seams(box)))
     return _Rows(body, pieces, _FLUSH * sheet.point, _SWELL * sheet.point if sheet.page.source == "ocr" else 0.0)
+
+
+def _amounts_up_to(left: tuple[float, float], right: tuple[float, float], rows: _Rows) -> float:
+    """How far amounts reach that stand flush on end between the head of their column and the next one, which holds text."""
+    found = [box for box in rows.pieces if _AMOUNT.fullmatch(box.text) and left[0] < box.center and box.right < right[0]]
+    edge = median(box.right for box in found) if found else left[1]
+    near = [box.right for box in found if abs(box.right - edge) < max(rows.flush, rows.swell and 0.5 * box.height)]
+    return max(left[1], *near) if len(near) >= max(_FEW, len(found) / 2) else left[1]
 
 
 def _of_time(key: str) -> bool:

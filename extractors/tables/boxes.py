@@ -15,6 +15,10 @@ from extractors.tables.values import TableCell, joined
 from models.paper import Page, Quad, Spot, Word
 
 
+_DRAWN = re.compile(r"[-—–=_+|\s]{5,}|[|│┃┆┊║]+|[─━┄┈│┃┆┊┌┐└┘├┤┬┴┼╋═║╔╗╚╝╠╣╦╩╬|+\s]+")
+"""Lines that a printer draws with characters, around tables and between their columns."""
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """A word's level box in points, or a part of one."""
@@ -106,7 +110,8 @@ class Sheet:
 def laid_level(page: Page) -> Sheet:
     """The page turned back by the lean of its long words."""
     lean = lean_of(page)
-    boxes = tuple(Box(word, *_corners(word.quad, page, lean)) for word in page.words if word.text.strip())
+    words = (word for word in page.words if word.text.strip() and not _DRAWN.fullmatch(word.text.strip()))
+    boxes = tuple(Box(word, *_corners(word.quad, page, lean)) for word in words)
     boxes = _unstamped(_once(boxes), page) if page.source == "ocr" else boxes
     rules = [_corners(quad, page, lean) for quad in page.rules]
     uprights = tuple(((left + right) / 2, top, low) for left, top, right, low in rules if low - top > right - left)
@@ -193,7 +198,7 @@ def at_spaces(box: Box) -> list[Box]:
 def seam(text: str, at: int) -> bool:
     """Whether two columns may meet here: at white space, after an amount's cents, where Chinese meets a long number."""
     if text[at - 1].isspace() or text[at].isspace():
-        return True
+        return not any(day.start() < at < day.end() for day in _ENGLISH_DAY.finditer(text))
     before, after = text[:at].rsplit(maxsplit=1)[-1], text[at:].split(maxsplit=1)[0]
     amount = _CENTS.search(before)
     if amount is not None and (not after[0].isdigit() or len(after) - len(after.lstrip(_FIGURES)) >= 6):
@@ -207,6 +212,8 @@ def seam(text: str, at: int) -> bool:
     return (is_han(before[-1]) and _number(after, from_left=True)) or (_number(before, from_left=False) and is_han(after[0]))
 
 
+_ENGLISH_DAY = re.compile(r"(?<![\dA-Za-z])(?:\d{1,2} [A-Z][a-z]{2,8}\.?,? 20\d\d|[A-Z][a-z]{2,8}\.? \d{1,2}, 20\d\d)(?![\dA-Za-z])")
+"""A day with spaces in it, which are no ends of columns."""
 _PRINT = 8.0
 """In points: how high the words of a statement stand."""
 _TALL = 1.9

@@ -13,6 +13,7 @@ from extractors.tables.values import HeadLexicon
 _UNIT = re.compile(r"/万?元|[(\[](?:单位:?)?[+-]?(?:人民币)?(?:万?元|cny|rmb|人民币|人民币元)[)\]]")
 _PARTY = re.compile(r"(?:交易)?(?:对方|对手)|(?:本|我)方|收[(/]?付[)]?款?(?:人|方)?|[收付]款(?:人|方|单位)?")
 """Whose names and accounts the columns under the head of a group hold."""
+_OWN = re.compile(r"[账帐户名]")
 _TRANSLATION = re.compile(r"\[[^\]一-鿿]*\]|\((?=[^)]*[a-z])[^)一-鿿]*\)")
 _UNCLOSED = re.compile(r"[\[(][^\])一-鿿]*$")
 _LATIN_RIM = re.compile(r"^[a-z0-9 .'/&()#-]+(?=[一-鿿])|(?<=[一-鿿)])[/ ]*[a-z][a-z .'/&()#-]*$")
@@ -37,7 +38,9 @@ def forms(text: str) -> tuple[str, ...]:
     chinese = plain(_LATIN_RIM.sub("", bare))
     leading = _LEADING.match(unit)
     chinese = _UNDER_YEAR.sub("", chinese)
-    return tuple(dict.fromkeys(form for form in (whole, unit, bare, chinese, plain(leading[0]) if leading else "") if form))
+    latin = _LATIN_RIM.search(bare)
+    tries = (whole, unit, bare, chinese, plain(leading[0]) if leading else "", plain(latin[0]) if latin else "")
+    return tuple(dict.fromkeys(form for form in tries if form))
 
 
 def _closed(form: str) -> str:
@@ -53,15 +56,21 @@ class HeadWords:
 
     def key(self, text: str, *, fuzzy: bool = False) -> str | None:
         """The column that a head names; with `fuzzy`, one misread character is forgiven where only one key is that near."""
-        for form in forms(text):
-            if form in self.keys:
-                return self.keys[form]
+        found = [self.keys[form] for form in forms(text) if form in self.keys]
+        if found:
+            return next((key for key in found if key != OTHER), OTHER)
         return next((key for form in reversed(forms(text)) if (key := self._nearest(form))), None) if fuzzy else None
+
+    def of_party(self, group: str) -> bool:
+        """Whether the head of a group says whose its columns are."""
+        return _PARTY.match(plain(group)) is not None
 
     def under(self, group: str, text: str, *, fuzzy: bool = False) -> str | None:
         """The column that a head names under that of a group: `账号` under `对方信息` is the other side's, not its own."""
-        party = _PARTY.match(plain(group))
-        return self.key(party[0] + text if party else text, fuzzy=fuzzy)
+        party, own = _PARTY.match(plain(group)), self.key(text, fuzzy=fuzzy)
+        if party is None:
+            return own
+        return self.key(party[0] + text, fuzzy=fuzzy) or (None if _OWN.search(text) else own)
 
     def whole(self, text: str) -> bool:
         """Whether the text is a head to its last character, but for its unit and a translation in brackets."""

@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from extractors.tables.boxes import Box, Sheet, at_spaces, lines
+from extractors.tables.groups import groups_over
 from extractors.tables.heads import HeadWords, column_keys, head_words, is_head
 from extractors.tables.values import HeadLexicon, joined
 
@@ -31,6 +32,8 @@ class _Title:
     text: str
     boxes: tuple[Box, ...]
     key: str | None
+    whose: bool = False
+    """Whether the head of its group says that it is another column than it would be alone."""
 
     @property
     def span(self) -> tuple[float, float]:
@@ -41,7 +44,7 @@ def find_heads(sheet: Sheet, lexicon: HeadLexicon) -> tuple[Head, ...]:
     """The heads on a page from top to bottom; of overlapping candidates the one that names most columns."""
     words = head_words(lexicon)
     rows = lines(sheet.boxes)
-    scored: list[tuple[int, int, int, int, list[_Title]]] = []
+    scored: list[tuple[int, tuple[int, int], int, int, list[_Title]]] = []
     for first in range(len(rows)):
         for depth in range(1, _DEEPEST + 1):
             group = rows[first : first + depth]
@@ -50,12 +53,15 @@ def find_heads(sheet: Sheet, lexicon: HeadLexicon) -> tuple[Head, ...]:
             titles = _titles(group, words, fuzzy=sheet.page.source == "ocr")
             score = is_head([title.key for title in titles], lexicon)
             if score:
-                scored.append((score, _named(titles, words), depth, first, titles))
+                scored.append((score, (sum(title.whose for title in titles), _named(titles, words)), depth, first, titles))
     best = max((score for score, *_ in scored), default=0)
     heads: list[Head] = []
     used: set[int] = set()
-    for score, _, depth, first, titles in sorted(scored, key=lambda each: (-each[0], -each[1], each[2], each[3])):
+    alone = {(first, depth) for score, _, depth, first, _ in scored if score * 5 >= best * 3}
+    for score, _, depth, first, titles in sorted(scored, key=lambda each: (-each[0], -each[1][0], -each[1][1], each[2], each[3])):
         if score * 5 >= best * 3 and not used & set(range(first, first + depth)):
+            first, depth = _with_translation(rows, alone, (first, depth), score, lexicon, fuzzy=sheet.page.source == "ocr")
+            titles = _titles(rows[first : first + depth], words, fuzzy=sheet.page.source == "ocr")
             used |= set(range(first, first + depth))
             lead = _lead(rows, first, titles)
             whole = _titles(rows[first - lead : first + depth], words, fuzzy=sheet.page.source == "ocr") if lead else titles
@@ -63,6 +69,27 @@ def find_heads(sheet: Sheet, lexicon: HeadLexicon) -> tuple[Head, ...]:
                 whole = titles
             heads.append(_head(whole, _tail(sheet, rows, first + depth, whole)))
     return tuple(sorted(heads, key=lambda head: head.top))
+
+
+def _with_translation(
+    rows: Sequence[Sequence[Box]],
+    alone: Collection[tuple[int, int]],
+    place: tuple[int, int],
+    score: int,
+    lexicon: HeadLexicon,
+    *,
+    fuzzy: bool,
+) -> tuple[int, int]:
+    """The head (first line, depth) with the one right above or below it that says the same in another language."""
+    first, depth = place
+    spans = [(first, depth + more) for start, more in alone if start == first + depth]
+    spans += [(start, more + depth) for start, more in alone if start + more == first]
+    for start, whole in sorted(spans):
+        group = rows[start : start + whole]
+        keys = [title.key for title in _titles(group, head_words(lexicon), fuzzy=fuzzy)]
+        if _close(group) and is_head(keys, lexicon) >= score:
+            return start, whole
+    return place
 
 
 def _named(titles: Sequence[_Title], words: HeadWords) -> int:
@@ -138,12 +165,25 @@ def _head(titles: Sequence[_Title], tail: Sequence[Box]) -> Head:
 
 
 def _titles(group: Sequence[Sequence[Box]], words: HeadWords, *, fuzzy: bool) -> list[_Title]:
-    boxes = [piece for line in group for box in line for piece in _cut(box, words)]
+    cut = [[piece for box in line for piece in _cut(box, words)] for line in group]
+    grouped = groups_over(cut, words) if len(group) > 1 else {}
+    heads = {id(box) for box in grouped.values()}
+    boxes = [box for line in cut for box in line if id(box) not in heads]
     stacks = _stacks(boxes) if len(group) > 1 else [(box,) for box in boxes]
     over = Counter(id(box) for stack in stacks for box in stack)
     groups = frozenset(box for box, count in over.items() if count > 1)
     titles = [_title(stack, words, groups, fuzzy=fuzzy) for stack in sorted(stacks, key=lambda stack: stack[-1].center)]
-    return _run_together(titles, words)
+    return _run_together([_in_group(title, grouped, words) for title in titles], words)
+
+
+def _in_group(title: _Title, grouped: Mapping[int, Box], words: HeadWords) -> _Title:
+    """A title under the head of a group: the column that both name together, or the one that it names there."""
+    upper = next((grouped[id(box)] for box in title.boxes if id(box) in grouped), None)
+    if upper is None:
+        return title
+    text = joined([upper.text, title.text])
+    key = words.key(text) or words.under(upper.text, title.text) or (None if words.of_party(upper.text) else title.key)
+    return _Title(text, title.boxes, key, key != title.key and title.key is not None)
 
 
 def _title(stack: Sequence[Box], words: HeadWords, groups: Collection[int], *, fuzzy: bool) -> _Title:

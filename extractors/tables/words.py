@@ -17,6 +17,7 @@ _ASKEW = 0.7
 _LEAST_BAND = 8.0
 """In points of print: lines nearer to each other hold no text between them."""
 _DECIMALS = re.compile(r"\.\d{4,}$")
+_CENTS = re.compile(r"\d\.\d\d$")
 _FEW = re.compile(r"\d{1,6}")
 _BOLD = 1.8
 """In text heights: a word is cut at a column's edge without a seam where at least this much of it stands before the edge."""
@@ -33,8 +34,8 @@ def word_tables(page: Page, lexicon: HeadLexicon, before: Sequence[TableColumn])
     for place, head in enumerate(heads):
         end = heads[place + 1].top if place + 1 < len(heads) else float("inf")
         body = [box for box in sheet.boxes if head.bottom < box.middle < end]
-        amid = _amid(body, head, lexicon)
-        columns = _less_crossed(columns_of(head, sheet, amid), before, head, amid)
+        amid = _amid(body, head, lexicon, page.width)
+        columns = _less_crossed(columns_of(head, sheet, amid, lexicon.anchors), before, head, amid)
         rows, after = _rows(sheet, body, columns, lexicon, head.bottom)
         last = place + 1 == len(heads)
         tables.append(Table(page.ref, columns, rows, _loose(rest, page), _loose(after, page) if last else ()))
@@ -57,17 +58,23 @@ def _crossed(columns: Sequence[TableColumn], body: Sequence[Box]) -> int:
     return sum(piece.left + 1 < column.left < piece.right - 1 for piece in pieces for column in columns[1:])
 
 
-def _amid(body: Sequence[Box], head: Head, lexicon: HeadLexicon) -> list[Box]:
+def _amid(body: Sequence[Box], head: Head, lexicon: HeadLexicon, width: float) -> list[Box]:
     """The lines from the first to the last that looks like a row: footers that run across columns would blur the bands."""
-    spans = [span for key, span in zip(head.keys, head.spans, strict=True) if key in lexicon.anchors]
+    ends = [*(span[0] for span in head.spans[1:]), width]
+    spans = [(span, end) for key, span, end in zip(head.keys, head.spans, ends, strict=True) if key in lexicon.anchors]
     rows = lines(body)
     booked = [place for place, line in enumerate(rows) if _has_amount(line, spans)]
     return [box for line in rows[booked[0] : booked[-1] + 1] for box in line] if booked else list(body)
 
 
-def _has_amount(line: Sequence[Box], spans: Sequence[tuple[float, float]]) -> bool:
+def _has_amount(line: Sequence[Box], spans: Sequence[tuple[tuple[float, float], float]]) -> bool:
+    """Whether figures stand under an amount's head, or an amount with its cents between that head and the next."""
     pieces = [piece for box in line for piece in at_seams(box) if _is_amount(piece)]
-    return any(piece.right > left and piece.left < right for piece in pieces for left, right in spans)
+    return any(
+        piece.right > left and piece.left < (end if _CENTS.search(piece.text) else right)
+        for piece in pieces
+        for (left, right), end in spans
+    )
 
 
 def _continued(sheet: Sheet, lexicon: HeadLexicon, before: Sequence[TableColumn]) -> Table:
@@ -202,7 +209,7 @@ def _reach(anchors: Sequence[float], cuts: Sequence[float], boxes: Sequence[Box]
 
 
 def _end(body: Sequence[Box], anchor: float, reach: float) -> float:
-    """Where the last row ends: its reach, or further down while lines follow tight that look like no footer."""
+    """Where the last row ends: its reach, or further down while lines follow tight that look like no footer; no sentence is in it."""
     end = reach
     rows = [line for line in lines(body) if all(box.top > anchor for box in line)]
     floor = max((box.bottom for box in body if box.top < anchor < box.bottom), default=anchor)
@@ -213,7 +220,7 @@ def _end(body: Sequence[Box], anchor: float, reach: float) -> float:
             break
         floor = max(floor, *(box.bottom for box in line))
         end = max(end, *(box.middle for box in line))
-    return end
+    return min([end, *(min(box.top for box in line) for line in rows if any("。" in box.text for box in line))])
 
 
 def _floor(sheet: Sheet, anchors: Sequence[float], columns: Sequence[TableColumn]) -> float:
