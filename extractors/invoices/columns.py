@@ -17,6 +17,8 @@ _NUMBER = re.compile(r"^[¥-]?-?[\dOolI][\dOolIS$,.，。·:;]*$|^[一-]$")
 _MONEY = re.compile(r"^[¥-]*[\d,，]+[.。·,:]\d\d$")
 _RATE = re.compile(r"^\d{1,2}(?:\.\d+)?[%％‰]$|^\*{1,3}$")
 _MISFIT = 0.35
+_BEFORE = {"tax_exclusive_amount": ("unit_price", "quantity"), "tax_rate": ("tax_exclusive_amount",)}
+"""What stands left of a column whose head was lost."""
 _SEAMS = re.compile(
     r"(?<=\d[.]\d\d)(?=\d{1,2}%$)|(?<=\d%)(?=\d+[.]\d\d$)|(?<=^[一-鿿])(?=\d+(?:[.]\d+)?$)|(?<=^[一-鿿]{2})(?=\d+$)"
     r"|(?<=\d[.]\d\d)(?=(?:免税|不征税|\*{3})$)|(?<=免税)(?=\*+$)|(?<=不征税)(?=\*+$)"
@@ -29,21 +31,26 @@ def bounds_of(sheet: Sheet) -> tuple[Bound, ...]:
     head = sheet.head
     if head is None:
         return ()
-    return _by_cells(_walls(sheet, head), head.columns) or _rated(_by_heads(head.columns, _walls(sheet, head)), head)
+    return _by_cells(_walls(sheet, head), head.columns) or _completed(_by_heads(head.columns, _walls(sheet, head)), head)
 
 
-def _rated(bounds: tuple[Bound, ...], head: Head) -> tuple[Bound, ...]:
-    """With a column of rates between amounts and taxes where its head was not recognised: every table of goods has one."""
-    amount, tax = head.column("tax_exclusive_amount"), head.column("tax_amount")
+def _completed(bounds: tuple[Bound, ...], head: Head) -> tuple[Bound, ...]:
+    """With columns of amounts and rates where their heads were lost, as under a stamp: every table of goods has both."""
+    return _inserted(_inserted(bounds, head, "tax_exclusive_amount", "tax_rate"), head, "tax_rate", "tax_amount")
+
+
+def _inserted(bounds: tuple[Bound, ...], head: Head, lost: str, after: str) -> tuple[Bound, ...]:
+    """With a lost column in the gap between the heads that stand around it."""
     names = [bound.name for bound in bounds]
-    if amount is None or tax is None or "tax_rate" in names:
+    at = names.index(after) if after in names else 0
+    before, behind = (head.column(names[at - 1]), head.column(after)) if at else (None, None)
+    if lost in names or before is None or behind is None or before.name not in _BEFORE[lost]:
         return bounds
-    at = names.index("tax_amount")
-    left, right = amount.quad.right, tax.quad.left
-    if names[at - 1] != "tax_exclusive_amount" or right < left:
+    left, right = before.quad.right, behind.quad.left
+    if right < left:
         return bounds
-    rates = Bound("tax_rate", left, right, (left + right) / 2, ruled=False)
-    return (*bounds[: at - 1], replace(bounds[at - 1], right=left), rates, replace(bounds[at], left=right), *bounds[at + 1 :])
+    one = Bound(lost, left, right, (left + right) / 2, ruled=False)
+    return (*bounds[: at - 1], replace(bounds[at - 1], right=left), one, replace(bounds[at], left=right), *bounds[at + 1 :])
 
 
 def _by_heads(labels: Sequence[Label], walls: Sequence[float]) -> tuple[Bound, ...]:

@@ -202,11 +202,11 @@ def _checked(line: InvoiceLine) -> InvoiceLine:
     if share is not None and amount is not None:
         line = replace(line, tax_amount=with_cents(line.tax_amount, (amount * share).quantize(CENT, ROUND_HALF_UP)))
     if tax_follows(line):
-        line = replace(line, tax_amount=_with_check(line.tax_amount, "rate×net", proven=False))
+        line = replace(line, tax_amount=with_check(line.tax_amount, "rate×net", proven=False))
     if TOLD in line.quantity.checks:
         return line
     if multiplies(line):
-        return replace(line, tax_exclusive_amount=_with_check(line.tax_exclusive_amount, "quantity×price", proven=True))
+        return replace(line, tax_exclusive_amount=with_check(line.tax_exclusive_amount, "quantity×price", proven=True))
     line = mended(line)
     return replace(line, quantity=_doubted(line.quantity), unit_price=_doubted(line.unit_price))
 
@@ -222,24 +222,10 @@ def _doubted(field: Field[Decimal]) -> Field[Decimal]:
     return replace(field, status="inferred") if field.method == "ocr" and field.status == "read" else field
 
 
-def _with_check(field: Field[Decimal], check: str, *, proven: bool) -> Field[Decimal]:
+def with_check(field: Field[Decimal], check: str, *, proven: bool) -> Field[Decimal]:
+    """The field with a check that holds; `proven` ones verify what was read."""
     status = "verified" if proven and field.status == "read" else field.status
     return replace(field, status=status, checks=(*field.checks, check))
-
-
-def summed(lines: Sequence[InvoiceLine], net: Field[Decimal], tax: Field[Decimal]) -> tuple[InvoiceLine, ...]:
-    """The lines, verified by their sum where that is a verified total, in doubt where a recognised one misses it."""
-    nets, taxes, _ = sums_of(lines)
-    summed_nets = (replace(line, tax_exclusive_amount=_weighed(line.tax_exclusive_amount, nets, net)) for line in lines)
-    return tuple(replace(line, tax_amount=_weighed(line.tax_amount, taxes, tax)) for line in summed_nets)
-
-
-def _weighed(field: Field[Decimal], total: Decimal | None, printed: Field[Decimal]) -> Field[Decimal]:
-    if printed.value is None or field.value is None:
-        return field
-    if total == printed.value:
-        return _with_check(field, "line sums", proven=printed.status == "verified")
-    return replace(field, status="inferred") if field.method == "ocr" and field.status == "read" else field
 
 
 def tax_follows(line: InvoiceLine) -> bool:
@@ -250,14 +236,3 @@ def tax_follows(line: InvoiceLine) -> bool:
     if share is None:
         return line.tax_rate.value in words("invoice", "rows", "untaxed") and tax == 0
     return abs((amount * share).quantize(CENT, ROUND_HALF_UP) - tax) <= _TAX_SLACK
-
-
-def sums_of(lines: Sequence[InvoiceLine]) -> tuple[Decimal | None, Decimal | None, bool]:
-    """Σ net and Σ tax where every line has them, and whether every line's tax follows from its rate."""
-    if not lines:
-        return None, None, False
-    nets = [line.tax_exclusive_amount.value for line in lines]
-    taxes = [line.tax_amount.value for line in lines]
-    net = sum((value for value in nets if value is not None), ZERO) if None not in nets else None
-    tax = sum((value for value in taxes if value is not None), ZERO) if None not in taxes else None
-    return net, tax, all(tax_follows(line) for line in lines)

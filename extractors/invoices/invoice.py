@@ -4,8 +4,8 @@ from extractors.invoices import remarks
 from extractors.invoices.checks import observations_on
 from extractors.invoices.evidence import Evidence
 from extractors.invoices.figures import Figures
-from extractors.invoices.goods import summed
 from extractors.invoices.kinds import kind_of
+from extractors.invoices.line_sums import summed
 from extractors.invoices.settling import (
     check_code_of,
     code_of,

@@ -18,6 +18,8 @@ _FAR = 1.6
 _HALF = re.compile(r"\W?([一-鿿、]{2,12})[*“”\"'’`★☆]")
 Parsed = tuple[TextLine, dict[str, list[Span]]]
 """A line of text with its pieces by column."""
+_FIGURES, _ENOUGH = ("quantity", "unit_price", "tax_rate", "tax_amount"), 3
+_FIGURE = re.compile(r"^-?\d[\d.,%]*$")
 _WRAPS = ("item_name", "specification", "unit")
 
 
@@ -117,6 +119,12 @@ def _is_sum(line: TextLine) -> bool:
 
 
 def _is_priced(cells: dict[str, list[Span]]) -> bool:
+    """Whether a line has an amount, or a name with so many other figures that its amount was lost."""
+    others = sum(any(_FIGURE.search(span.text) for span in cells.get(name, ())) for name in _FIGURES)
+    return _has_amount(cells) or (_opens(cells) and others >= _ENOUGH)
+
+
+def _has_amount(cells: dict[str, list[Span]]) -> bool:
     return any(is_money(span.text) and sum(map(str.isdigit, span.text)) >= 3 for span in cells.get("tax_exclusive_amount", ()))
 
 
@@ -226,9 +234,10 @@ def _is_level(sheet: Sheet, row: Row, line: TextLine) -> bool:
 
 
 def _fill(row: Row, cells: dict[str, list[Span]]) -> None:
+    """Texts go on from line to line, figures do not; but a figure may have a stamp's character beside it."""
     for name, spans in cells.items():
-        for span in spans:
-            if name in _WRAPS or name not in row.pieces:
+        if name in _WRAPS or name not in row.pieces:
+            for span in spans:
                 row.add(name, span)
 
 

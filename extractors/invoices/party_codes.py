@@ -16,6 +16,8 @@ _OTHER = re.compile(r"\d{8,}")
 _ADJOINS = 1.0
 """A box nearer than this to a label, in line heights, may begin with the rest of it."""
 _CODE = re.compile(r"(?<![0-9A-Za-z])9[0-9A-Za-z]{17}(?![0-9A-Za-z])")
+_FLUSH = 0.01
+"""A code on the line below its own label begins as far left as the label of the name, but for so much of the page's width."""
 _UNDER = 6
 """The code of a party stands within so many line heights of its name."""
 
@@ -56,7 +58,7 @@ def unlabelled_codes(sheet: Sheet, beside: Anchor | None) -> Iterator[Candidate[
             continue
         for match in _CODE.finditer(line.text):
             span = line.span(match.start(), match.end())
-            if x < span.quad.left < beside.right and check_digit_holds(recognised_tax_id(span.text) or ""):
+            if x - _FLUSH < span.quad.left < beside.right and check_digit_holds(recognised_tax_id(span.text) or ""):
                 yield from sheet.read(span, exactly(recognised_tax_id))
                 return
 

@@ -8,7 +8,7 @@ from extractors.candidates import SURE, Candidate, cheapest, exactly, method_of
 from extractors.invoices import remarks
 from extractors.invoices.evidence import Evidence, PartyField, read_digits
 from extractors.invoices.figures import Figures, Witnesses, settle_figures
-from extractors.invoices.goods import sums_of
+from extractors.invoices.line_sums import sums_of
 from extractors.invoices.party_codes import repairs
 from extractors.lexicons import words
 from extractors.readers.confusions import confusion_cost

@@ -1,7 +1,7 @@
 """Boxes that run from the names of goods into the column beside them: where they are to be cut."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -36,6 +36,8 @@ _TITLE_DEED = re.compile(r"无$|[京津沪渝冀豫云辽黑湘皖鲁新苏浙�
 _CHANGE = 0.3
 _LATIN, _SLIM, _BROAD = 0.52, 0.42, 0.68
 """Usual, least and greatest width of Latin characters, in that of Chinese ones."""
+_WIDTHS = ((re.compile(r"[mwMW@%]"), 0.82), (re.compile(r"[A-HJ-Z&+]"), 0.66), (re.compile(r"[ijltfrI.,:;'|!()\[\]/-]"), 0.32))
+"""What fonts with letters of different widths give them; other characters are of the usual width."""
 _LONG, _FEW = 5, 3
 """What a box and a page must hold to tell how wide characters are."""
 
@@ -84,10 +86,19 @@ def latin_on(lines: Sequence[TextLine]) -> float:
     """The width of Latin characters on these lines, in that of Chinese ones: fonts differ, and cuts are measured by it."""
     boxes = [word for line in lines for word in line.words if len(word.text) >= _LONG]
     latin = sorted(word.quad.width / len(word.text) for word in boxes if word.text.isascii())
-    chinese = sorted(word.quad.width / len(word.text) for word in boxes if not any(c.isascii() for c in word.text))
+    chinese = sorted(word.quad.width / _advance(word.text) for word in boxes if _few_are_latin(word.text))
     if min(len(latin), len(chinese)) < _FEW:
         return _LATIN
     return min(max(latin[len(latin) // 2] / chinese[len(chinese) // 2], _SLIM), _BROAD)
+
+
+def _advance(text: str) -> float:
+    return sum(_LATIN if character.isascii() else 1.0 for character in text if not character.isspace())
+
+
+def _few_are_latin(text: str) -> bool:
+    """Whether a text is Chinese but for its asterisks or a letter or two."""
+    return 4 * sum(map(str.isascii, text)) <= len(text)
 
 
 def swallowed(line: TextLine, bounds: Sequence[Bound], specifications: Edge | None, latin: float) -> int | None:
@@ -100,13 +111,13 @@ def swallowed(line: TextLine, bounds: Sequence[Bound], specifications: Edge | No
     start = max(specifications.start, column.left) if column.ruled else specifications.start
     if any(start - 0.01 < word.quad.left < start + 0.03 for word in line.words):
         return None
-    places = _places(line, latin)
+    places, others = _places(line, lambda _: latin), _places(line, _proportional)
     for glyphs in _boxes(line):
         first, last = glyphs[0], glyphs[-1]
         ends, wide = places[last][1], places[last][1] - places[last][0]
         whole = line.glyphs[first].word.quad.left < start - 0.05 and ends < column.right + 0.02
         if whole and ends - start > 0.4 * wide:
-            cut = _cheapest(line, glyphs, places, start)
+            cut = _cheapest(line, glyphs, (places, others), start)
             return None if cut is None or _stays(line, (cut, last), specifications, ends) else cut
     return None
 
@@ -138,17 +149,23 @@ def _boxes(line: TextLine) -> Iterator[range]:
     return (range(start, end) for start, end in pairwise([*starts, len(line.glyphs)]))
 
 
-def _places(line: TextLine, latin: float) -> list[tuple[float, float]]:
+def _proportional(character: str) -> float:
+    """The usual width of a Latin character in a font whose letters differ, in that of Chinese ones."""
+    return next((width for kinds, width in _WIDTHS if kinds.match(character)), _LATIN)
+
+
+def _places(line: TextLine, latin: Callable[[str], float]) -> list[tuple[float, float]]:
     """Left and right edge of each glyph; an asterisk that an engine overlooked after a category took its place as well."""
     places: list[tuple[float, float]] = []
     for glyphs in _boxes(line):
-        advances = [latin if line.glyphs[index].character.isascii() else 1.0 for index in glyphs]
+        characters = [line.glyphs[index].character for index in glyphs]
+        advances = [latin(character) if character.isascii() else 1.0 for character in characters]
         lost = _lost_star(line.text[glyphs[0] : glyphs[-1] + 1])
         if lost is not None:
-            advances[lost] += latin
+            advances[lost] += latin("*")
         word, whole, position = line.glyphs[glyphs[0]].word, sum(advances), 0.0
         for at, advance in enumerate(advances):
-            gap = latin if at == lost else 0.0
+            gap = latin("*") if at == lost else 0.0
             left, right = (position + gap) / whole, (position + advance) / whole
             places.append((word.quad.left + left * word.quad.width, word.quad.left + right * word.quad.width))
             position += advance
@@ -164,14 +181,14 @@ def _lost_star(text: str) -> int | None:
     return len(text) - len(bare) + max(map(len, known)) if known else None
 
 
-def _cheapest(line: TextLine, glyphs: range, places: Sequence[tuple[float, float]], start: float) -> int | None:
-    """The cut that lies nearest to where the column begins and parts what least belongs together."""
-    wide = max(places[index][1] - places[index][0] for index in glyphs)
-    costs = [
-        (_FAR * away + _seam(line, index), index)
+def _cheapest(line: TextLine, glyphs: range, fonts: Sequence[Sequence[tuple[float, float]]], start: float) -> int | None:
+    """The cut that lies nearest, in one of the fonts, to where the column begins and parts what least belongs together."""
+    wide = [max(places[index][1] - places[index][0] for index in glyphs) for places in fonts]
+    away = {
+        index: min(abs(places[index][0] - start) / (width or 1.0) for places, width in zip(fonts, wide, strict=True))
         for index in glyphs[1:]
-        if wide and (away := abs(places[index][0] - start) / wide) < _REACH
-    ]
+    }
+    costs = [(_FAR * far + _seam(line, index), index) for index, far in away.items() if far < _REACH]
     return min(costs, default=(0.0, None))[1]
 
 

@@ -21,13 +21,19 @@ _SQUARE = re.compile(r"m[2²'\"’”]")
 _LETTER_O = re.compile(r"(?<=[A-Z][a-z])0(?=[a-z\s]|$)")
 """A figure that ends or goes on with a word of small letters (`Pr0`)."""
 _DASH = re.compile(r"(?<=[A-Za-z0-9])–(?=[A-Za-z0-9])")
-_DIAMETER = re.compile(r"(?<![A-Za-z0-9])[pP中](?=\d+(?:\.\d+)?(?:[×*]\d|mm))")
+_TWO = re.compile(r"(?<=\d)ll(?![a-z])")
+"""What engines make of a slim Ⅱ behind a model's figures."""
+_INTERNET = re.compile(r"(?<![a-z])[l1]oT(?![a-z])")
+"""What engines make of IoT."""
+_DIAMETER = re.compile(r"(?<![A-Za-z0-9])(?:[pP中]|ρ?φ|ρ)(?=\d+(?:\.\d+)?(?:[×*]\d|mm))")
 """What engines make of the φ before a pipe's measures."""
 _SIGNS = re.compile(r"(?<![^*])[^\w*(（\[【〔<《“\"]+(?=[\w(（《])")
 _DUST = "“”\"'‘’`·•★☆°"
 """What engines make of asterisks."""
 _HALF_STARRED = re.compile(rf"^([一-鿿、]{{2,12}})[{_DUST}](?=[^{_DUST}]+$)")
 """A category whose first asterisk was lost and whose second became a mark that nothing closes."""
+_TELLING = 2
+"""The box of a lone character is as wide as its height makes it."""
 _ROOMY = 1.25
 """A box so many times wider than its text holds more than the engine read of it."""
 
@@ -69,7 +75,7 @@ def fuller(sheet: Sheet, span: Span) -> str:
 def _better(sheet: Sheet, word: Word) -> str | None:
     usual = sheet.usual_unit or 1.0
     lack = unit_of(word, word.text) / usual
-    if lack < _ROOMY:
+    if lack < _ROOMY or len(squeeze(word.text)) < _TELLING:
         return None
     fits = [(abs(unit_of(word, text) / usual - 1.0), text) for text in word.alternatives if _holds(text, word.text)]
     best, text = min(fits, default=(lack, ""))
@@ -87,8 +93,9 @@ def tidied(column: str, text: str) -> str:
     if column == "unit":
         run_in = _RUN_IN.fullmatch(text)
         return run_in["unit"] if run_in is not None else "㎡" if _SQUARE.fullmatch(text) else text
+    text = _INTERNET.sub("IoT", text)
     if column != "item_name":
-        return _DIAMETER.sub("φ", _DASH.sub("-", _LETTER_O.sub("o", text)))
+        return _DIAMETER.sub("φ", _DASH.sub("-", _LETTER_O.sub("o", _TWO.sub("Ⅱ", text))))
     bare = _SIGNS.sub("", text)
     opened = fold(bare).count("(") - fold(bare).count(")")
     wide = bare.rfind("（") > bare.rfind("(")
