@@ -7,9 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
 
 from extractors.candidates import Candidate, Reader, cheapest, exactly, method_of
-from extractors.geometry.layout import Span
+from extractors.geometry.layout import Span, union
 from extractors.invoices.lines import Row, is_reference, rows_on
-from extractors.invoices.quantities import TOLD, implied, mended, multiplies, parted, with_cents
+from extractors.invoices.quantities import TOLD, implied, mended, missed, multiplies, parted, with_cents
 from extractors.invoices.sheets import Sheet
 from extractors.invoices.texts import text_field
 from extractors.invoices.totals import STARS, money_reader, stars
@@ -142,7 +142,7 @@ def _printed_line(row: Row) -> InvoiceLine:
     """A row as a line; on slips prices and amounts include the tax and are none of a line's."""
     if row.sheet.form == "roll":
         return InvoiceLine("", 0, item_name=text_field(row, "item_name"), quantity=_first(row, "quantity", exactly(_number)))
-    return InvoiceLine(
+    line = InvoiceLine(
         "",
         0,
         text_field(row, "item_name"),
@@ -154,6 +154,7 @@ def _printed_line(row: Row) -> InvoiceLine:
         _first(row, "tax_rate", rate_reader(row.sheet)),
         _first(row, "tax_amount", _tax_reader(row)),
     )
+    return _with_decimals(row, line)
 
 
 def _number(text: str) -> Decimal | None:
@@ -183,6 +184,24 @@ def _first(row: Row, column: str, reader: Reader[T]) -> Field[T]:
             return field_of(best, "read" if sure else "inferred")
     glued = next((span for span in row.pieces.get(column, ()) if _GLUED.fullmatch(span.text)), None)
     return _unread(row, glued) if glued is not None else MISSING
+
+
+def _with_decimals(row: Row, line: InvoiceLine) -> InvoiceLine:
+    """The line with the decimals of its quantity and price that a narrow column put below them, where the product wants them."""
+    price = _whole(row, "unit_price", line.unit_price)
+    longer = replace(line, quantity=_whole(row, "quantity", line.quantity), unit_price=price)
+    return min((line, longer, replace(line, unit_price=price)), key=missed)
+
+
+def _whole(row: Row, column: str, field: Field[Decimal]) -> Field[Decimal]:
+    """A figure of several lines as one."""
+    spans = row.pieces.get(column, ())
+    text = "".join(span.original for span in spans)
+    value = _number(text) if len(spans) > 1 and all(span.text.isdecimal() for span in spans[1:]) else None
+    if value is None or field.spot is None:
+        return field
+    place = row.sheet.place(union(span.quad for span in spans))
+    return replace(field, value=value, original=text, spot=replace(field.spot, quad=place))
 
 
 def _unread(row: Row, span: Span) -> Field[T]:

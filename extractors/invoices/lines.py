@@ -20,6 +20,11 @@ Parsed = tuple[TextLine, dict[str, list[Span]]]
 """A line of text with its pieces by column."""
 _FIGURES, _ENOUGH = ("quantity", "unit_price", "tax_rate", "tax_amount"), 3
 _FIGURE = re.compile(r"^-?\d[\d.,%]*$")
+_LONG = ("quantity", "unit_price")
+"""Figures with so many decimals that a narrow column wraps them."""
+_DECIMALS = re.compile(r"\d{1,8}")
+_FLUSH = 0.008
+"""Lines of one cell begin, end or have their middles within this, in widths of the page."""
 _WRAPS = ("item_name", "specification", "unit")
 
 
@@ -222,7 +227,7 @@ def _grouped(sheet: Sheet, parsed: Sequence[Parsed]) -> list[Row]:
         elif pending is not None:
             _fill(pending, text)
         elif rows:
-            _fill(rows[-1], text)
+            _fill(rows[-1], {**text, **{name: line[name] for name in _LONG if name in line}})
     return rows
 
 
@@ -234,11 +239,23 @@ def _is_level(sheet: Sheet, row: Row, line: TextLine) -> bool:
 
 
 def _fill(row: Row, cells: dict[str, list[Span]]) -> None:
-    """Texts go on from line to line, figures do not; but a figure may have a stamp's character beside it."""
+    """Texts go on from line to line, figures only by their last decimals; a figure may have a stamp's character beside it."""
     for name, spans in cells.items():
         if name in _WRAPS or name not in row.pieces:
             for span in spans:
                 row.add(name, span)
+        elif name in _LONG and len(spans) == 1 and _is_rest(row.pieces[name][-1], spans[0]):
+            row.add(name, spans[0])
+
+
+def _is_rest(figure: Span, below: Span) -> bool:
+    """Whether a text below a figure with a point is the rest of its decimals, which a narrow column put there."""
+    near = [abs(a - b) for a, b in zip(_edges(figure), _edges(below), strict=True)]
+    return "." in figure.text and _DECIMALS.fullmatch(below.text) is not None and min(near) < _FLUSH
+
+
+def _edges(span: Span) -> tuple[float, float, float]:
+    return span.quad.left, span.quad.center[0], span.quad.right
 
 
 def begins_name(text: str) -> bool:

@@ -95,3 +95,9 @@ def multiplies(line: InvoiceLine) -> bool:
     slack = abs(quantity) * Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0) / 2
     exact = quantity * price == amount
     return exact or (slack <= CENT and (quantity * price).quantize(CENT, ROUND_HALF_UP) == amount)
+
+
+def missed(line: InvoiceLine) -> Decimal:
+    """By how much quantity × price misses the amount, in yuan; nothing where one of them is not known."""
+    quantity, price, amount = line.quantity.value, line.unit_price.value, line.tax_exclusive_amount.value
+    return Decimal(0) if quantity is None or price is None or amount is None else abs(quantity * price - amount)

@@ -111,3 +111,21 @@ def test_a_box_of_name_and_specification_is_cut_by_how_wide_its_letters_are(spec
 )
 def test_signs_of_models_that_engines_spoil(text: str, meant: str):
     assert tidied("specification", text) == meant
+
+
+LONG: Goods = (("*液体*丙酮", "AR", "瓶", "3.75", "13052.157333", "48945.59", "13%", "6362.93"),)
+LONG_SUMS = ("48945.59", "6362.93", "55308.52", "伍万伍仟叁佰零捌圆伍角贰分")
+
+
+@pytest.mark.parametrize("source", ["text", "ocr"])
+def test_decimals_that_a_narrow_column_put_below_a_price_are_its_own(source: str):
+    paper = digital(LONG, LONG_SUMS, source=source, qr=None)
+    paper.put_right(0.63, 0.39, "33")
+    price = read(paper)[0].lines[0].unit_price
+    assert (price.value, price.original) == (Decimal("13052.15733333"), "13052.15733333")
+
+
+def test_figures_below_a_price_that_the_product_does_not_want_are_none_of_it():
+    paper = digital(LONG, LONG_SUMS, source="ocr", qr=None)
+    paper.put_right(0.63, 0.39, "98765432")
+    assert read(paper)[0].lines[0].unit_price.value == Decimal("13052.157333")
