@@ -1,5 +1,6 @@
 """From a file to its pages: a function of the bytes alone, whatever the file's name says."""
 
+import re
 import sys
 import zipfile
 from collections.abc import Sequence
@@ -114,9 +115,16 @@ def declares_a_type(path: Path) -> bool:
         for part in package.infolist():
             if part.filename.lower().endswith((".xml", ".rels")) and not part.is_dir():
                 with package.open(part) as stream:
-                    if b"<!DOCTYPE" in stream.read(HEAD).replace(b"\x00", b"").upper():
+                    if _declares(stream.read(HEAD).replace(b"\x00", b"")):
                         return True
     return False
+
+
+def _declares(head: bytes) -> bool:
+    """Also where the root element is not reached, for what is pushed out of sight may be a DOCTYPE."""
+    markup = re.sub(rb"<!--.*?-->|<\?.*?\?>", b"", head, flags=re.DOTALL)
+    first = re.search(rb"<(.?)", markup, re.DOTALL)
+    return len(head) == HEAD if first is None else first[1] in b"!?"
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

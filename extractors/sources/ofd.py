@@ -16,6 +16,7 @@ _MALFORMED = (
     zlib.error,
 )  # fmt: skip
 _POINTS = 72 / 25.4
+MOST_PAGES = 3000
 
 _HEAD = {
     "InvoiceNo": "invoice_number", "InvoiceCode": "invoice_code", "InvoiceType": "invoice_type", "IssueDate": "issue_date",
@@ -38,6 +39,9 @@ def read_ofd(path: Path, sha256: str, media_type: str) -> FileReading:
         message = "OFD 已损坏，无法打开，请重新提供该文件"
         return FileReading(sha256, media_type, faults=(FileFault("FILE_UNREADABLE", message),))
     with document:
+        if len(document.pages) > MOST_PAGES:
+            message = f"OFD 超过{MOST_PAGES}页，未予读取，请拆分后提供"
+            return FileReading(sha256, media_type, faults=(FileFault("FILE_TOO_LARGE", message),))
         pages: list[Page] = []
         faults: list[FileFault] = []
         for number, leaf in enumerate(document.pages, 1):

@@ -15,7 +15,10 @@ from extractors.sources.charset import decoded
 from models.paper import Cell, FileFault, FileReading, Page, PageRef
 
 MOST_CELLS = 2_000_000
+MOST_SHEETS = 1000
 MOST_BYTES = 256 * 1024 * 1024
+LOOKED_AT = 10_000
+"""Letters of a line that tell what its delimiter is."""
 _LOOSE = ("h1", "h2", "h3", "h4", "p", "div", "caption")
 _WIDEST = 100
 """Columns or rows that one cell of a page of HTML may be merged over."""
@@ -24,7 +27,7 @@ Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelt
 
 
 class TooManyError(ValueError):
-    """More cells than any evidence has."""
+    """More cells or sheets than any evidence has."""
 
 
 def read_spreadsheet(path: Path, sha256: str, media_type: str) -> FileReading:
@@ -34,22 +37,29 @@ def read_spreadsheet(path: Path, sha256: str, media_type: str) -> FileReading:
     try:
         sheets = _text_sheets(path) if media_type.startswith("text/") else _workbook(path)
         pages = tuple(pages_of(sheets, sha256))
-    except TooManyError:
-        return _faulty(sha256, media_type, "FILE_TOO_LARGE", "表格内容过多，未予读取，请拆分后提供")
-    except _LIBRARY as fault:
-        if "password" in str(fault).lower() or "encrypt" in str(fault).lower():
-            return _faulty(sha256, media_type, "FILE_PROTECTED", "表格设有密码，无法读取，请提供未加密的版本")
-        return _faulty(sha256, media_type, "FILE_UNREADABLE", "表格已损坏，无法读取，请重新提供该文件")
+    except (TooManyError, csv.Error, *_LIBRARY) as fault:
+        return _faulty(sha256, media_type, *_said_of(fault))
     if not pages:
         return _faulty(sha256, media_type, "FILE_UNREADABLE", "表格中没有内容，请确认文件是否正确")
     return FileReading(sha256, media_type, pages)
+
+
+def _said_of(fault: Exception) -> tuple[str, str]:
+    """The code and what to do."""
+    if isinstance(fault, TooManyError):
+        return "FILE_TOO_LARGE", "表格内容过多，未予读取，请拆分后提供"
+    if isinstance(fault, csv.Error):
+        return "FILE_TOO_LARGE", "表格中有过长的单元格，不像是表格，未予读取，请核对后重新导出提供"
+    if "password" in str(fault).lower() or "encrypt" in str(fault).lower():
+        return "FILE_PROTECTED", "表格设有密码，无法读取，请提供未加密的版本"
+    return "FILE_UNREADABLE", "表格已损坏，无法读取，请重新提供该文件"
 
 
 def _faulty(sha256: str, media_type: str, code: str, message: str) -> FileReading:
     return FileReading(sha256, media_type, faults=(FileFault(code, message),))
 
 
-_LIBRARY = (CalamineError, OSError, ValueError, LookupError, TypeError, csv.Error, etree.LxmlError)
+_LIBRARY = (CalamineError, OSError, ValueError, LookupError, TypeError, etree.LxmlError)
 
 
 def pages_of(sheets: Iterable[tuple[str, Iterable[Sequence[Value]]]], sha256: str) -> Iterator[Page]:
@@ -113,6 +123,8 @@ def _workbook(path: Path) -> Iterator[tuple[str, Iterable[Sequence[Value]]]]:
     """The sheets that whoever opens the file sees; hidden ones only where no other holds anything."""
     workbook = CalamineWorkbook.from_path(str(path))
     sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    if len(sheets) > MOST_SHEETS:
+        raise TooManyError
     found = False
     for sheet in sorted(sheets, key=lambda sheet: sheet.visible != SheetVisibleEnum.Visible):
         if found and sheet.visible != SheetVisibleEnum.Visible:
@@ -150,7 +162,7 @@ def _text_sheets(path: Path) -> Iterator[tuple[str, Iterable[Sequence[Value]]]]:
 
 def delimiter_of(text: str) -> str:
     """The delimiter that gives most lines the same number of fields, more than one; comma where none does."""
-    lines = [line for line in text.splitlines()[:200] if line.strip()]
+    lines = [line[:LOOKED_AT] for line in text.splitlines()[:200] if line.strip()]
 
     def merit(delimiter: str) -> tuple[int, int]:
         counts = [len(row) for row in csv.reader(lines, delimiter=delimiter)]

@@ -87,6 +87,25 @@ def ofd(head: str = "", body: str = "<ofd:DocBody/>") -> bytes:
     return package({"OFD.xml": f'{head}<ofd:OFD xmlns:ofd="http://www.ofdspec.org/2016" Version="1.0">{body}</ofd:OFD>'})
 
 
+def ofd_of_pages(count: int) -> bytes:
+    space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    pages = "".join(f'<ofd:Page ID="{number}" BaseLoc="P.xml"/>' for number in range(count))
+    document = f"<ofd:Document {space}><ofd:CommonData/><ofd:Pages>{pages}</ofd:Pages></ofd:Document>"
+    page = f"<ofd:Page {space}><ofd:Content/></ofd:Page>"
+    body = "<ofd:DocBody><ofd:DocInfo/><ofd:DocRoot>D.xml</ofd:DocRoot></ofd:DocBody>"
+    head = f'<ofd:OFD {space} Version="1.0">{body}</ofd:OFD>'
+    return package({"OFD.xml": head, "D.xml": document, "P.xml": page})
+
+
+def many_sheets(count: int) -> bytes:
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    relation = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    sheets = "".join(f'<sheet name="S{number}" sheetId="{number}" r:id="r1"/>' for number in range(1, count + 1))
+    return workbook(
+        sheet(cell("A1", "金额")), **{"xl/workbook.xml": f"<workbook {main} {relation}><sheets>{sheets}</sheets></workbook>"}
+    )
+
+
 def nested(tag: str, depth: int = DEEP) -> str:
     return f"<{tag}>" * depth + f"</{tag}>" * depth
 
@@ -133,16 +152,24 @@ def frames(count: int) -> bytes:
 
 HOSTILE: Mapping[str, tuple[Make, str]] = {
     "sheets/far cells.xlsx": (far_cells, "FILE_UNREADABLE|FILE_TOO_LARGE"),
+    "sheets/ten thousand sheets.xlsx": (lambda: many_sheets(10_000), "FILE_TOO_LARGE"),
+    "sheets/columns.csv": (lambda: b"a," * 20_000, ""),
+    "sheets/one long cell.csv": (lambda: b'1,"' + b"a" * 1_000_000 + b'"', "FILE_TOO_LARGE"),
     "sheets/macros.xlsm": (macros, ""),
     "sheets/heavy.xlsx": (heavy_sheet, "|FILE_TOO_LARGE"),
     "sheets/entities.xlsx": (lambda: workbook(sheet(cell("A1", "&c;"), head=ENTITIES)), "FILE_UNREADABLE"),
     "sheets/fetching.xlsx": (lambda: workbook(sheet(cell("A1", "&a;"), head=FETCHING)), "FILE_UNREADABLE"),
     "sheets/deep.xlsx": (lambda: workbook(sheet(nested("row"))), "FILE_UNREADABLE"),
     "words/entities.docx": (lambda: document("<w:p><w:r><w:t>&c;</w:t></w:r></w:p>", ENTITIES), "FILE_UNREADABLE"),
+    "words/out of sight.docx": (
+        lambda: document("<w:p><w:r><w:t>&a;</w:t></w:r></w:p>", f'<?xml version="1.0"?>{" " * 5000}{FETCHING}'),
+        "FILE_UNREADABLE",
+    ),
     "words/deep.docx": (lambda: document(nested("w:tbl")), "FILE_UNREADABLE"),
     "words/deep but parsed.docx": (lambda: document(nested("w:tbl", 200)), "|FILE_UNREADABLE"),
     "ofd/entities.ofd": (lambda: ofd(ENTITIES, "<ofd:DocBody>&c;</ofd:DocBody>"), "FILE_UNREADABLE"),
     "ofd/deep.ofd": (lambda: ofd(body=nested("ofd:DocBody")), "FILE_UNREADABLE"),
+    "ofd/pages without end.ofd": (lambda: ofd_of_pages(20_000), "FILE_TOO_LARGE"),
     "ofd/nothing.ofd": (ofd, "FILE_UNREADABLE"),
     "xml/entities.xml": (f'<?xml version="1.0"?>{ENTITIES}<x>&c;</x>'.encode, "FILE_UNREADABLE"),
     "xml/utf16.xml": (lambda: f'<?xml version="1.0" encoding="utf-16"?>{FETCHING}<x>&a;</x>'.encode("utf-16"), "FILE_UNREADABLE"),
