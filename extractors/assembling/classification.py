@@ -113,8 +113,8 @@ def classify(page: Page, text: PageText | None = None) -> PageKind:
     text = text or page_text(page)
     signs = tuple(sign for kind, words in kind_words().items() for sign in _signs(kind, words, text, page))
     found = judge(signs)
-    if found.kind == "other" and _is_spotty(page):
-        second = judge((*signs, *_blurred(text, signs), *_numbered(text)))
+    if found.kind == "other" and page.source == "ocr":
+        second = judge((*signs, *(_blurred(text, signs) if _is_spotty(page) else ()), *_numbered(text)))
         found = second if second.kind != "other" else found
     if found.kind == "other" and not found.doubt and not found.heading and _is_murky(page):
         return replace(found, doubt="文字识别不清，页面种类不能确定")

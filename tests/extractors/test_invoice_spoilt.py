@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from extractors.assembling.classification import classify
 from extractors.invoices.wordings import signs_lost
 from models.paper import Quad, Word
 from tests.extractors.invoice_pages import BUYER, GOODS, SELLER, Paper, classic, digital, read
@@ -150,3 +151,10 @@ def test_figures_amid_the_small_letters_of_a_name_are_letters_on_paper_only():
     told, _ = read(digital(buyer=(name, BUYER[1])))
     assert "Intelligent" in (seen.buyer_name.value or "")
     assert "Inte1ligent" in (told.buyer_name.value or "")
+
+
+def test_a_digital_invoice_whose_title_a_stamp_took_is_known_by_its_number_and_its_parties():
+    spoilt = digital(source="ocr", qr=None).without("电子发票").without("价税合计").without("开票人")
+    spoilt.swap("税率/征收率", "税奉/征收率").swap("开票日期", "开票目期")
+    assert classify(spoilt.page()).kind == "invoice"
+    assert classify(spoilt.swap("91440101MA59G7U51U", "91440101MA59G7U51V").page()).kind == "other"
