@@ -12,7 +12,7 @@ from flows.decide_console import add_deciding
 from flows.environment import prepare
 from flows.exits import DONE, FAULT, UNUSABLE, of_the_machine
 from flows.night_commands import add_nights
-from flows.options import DEFAULT_POLICY, DEFAULT_STORE, UnusableError, add_run_options, positive
+from flows.options import DEFAULT_POLICY, DEFAULT_STORE, UnusableError, add_run_options, folder, positive
 
 __all__ = ["DEFAULT_POLICY", "DEFAULT_STORE", "UnusableError", "main", "parser"]
 
@@ -79,7 +79,7 @@ def add_verifying(commands: Commands) -> None:
 def add_inspecting(commands: Commands) -> None:
     """Commands that look at what was verified."""
     trace = commands.add_parser("trace", help="from any id or figure of a report back to file, page and box")
-    trace.add_argument("store", type=Path, metavar="STORE")
+    trace.add_argument("store", metavar="STORE", help="a folder, or a URL such as s3://bucket/store")
     trace.add_argument(
         "id", metavar="ID", help="an id, a unique beginning of one, or a figure's name (eligible; BUNDLE:eligible where several)"
     )
@@ -89,7 +89,7 @@ def add_inspecting(commands: Commands) -> None:
     trace.set_defaults(run=run_trace)
 
     diff = commands.add_parser("diff", help="what changed in money and findings since the run before, or between two runs")
-    diff.add_argument("store", type=Path, metavar="STORE")
+    diff.add_argument("store", metavar="STORE", help="a folder, or a URL such as s3://bucket/store")
     diff.add_argument("bundle", metavar="BUNDLE")
     diff.add_argument("runs", nargs="*", metavar="RUN", help="two run ids: the earlier, the later")
     diff.add_argument("--json", action="store_true", help="one JSON object on stdout")
@@ -98,7 +98,7 @@ def add_inspecting(commands: Commands) -> None:
 
     requests = commands.add_parser("requests", help="what to ask the applicant for (补正), of a bundle that was verified")
     requests.add_argument("bundle", metavar="ID")
-    requests.add_argument("--out", type=Path, default=DEFAULT_STORE, metavar="STORE", help="default: ./zuozheng-store")
+    requests.add_argument("--out", default=str(DEFAULT_STORE), metavar="STORE", help="a folder or URL; default: ./zuozheng-store")
     requests.add_argument("--policy", default=DEFAULT_POLICY, metavar="ID_OR_FILE")
     requests.set_defaults(run=run_requests)
 
@@ -108,14 +108,14 @@ def add_keeping(commands: Commands) -> None:
     policy = commands.add_parser("policy", help="print or check a policy; `policy diff A B` compares two")
     policy.add_argument("words", nargs="*", metavar="ID_OR_FILE | diff A B")
     policy.add_argument("--bundle", action="append", default=[], metavar="ID", help="of a diff: what changes in this one's money")
-    policy.add_argument("--out", type=Path, default=DEFAULT_STORE, metavar="STORE", help="where it was verified to")
+    policy.add_argument("--out", default=str(DEFAULT_STORE), metavar="STORE", help="where it was verified to: a folder or URL")
     policy.set_defaults(run=run_policy)
 
     register = commands.add_parser(
         "register", help="the invoices of all bundles: `register rebuild` makes it anew from the runs in force"
     )
     register.add_argument("action", choices=("rebuild",))
-    register.add_argument("store", type=Path, metavar="STORE")
+    register.add_argument("store", type=folder, metavar="STORE")
     register.set_defaults(run=run_register)
 
 
@@ -142,16 +142,20 @@ def run_demo(options: argparse.Namespace) -> int:
 
 
 def run_trace(options: argparse.Namespace) -> int:
+    from evidence.depot import DepotError
     from evidence.pictures import write_pictures
     from evidence.store import StoreError
     from evidence.trace import TraceError, trace
+    from flows.far import fetch_originals, looked_into
 
     try:
-        found = trace(options.store, options.id)
+        store = looked_into(options.store)
+        found = trace(store, options.id)
         print(found.text)  # noqa: T201
         if options.image is not None:
-            write_pictures(options.store, found, options.image)
-    except (StoreError, TraceError) as error:
+            fetch_originals(options.store, store, found.pages)
+            write_pictures(store, found, options.image)
+    except (StoreError, TraceError, DepotError) as error:
         raise UnusableError(str(error)) from error
     return DONE
 
@@ -180,15 +184,18 @@ def run_pair(options: argparse.Namespace) -> int:
 
 def run_diff(options: argparse.Namespace) -> int:
     from evidence.changes import changes_between, runs_to_compare
+    from evidence.depot import DepotError
     from evidence.store import Store, StoreError
+    from flows.far import looked_into
     from reports.changes import as_plain, lines_of, write_changes
 
     if len(options.runs) not in (0, 2):
         raise UnusableError("name two runs, the earlier and the later, or none for the one in force and the one before it")
     try:
         named = (options.runs[0], options.runs[1]) if options.runs else None
-        changes = changes_between(*runs_to_compare(Store(options.store), options.bundle, named))
-    except StoreError as error:
+        store = Store(looked_into(options.store, options.bundle, earlier=True))
+        changes = changes_between(*runs_to_compare(store, options.bundle, named))
+    except (StoreError, DepotError) as error:
         raise UnusableError(str(error)) from error
     text = json.dumps(as_plain(changes), ensure_ascii=False) if options.json else "\n".join(lines_of(changes))
     print(text)  # noqa: T201
@@ -198,6 +205,8 @@ def run_diff(options: argparse.Namespace) -> int:
 
 
 def run_policy(options: argparse.Namespace) -> int:
+    from evidence.depot import DepotError
+    from flows.far import looked_into
     from flows.policies import NotKeptError, compared, printed
     from rules.policy import PolicyError
 
@@ -209,24 +218,27 @@ def run_policy(options: argparse.Namespace) -> int:
             case []:
                 lines = printed(DEFAULT_POLICY)
             case ["diff", left, right]:
-                lines = compared(left, right, options.bundle, options.out)
+                store = [looked_into(options.out, bundle) for bundle in options.bundle]
+                lines = compared(left, right, options.bundle, store[0] if store else Path(options.out))
             case [one]:
                 lines = printed(one)
             case _:
                 raise UnusableError("say `zuozheng policy`, `zuozheng policy ID_OR_FILE` or `zuozheng policy diff A B`")
-    except (PolicyError, NotKeptError) as error:
+    except (PolicyError, NotKeptError, DepotError) as error:
         raise UnusableError(str(error)) from error
     print("\n".join(lines))  # noqa: T201
     return DONE
 
 
 def run_requests(options: argparse.Namespace) -> int:
+    from evidence.depot import DepotError
+    from flows.far import looked_into
     from flows.policies import NotKeptError, asked_for
     from rules.policy import PolicyError
 
     try:
-        lines = asked_for(options.bundle, options.policy, options.out)
-    except (PolicyError, NotKeptError) as error:
+        lines = asked_for(options.bundle, options.policy, looked_into(options.out, options.bundle))
+    except (PolicyError, NotKeptError, DepotError) as error:
         raise UnusableError(str(error)) from error
     print("\n".join(lines))  # noqa: T201
     return DONE

@@ -1,12 +1,10 @@
 """The spread night as Prefect runs and shows it: one task a shard of bundles, on Dask or in threads of this machine."""
 
-import hashlib
 import os
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from ipaddress import ip_address
-from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -22,6 +20,7 @@ from evidence.nights import NightRow
 from flows import cluster
 from flows.cluster import Case, Job, Judged, Read
 from flows.cluster_night import Place, hold_spread_night
+from flows.far import copy_of
 from flows.night_flow import made_known, name_of_night
 from flows.night_lines import told_in_pages
 from flows.nightly import Night, Plan, rows_without_work
@@ -108,12 +107,6 @@ def hold(inbox: str, store: str, settings: Settings, scheduler: str) -> Night:
             return spread.with_options(task_runner=runner)(Here(plan), Here(place), Here(job), lanes)
 
     return hold_spread_night(Depot(inbox), depot, settings, run)
-
-
-def copy_of(store: str) -> Path:
-    """Where this machine keeps what it looks at of a far store between nights."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return cache / "zuozheng" / "stores" / hashlib.sha256(store.encode()).hexdigest()[:16]
 
 
 @contextmanager

@@ -12,7 +12,18 @@ class UnusableError(Exception):
     """The call cannot be served as it stands; the message is one line that says what to do."""
 
 
-def add_run_options(command: argparse.ArgumentParser, store: Callable[[str], Path | str] = Path) -> None:
+def folder(text: str) -> Path:
+    """A folder of this machine, which a URL is none of."""
+    if "://" in text:
+        message = (
+            f"{text}: this command writes to folders of this machine only. Verify into a far store with `zuozheng nightly`; to "
+            "decide, copy its `bundle=…`, `decisions`, `register` and `cache` into a folder, and put `decisions` back afterwards"
+        )
+        raise argparse.ArgumentTypeError(message)
+    return Path(text)
+
+
+def add_run_options(command: argparse.ArgumentParser, store: Callable[[str], Path | str] = folder) -> None:
     command.add_argument("--out", type=store, default=str(DEFAULT_STORE), metavar="STORE", help="default: ./zuozheng-store")
     command.add_argument("--policy", default=DEFAULT_POLICY, metavar="ID_OR_FILE")
     command.add_argument("--json", action="store_true", help="one JSON object per bundle on stdout, and nothing else there")

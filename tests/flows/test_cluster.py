@@ -22,7 +22,7 @@ from evidence.nights import NightHeldError
 from evidence.store import MANIFEST, Store
 from extractors.intake.intake import BundleError
 from flows import cluster, stages
-from flows.cli import DEFAULT_POLICY
+from flows.cli import DEFAULT_POLICY, main
 from flows.cluster import Case, Job, Read
 from flows.cluster_night import Place, hold_spread_night
 from flows.conclusion import conclude
@@ -127,7 +127,9 @@ def lean(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("flows.in_force.write_reports", lambda _run, folder: (folder / "底稿.xlsx").write_bytes(b""))
 
 
-def test_objects_give_the_same_bytes_as_files(tmp_path: Path, inboxes: tuple[Path, Path], lean: None):
+def test_objects_give_the_same_bytes_as_files(
+    tmp_path: Path, inboxes: tuple[Path, Path], lean: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
     place = f"memory://{tmp_path.name}"
     settings = settings_of(tmp_path / "store", DEFAULT_POLICY, 1, None)
     for inbox in inboxes:
@@ -141,6 +143,26 @@ def test_objects_give_the_same_bytes_as_files(tmp_path: Path, inboxes: tuple[Pat
     assert ({row.state for row in again.rows}, calls) == ({"unchanged"}, [])
     left = Depot(f"{place}/store").listed()
     assert not [name for name in left if name.startswith(("cache/paired", "register/moving"))]
+
+    # Whoever looks into a far store sees what is seen in a near one.
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    bundle = again.rows[0].bundle_id
+    for words in (
+        ("trace", "{}", f"{bundle}:eligible"),
+        ("diff", "{}", bundle),
+        ("decisions", "{}", bundle),
+        ("requests", bundle, "--out", "{}"),
+    ):
+        said = [
+            (main([word.format(store) for word in words]), capsys.readouterr()) for store in (settings.store, f"{place}/store")
+        ]
+        assert said[0] == said[1]
+        assert said[0][0] == 0, said
+    assert main(["diff", f"{place}/store", "nobody"]) == 2
+    with pytest.raises(SystemExit) as refused:
+        main(["decide", f"{place}/store", "finding", "--accept", "--why", "x", "--by", "y"])
+    assert refused.value.code == 2
+    assert "put `decisions` back" in " ".join(capsys.readouterr().err.split())
 
 
 def test_a_store_in_a_folder_is_the_same_store_for_one_machine_and_for_several(
