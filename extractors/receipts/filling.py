@@ -1,6 +1,6 @@
 """How labels on a form get their values: from the cell beside or under them, from their line, from what stands below."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.readers.names import has_organisation_form
@@ -23,6 +23,8 @@ _SAME_EDGE = 4.0
 """Points by which the edges of cells in one column or row may lie apart."""
 _SEVERAL = 3
 """Labels that must stand over their values before open paper is read so."""
+_SHORT_NAME = 3
+"""Characters that a person's name has at most."""
 
 
 @dataclass(slots=True)
@@ -70,9 +72,21 @@ def fill_from_cells(found: Sequence[Found], blocks: Mapping[Cell, list[Box]], *,
         for cell in _beside(one, blocks):
             if cell not in labelled or (one.key in MONEY_KEYS and cell not in alone):
                 one.values += [box for box in _in_row(one, cell, blocks[cell], fuzzy=fuzzy) if id(box) not in owned]
-            if not fuzzy or cell in labelled or may_hold(one.key, one.values):
+            if not fuzzy or cell in labelled or (may_hold(one.key, one.values) and not _is_short(one, cell, blocks, labelled)):
                 break
             one.values = []
+
+
+def _is_short(one: Found, cell: Cell, blocks: Mapping[Cell, list[Box]], labelled: Container[Cell]) -> bool:
+    """Whether the name beside a label is a stamp's piece: a few characters, with an organisation's in the next cell."""
+    if not one.key.endswith("name") or len(folded("".join(box.text for box in one.values))) > _SHORT_NAME:
+        return False
+    after = [other for other in blocks if other not in labelled and abs(other[0] - cell[2]) <= _TOUCH and _same_row(other, cell)]
+    return any(has_organisation_form(folded("".join(box.text for box in blocks[other]))) for other in after)
+
+
+def _same_row(one: Cell, other: Cell) -> bool:
+    return abs(one[1] - other[1]) <= _SAME_EDGE and abs(one[3] - other[3]) <= _SAME_EDGE
 
 
 def _in_row(one: Found, cell: Cell, boxes: Sequence[Box], *, fuzzy: bool) -> Sequence[Box]:

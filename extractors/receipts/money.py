@@ -41,7 +41,7 @@ def amount_of(slots: Sequence[Slot], loose: Sequence[TableCell], *, part: str = 
     `part` names labels (`interest_amount`) that hold the amount of a voucher which is about nothing else.
     """
     capitals = _capitals(slots, loose)
-    figures = _figures(slots, ("small", "amount", "capital")) or (_figures(slots, (part,)) if part else [])
+    figures = _figures(slots, ("small", "amount", "yuan_amount", "capital")) or (_figures(slots, (part,)) if part else [])
     figures = figures or _unlabelled(loose, capitals)
     if not capitals:
         return _field(figures[0], "read") if figures else MISSING
@@ -54,6 +54,11 @@ def amount_of(slots: Sequence[Slot], loose: Sequence[TableCell], *, part: str = 
     if not figures:
         return _field(best, "read" if best.cost <= 0 else "inferred")
     return _field(figures[0] if figures[0].cost <= 0 and best.cost > 0 else best, "conflict", "!大写")
+
+
+def figures_of(cell: TableCell) -> list[Decimal]:
+    """The sums in figures that a cell may say, the likeliest first."""
+    return [said.value for said in _in_figures(cell)]
 
 
 def _field(said: Said, status: Status, *checks: str) -> Field[Decimal]:

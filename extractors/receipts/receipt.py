@@ -10,6 +10,7 @@ from extractors.lexicons import lexicon
 from extractors.readers.accounts import read_account
 from extractors.readers.names import has_organisation_form
 from extractors.receipts.days import day_under, paid_day
+from extractors.receipts.exchange import exchanged
 from extractors.receipts.labels import folded
 from extractors.receipts.money import amount_of
 from extractors.receipts.numbers import bill_number_of, receipt_number_of, serial_of
@@ -100,14 +101,20 @@ def _payment(source: DocumentSource, sheets: Sequence[Sheet], slots: Sequence[Sl
         own = side(who, "account", _account)
         return own if own.value is not None else account_behind(side(who, "name", _name))
 
+    amount, money = (
+        amount_of(slots, texts, part=f"{nature}_amount" if nature in ("interest", "fee") else ""),
+        _currency(slots),
+    )
+    if nature == "fx":
+        amount, money = exchanged(amount, money, slots, signs)
     return Payment(
         id=local_id("payment", source.document.id),
         kind=kind,
         nature=nature,
         documents=(source.document.id,),
         paid_date=paid_day(slots, texts, bill=bill),
-        amount=amount_of(slots, texts, part=f"{nature}_amount" if nature in ("interest", "fee") else ""),
-        currency=_currency(slots),
+        amount=amount,
+        currency=money,
         payer_name=named(side("payer", "name", _name)),
         payer_account=account("payer"),
         payee_name=named(side("payee", "name", _name)),
@@ -196,7 +203,8 @@ def _odd(payment: Payment, slots: Sequence[Slot], signs: Signs) -> list[Observat
     if state is not None:
         told.append(Observation(state.code, payment.id, state.detail))
     if amount.status == "conflict":
-        detail = f"回单金额大写与小写不一致：{amount.original}"
+        several = "!币种" in amount.checks
+        detail = f"回单{'载有多个币种的金额，无法确定哪个是付款金额' if several else '金额大写与小写不一致'}：{amount.original}"
         told.append(Observation("AMOUNT_CONFLICT", payment.id, detail, (field_id(payment.id, "amount"),)))
     missing = [name for name, field in (("paid_date", payment.paid_date), ("amount", amount)) if field.value is None]
     if missing:

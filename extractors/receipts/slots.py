@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.lexicons import lexicon
+from extractors.receipts.columns import cut_at_columns
 from extractors.receipts.filling import (
     BOUNDLESS,
     Cell,
@@ -33,6 +34,7 @@ from extractors.receipts.mirror import mirrored
 from extractors.receipts.rules import mended
 from extractors.receipts.stamps import (
     apart,
+    is_lettering,
     is_remark,
     may_hold,
     stacks,
@@ -111,8 +113,8 @@ def slots_of(sheet: Sheet) -> tuple[Slot, ...]:
         for box in boxes
         if not (folded(box.text) in stamps["whole"] or any(word in folded(box.text) for word in stamps["words"]))
     ]
-    boxes = without_watermark(boxes)
     fuzzy = sheet.page.source == "ocr"
+    boxes = cut_at_columns(without_watermark(boxes)) if fuzzy else without_watermark(boxes)
     blocks: dict[Cell, list[Box]] = {}
     for box in boxes:
         blocks.setdefault(_known(cell_around(sheet, box.center, box.middle), blocks), []).append(box)
@@ -123,7 +125,8 @@ def slots_of(sheet: Sheet) -> tuple[Slot, ...]:
         found += labels
         loose += rest
     for one in found:
-        if fuzzy and bounded(one.cell) and not may_hold(one.key, one.values):
+        stamped = one.key.endswith("name") and is_lettering(one.boxes, one.values, seals)
+        if fuzzy and bounded(one.cell) and (stamped or not may_hold(one.key, one.values)):
             one.values = []
     found = without_inner(found, loose, blocks)
     fill_from_under(found, loose, closed=True)

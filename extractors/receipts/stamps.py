@@ -144,6 +144,14 @@ def is_remark(stack: Sequence[Box]) -> bool:
     return len(text) > 2 and tall and single and label_key(text.strip("()"), fuzzy=False) is None
 
 
+def is_lettering(labels: Sequence[Box], values: Sequence[Box], seals: Sequence[Area]) -> bool:
+    """Whether what stands in a name's own cell under its label is a piece of the stamp that lies on it."""
+    few = 0 < len("".join(folded(box.text) for box in values)) <= _PIECE
+    low = max((label.middle + 0.4 * label.height for label in labels), default=0.0)
+    return few and all(_in_any(box, seals) and box.middle > low for box in values)
+
+
+_PIECE = 3
 _RING = "行股"
 """What a value of words never holds that a bank's stamp does, also where the stamp itself was not seen."""
 
@@ -195,7 +203,11 @@ def apart(key: str, values: Sequence[Box]) -> list[Box]:
     """
     if key.endswith(_NUMBERED):
         figured = [box for box in values if sum(map(str.isdigit, box.text)) >= _LEAST_FIGURES]
-        return [box for box in values if any(map(str.isdigit, box.text)) or not figured] if figured else list(values)
+        return (
+            [box for box in values if any(map(str.isdigit, box.text)) and not _is_lettered(box, figured)]
+            if figured
+            else list(values)
+        )
     if not key.endswith("name"):
         return list(values)
     kept: list[Box] = []
@@ -206,6 +218,15 @@ def apart(key: str, values: Sequence[Box]) -> list[Box]:
         if not (whole and off and _is_splinter(folded(box.text))):
             kept.append(box)
     return kept
+
+
+def _is_lettered(box: Box, figured: Sequence[Box]) -> bool:
+    """Whether a text behind a number is lettering with a figure or two that an engine saw in it."""
+    behind = len(figured) > 0 and box is not figured[0] and _LONG_NUMBER.search(figured[0].text.replace(" ", "")) is not None
+    return behind and any("一" <= char <= "鿿" for char in box.text)
+
+
+_LONG_NUMBER = re.compile(r"\d{8}")
 
 
 def may_hold(key: str, values: Sequence[Box]) -> bool:
