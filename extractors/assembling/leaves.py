@@ -21,7 +21,7 @@ _COUNTED = (
 _PAGE_ONLY = re.compile(r"^(?:第(\d{1,3})页|[-—·]+(\d{1,3})[-—·]+)$", re.MULTILINE)
 _ACCOUNT = re.compile(r"(?<!对方)(?<!对手)(?:账号|帐号|查询账号|账户|银行账号|账户号|卡号|账号/卡号)[:]?(\d[\d*-]{7,31})")
 _CONTRACT_NUMBER = re.compile(
-    r"(?:^|\n)[^\n《(]{0,6}(?:合同|协议|订单)(?:编号|号码|号)[:]?([A-Za-z0-9][A-Za-z0-9\-_/.〔〕【】\[\]()]{3,}号?)"
+    r"(?:^|\n)[^\n《(]{0,6}(?:(?:合同|协议|订单)(?:编号|号码|号)|[Cc]ontractNo\.?)[:]?([A-Za-z0-9][A-Za-z0-9\-_/.〔〕【】\[\]()]{3,}号?)"
 )
 _INVOICE_NUMBER = re.compile(r"(?:发票号码|数电票号码)[:]?(\d{8}(?:\d{12})?)(?!\d)")
 _SIGNED = re.compile(r"\((?:公章|盖章|签章|签字|签字盖章|盖章签字)[^)]*\)|(?:签字|签署|盖章|签章)[:]|授权代表|委托代理人")
@@ -162,7 +162,8 @@ def is_signed(draft: Draft) -> bool:
 
 
 def contract_numbers(leaf: Leaf) -> frozenset[str]:
-    return frozenset(_CONTRACT_NUMBER.findall(leaf.text.whole))
+    pieces = "\n".join(piece for row in leaf.text.rows for piece in row)  # a running head has the number beside another text
+    return frozenset(_CONTRACT_NUMBER.findall(f"{leaf.text.whole}\n{pieces}"))
 
 
 def contract_keys(leaf: Leaf) -> frozenset[str]:

@@ -1,12 +1,14 @@
 """Pages into documents: where one ends and the next begins, within a file and across the files of a folder."""
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
 
+from extractors.assembling.belonging import gathered, is_foreign
 from extractors.assembling.leaves import (
     Draft,
     Leaf,
@@ -24,6 +26,8 @@ from extractors.assembling.leaves import (
 from models.paper import DocumentKind
 
 Step = Literal["first", "next", "jump", "unknown"]
+_MARGIN = 0.09
+"""Height of a page's running head and foot, in page heights."""
 _NEVER_IN_CONTRACTS = ("payment_voucher", "bank_statement", "invoice")
 
 
@@ -130,7 +134,7 @@ def _same_statement(draft: Draft, leaf: Leaf, _: bool) -> bool:
 def _same_contract(draft: Draft, leaf: Leaf, in_step: bool) -> bool:
     """A contract goes on until another heading or number comes, through signatures and annexes, never into other papers."""
     kind = leaf.kind
-    if leaf.page.cells or _another_number(draft, leaf):
+    if leaf.page.cells or _another_number(draft, leaf) or (not in_step and is_foreign(draft, leaf)):
         return False
     untitled = _untitled(leaf) or (is_running_head(leaf) and _same_title(draft, leaf))
     if kind.kind == "contract":
@@ -151,10 +155,16 @@ def _another_number(draft: Draft, leaf: Leaf) -> bool:
     """Whether a page bears the number of another contract; on a scan one misread character makes no other number."""
     mine = contract_keys(leaf)
     known = frozenset[str]().union(*(contract_keys(one) for one in draft.leaves))
-    if not mine or not known or mine & known or leaf.kind.leaning != "contract":
+    if not mine or not known or mine & known or not (leaf.kind.leaning == "contract" or _in_margin(leaf, mine)):
         return False
     seen = leaf.page.source == "ocr" and _untitled(leaf)
     return not (seen and any(Levenshtein.distance(one, other) == 1 for one in mine for other in known))
+
+
+def _in_margin(leaf: Leaf, keys: Container[str]) -> bool:
+    """Whether a number stands in a running head or foot."""
+    outer = [word for word in leaf.page.words if word.quad.bottom < _MARGIN or word.quad.top > 1 - _MARGIN]
+    return any(found in keys for word in outer for found in re.findall(r"[A-Z0-9]{4,}", re.sub(r"[\W_]", "", word.text).upper()))
 
 
 def _same_title(draft: Draft, leaf: Leaf) -> bool:
@@ -187,7 +197,7 @@ def _reunited(found: Sequence[Draft]) -> tuple[Draft, ...]:
             whole[homes[0]] = replace(home, leaves=(*home.leaves, *stray.leaves))
         else:
             whole.append(stray)
-    return tuple(_in_order(draft) for draft in whole)
+    return tuple(_in_order(draft) for draft in gathered(whole))
 
 
 def _is_stray(draft: Draft) -> bool:
