@@ -18,6 +18,8 @@ _NO = re.compile(r"^(?:[N№]\s*[o0ºQ°e]?|No)[.:°]?(?=\d{8})")
 _SPOILT = re.compile(r"[一-鿿](?!期|日)[^\d:]{0,4}(?<![年月日期])[:.;]")
 """What an engine left of 发票号码: or 发票代码:, characters before a colon that name no day."""
 _LONGEST = 20
+_GROUP = 5
+"""Figures of a group of the 校验码."""
 _MACHINE = re.compile(r"机|器|编")
 """What is left of 机器编号 before the number of the machine."""
 UNLABELLED = 1.0
@@ -147,12 +149,13 @@ def check_codes(sheet: Sheet) -> Iterator[Candidate[str]]:
 
 
 def _grouped_checks(sheet: Sheet) -> Iterator[Candidate[str]]:
-    """Four groups of five figures in the head, whose label was spoilt: no other number is printed so."""
+    """Four groups of five figures in the head whose label was spoilt, perhaps two run together; nothing else is printed so."""
     for line in _above(sheet):
         for piece in _runs(line):
             match = re.search(r"(?<!\d)\d{20}$", piece.text)
             bare = Span(piece.line, piece.start + match.start(), piece.end) if match else piece
-            if re.fullmatch(r"\d{5}(?:\s+\d{5}){3}", bare.original.strip()):
+            groups = bare.original.split()
+            if len(groups) > 2 and all(len(group) % _GROUP == 0 for group in groups):
                 yield from sheet.read(bare, digits_of(_LONGEST), UNLABELLED)
 
 

@@ -129,3 +129,32 @@ def test_figures_below_a_price_that_the_product_does_not_want_are_none_of_it():
     paper = digital(LONG, LONG_SUMS, source="ocr", qr=None)
     paper.put_right(0.63, 0.39, "98765432")
     assert read(paper)[0].lines[0].unit_price.value == Decimal("13052.157333")
+
+
+FORGED = {
+    "tax_exclusive_amount": ("71595.36", "91595.36"),
+    "unit_price": ("5966.28", "7966.28"),
+    "tax_amount": ("9307.40", "9907.40"),
+}
+
+
+@pytest.mark.parametrize("name", FORGED)
+@pytest.mark.parametrize("noise", [0.99, 0.8, 0.6])
+def test_no_changed_figure_of_a_line_becomes_a_verified_one_whatever_the_noise(name: str, noise: float):
+    old, new = FORGED[name]
+    field = getattr(read(recognised().swap(old, new, confidence=noise))[0].lines[1], name)
+    assert (field.original, field.status) == (new, "inferred")
+
+
+@pytest.mark.parametrize("noise", [0.99, 0.8, 0.6])
+def test_a_changed_total_is_in_conflict_or_inferred(noise: float):
+    net = read(recognised().swap("¥147336.48", "¥167336.48", confidence=noise))[0].tax_exclusive_amount
+    assert net.status == ("conflict" if noise > 0.9 else "inferred")
+
+
+def test_a_forged_total_stays_forged_though_the_lines_say_otherwise():
+    paper = recognised().swap("¥147336.48", "¥167336.48").swap("¥166490.23", "¥186490.23")
+    invoice, _ = read(paper.swap("壹拾陆万陆仟", "壹拾捌万陆仟"))
+    assert invoice.tax_inclusive_amount.value == Decimal("186490.23")
+    assert invoice.tax_exclusive_amount.value == Decimal("167336.48")
+    assert [line.tax_exclusive_amount.value for line in invoice.lines] == [Decimal("75741.12"), Decimal("71595.36")]
