@@ -61,7 +61,7 @@ class DecisionLog:
         with FileLock(self.place.with_name(f".{self.place.name}.lock")):
             told = self.read()
             if told.broken:
-                raise DecisionsError(f"{told.broken}，人工决定记录的校验链已断开；请从备份恢复 {self.place} 后再决定")
+                raise DecisionsError(f"the record is broken ({told.broken}); restore {self.place} from a backup, then decide")
             before = told.decisions[-1].id if told.decisions else START
             unsealed = made(told.decisions)
             decision = replace(unsealed, id=_sealed(before, unsealed))

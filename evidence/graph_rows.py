@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from evidence.decisions import decision_rows
 from evidence.entity_rows import documents_of, entities_of, line_documents
-from evidence.labels import document_label, entity_label
+from evidence.labels import cost_label, document_label, entity_label
 from evidence.naming import Naming
 from evidence.paper_rows import file_ids, home_files
 from evidence.register import Twin
@@ -41,7 +41,7 @@ def node_rows(dossier: Dossier, judgement: Judgement, naming: Naming) -> Iterato
     for party in dossier.parties:
         yield _node(naming, party.id, "party", party.name)
     for cost in judgement.costs:
-        yield _node(naming, cost.id, "cost", f"费用 {cost.subcategory} 申报{cost.claimed_amount} 可认定{cost.eligible_amount}")
+        yield _node(naming, cost.id, "cost", cost_label(cost))
     for finding in judgement.findings:
         yield _node(naming, finding.id, "finding", f"{finding.code} {finding.message}")
     for figure in judgement.figures:

@@ -14,6 +14,7 @@ from models.fields import Field
 from models.invoice import Invoice, InvoiceCheck, InvoiceLine
 from models.paper import Document
 from models.party import RelatedParty
+from models.ruling import EligibleCost
 
 
 def document_label(document: Document, path: str) -> str:
@@ -25,6 +26,10 @@ def document_label(document: Document, path: str) -> str:
 def entity_label(entity: Entity) -> str:
     """One line that tells an entity from its neighbours: what, number, whom, how much."""
     return " ".join(filter(None, map(_said, _parts(entity))))
+
+
+def cost_label(cost: EligibleCost) -> str:
+    return f"费用 {cost.subcategory} 申报 {cost.claimed_amount:,.2f} 可认定 {cost.eligible_amount:,.2f}"
 
 
 def _parts(entity: Entity) -> Iterable[Field[Any] | str]:  # noqa: C901  # one case a kind

@@ -17,7 +17,7 @@ def field_branch(row: Row, graph: Graph) -> Branch:
     if row["status"] == "missing" and row["value"] is None:
         return Branch(f"{name} （缺失）")
     sure = f"{wording.STATUSES[row['status']]} {wording.METHODS[row['method']]} 置信 {row['confidence']:.2f}"
-    checks = f" [{'、'.join(row['checks'])}]" if row["checks"] else ""
+    checks = f" [{'、'.join(map(wording.check_name, row['checks']))}]" if row["checks"] else ""
     read = f" 原文「{row['original']}」" if row["original"] and row["original"] != row["value"] else ""
     where = " ".join(filter(None, (graph.place(row["page_id"]), row["cell"], _corners(row["quad"]))))
     text = (

@@ -108,6 +108,22 @@ FIGURES = {
     "invoices_unchecked": "尚未查验的发票金额",
 }
 REQUESTS = {"missing": "缺少", "unclear": "不清", "explain": "需说明"}
+CHECKS = {
+    "net+tax=gross": "金额＋税额＝价税合计",
+    "line sums": "各行合计",
+    "qr": "二维码",
+    "check digit": "校验位",
+    "quantity×price": "数量×单价＝金额",
+    "rate×net": "金额×税率＝税额",
+    "info": "PDF附带信息",
+    "year digits": "号码年份位",
+    "ofd": "OFD内的数据",
+    "xml": "XML内的数据",
+    "renditions": "各版本一致",
+    "stamp": "印章",
+}
+"""What bore a value out, where the readers name it otherwise than in Chinese; behind a `!` it speaks against the value."""
+
 OUTCOMES = {"eligible": "测算可认定", "disallowed": "建议核减", "review": "待核"}
 SEVERITIES = {"fail": "核减", "review": "待核", "info": "提示"}
 FILE_STATUSES = {
@@ -138,3 +154,10 @@ DOCUMENTS = {
     "audit_report": "专项审计报告",
     "other": "其他材料",
 }
+
+
+def check_name(check: str) -> str:
+    """A check in words; one that speaks against the value says so."""
+    plain = check.removeprefix("!")
+    said = CHECKS.get(plain, plain)
+    return f"{said}不符" if check != plain else said

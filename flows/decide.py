@@ -58,13 +58,13 @@ def decide(store_path: Path, wish: Wish, policy: str | None, now: datetime) -> D
     """Writes the entry before anything is judged again: a run that is killed leaves a decision that the next one hears."""
     store = Store(store_path)
     before, subject_id = _subject(store, wish.subject)
-    why, by = _text(wish.why, LONGEST_REASON, "理由", "--why"), _text(wish.by, LONGEST_NAME, "决定人", "--by")
+    why, by = _text(wish.why, LONGEST_REASON, "the reason", "--why"), _text(wish.by, LONGEST_NAME, "who decides", "--by")
     kept, under = _kept(store, before), _policy(before, policy)
     label = label_of(Graph(before), subject_id)
     elsewhere = Register(store.path).concerning(entry_of(kept.dossier, under.applicant.year))
     told = told_of(store, kept.bundle_id)
     if told.broken:
-        raise DecideError(f"{told.broken}，人工决定记录的校验链已断开；请从备份恢复后再决定")
+        raise DecideError(f"the record of decisions is broken ({told.broken}); restore it from a backup, then decide")
 
     def made(known: tuple[Decision, ...]) -> Decision:
         docket = docket_of(noted(kept.dossier, told), under, elsewhere, known)
@@ -88,24 +88,26 @@ def _subject(store: Store, wanted: str) -> tuple[Run, str]:
     if len(found) == 1:
         return next((run, value) for value, run in found.items())
     if not found:
-        raise DecideError(f"{store.path} 的现行结果中没有疑点或费用 {wanted!r}；编号见底稿“疑点清单”“费用明细表”最后一列")
-    named = "、".join(sorted(found)[:MENTIONED])
-    raise DecideError(f"{wanted!r} 可能是 {len(found)} 项中的任何一项（{named}…），请写出完整编号")
+        raise DecideError(
+            f"no finding or cost {wanted!r} is in force in {store.path}; ids stand in the last column of 疑点清单 and 费用明细表"
+        )
+    named = ", ".join(sorted(found)[:MENTIONED])
+    raise DecideError(f"{wanted!r} begins {len(found)} ids ({named}, …); write more of it")
 
 
 def _text(text: str, longest: int, name: str, option: str) -> str:
     plain = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
     if not plain:
-        raise DecideError(f"请用 {option} 写明{name}")
+        raise DecideError(f"say {name} with {option}")
     if len(plain) > longest:
-        raise DecideError(f"{name}超过 {longest} 字，请写短一些")
+        raise DecideError(f"{option} is longer than {longest} characters; write less")
     return plain.encode("utf-8", "replace").decode()
 
 
 def _kept(store: Store, run: Run) -> Kept:
     kept = take(store.path, run.bundle_id)
     if kept is None or not kept.made(run.manifest) or not current(kept):
-        raise DecideError(f"材料包 {run.bundle_id} 须先用当前程序重新核验（zuozheng verify …），再作决定：决定要依据现有证据")
+        raise DecideError(f"verify {run.bundle_id!r} again with this version first: one decides on the evidence as it reads now")
     return kept
 
 
@@ -115,9 +117,11 @@ def _policy(run: Run, named: str | None) -> Policy:
     try:
         found = load_policy(named or str(manifest["policy_id"]))
     except PolicyError as error:
-        raise DecideError(f"找不到现行结果所用政策（{error}），请用 --policy 指明其文件") from error
+        raise DecideError(f"the policy of the run in force is not found ({error}); name its file with --policy") from error
     if found.hash != manifest["policy_hash"]:
-        raise DecideError(f"现行结果所用政策与 {found.id} 现在的内容不同，请先重新核验，或用 --policy 指明原文件")
+        raise DecideError(
+            f"{found.id} is not what the run in force was judged by; verify again, or name the old file with --policy"
+        )
     return found
 
 
@@ -149,7 +153,7 @@ def _made(wish: Wish, question: Question | None, known: tuple[Decision, ...], gi
         subject_id, label = undone.subject_id, undone.label
     else:
         if question is None:
-            raise DecideError("该项已不在现行结果中，只能用 --undo 撤回原决定")
+            raise DecideError("it is no more in the run in force; what was decided on it can only be taken back, with --undo")
         amount = _amount(wish, question)
         stake, kind, code, basis = question.stake, question.kind, question.code, question.basis
         _allowed(wish, question, amount)
@@ -178,7 +182,7 @@ def _undone(wish: Wish, subject_id: str, question: Question | None, known: tuple
     entries = known if question is None else question.thread.entries if question.thread is not None else ()
     own = [one for one in entries if one.role == wish.role and (question is not None or one.subject_id == subject_id)]
     if not own or own[-1].verdict == "undo":
-        raise DecideError(f"该项没有可以撤回的{ROLES[wish.role]}意见")
+        raise DecideError(f"there is no decision of a {wish.role} to take back; --role says whose is meant")
     return own[-1]
 
 
@@ -188,23 +192,25 @@ def _amount(wish: Wish, question: Question) -> Decimal | None:
     try:
         amount = Decimal(wish.amount.replace(",", "").replace("，", "").removesuffix(UNIT).strip())
     except InvalidOperation:
-        raise DecideError(f"--amount {wish.amount!r} 不是金额，请写成 1234.56") from None
+        raise DecideError(f"--amount {wish.amount!r} is no amount; write it like 1234.56") from None
     if not amount.is_finite() or amount <= 0 or amount != amount.quantize(CENT):
-        raise DecideError(f"--amount {wish.amount} 须为大于零、至多两位小数的金额")
+        raise DecideError(f"--amount {wish.amount} must be above nought, with two decimals at most")
     if question.stake == 0:
-        raise DecideError("该项不涉及可以认定的金额，不能用 --amount")
+        raise DecideError("no yuan hang on it that could count; --amount does not apply")
     if amount > question.stake:
-        raise DecideError(f"--amount {amount:,.2f} 超过该项涉及的 {question.stake:,.2f} 元")
+        raise DecideError(f"--amount {amount:,.2f} is more than the {question.stake:,.2f} yuan that hang on it")
     return amount.quantize(CENT)
 
 
 def _allowed(wish: Wish, question: Question, amount: Decimal | None) -> None:
     if question.severity == "info":
-        raise DecideError("该疑点仅为提示，不影响金额，无需决定")
+        raise DecideError("the finding is a mere hint (提示) and moves no yuan; there is nothing to decide")
     if question.kind == "finding" and not question.lifted and (wish.verdict == "reject" or amount is not None):
-        raise DecideError("该疑点涉及的金额超出发票本身的可认定金额（或没有发票），不能由人工认定，只能成立（--accept）")
+        raise DecideError(
+            "no invoice covers the yuan of this finding, so nobody can let them count; it can only be let stand, with --accept"
+        )
     if question.kind == "cost" and question.stake == 0:
-        raise DecideError("该项费用没有已认定或待核的金额；已核减的部分请对相应疑点作决定")
+        raise DecideError("nothing of this cost counts or is open; decide on the findings that took it out")
 
 
 def _in_turn(decision: Decision, question: Question) -> None:
@@ -214,14 +220,14 @@ def _in_turn(decision: Decision, question: Question) -> None:
     standing = opinion if decision.role == "preparer" else thread.review if thread is not None else None
     live = thread is not None and thread.live and opinion is not None and _on_the_same(opinion, decision)
     if standing is not None and live and _on_the_same(standing, decision) and _says_the_same(standing, decision):
-        raise DecideError(f"{ROLES[decision.role]}意见已在记录中（{standing.decided_by}），无需重复")
+        raise DecideError(f"{standing.decided_by} has said so as {decision.role} already; nothing is added")
     if decision.role == "preparer":
         return
     if opinion is None or not live:
-        why = "尚无编制意见" if opinion is None else "编制意见的依据已变"
-        raise DecideError(f"{why}，请先由编制人作出决定（--role preparer），再由另一人复核")
+        why = "no preparer has decided yet" if opinion is None else "the evidence has changed since the preparer decided"
+        raise DecideError(f"{why}; first one decides as preparer, then another confirms as reviewer")
     if same_person(opinion, decision):
-        raise DecideError(f"编制人和复核人不能是同一人（{opinion.decided_by}）")
+        raise DecideError(f"{opinion.decided_by} decided as preparer; the reviewer must be another person")
 
 
 def _on_the_same(one: Decision, two: Decision) -> bool:

@@ -9,6 +9,7 @@ from evidence import wording
 from evidence.changes import MONEY, Changes, CostChange, DecisionChange, FindingChange, How, Moved
 from evidence.decided import STATES
 from reports.book import Book, safe_text
+from reports.cost_lines import category_label
 from reports.numbering import COSTS_MOVED, DECISIONS_MOVED, FIGURES_MOVED, FINDINGS_MOVED
 from reports.reasons import reason_text
 from reports.schedules import Column, Schedule, write_schedule
@@ -51,12 +52,17 @@ def _stands(decision: DecisionChange) -> str:
 
 
 def figure_name(name: str) -> str:
-    """A figure in the field's words; sums by reason say the code."""
+    """A figure in the field's words; sums by reason say the code, those by class the class."""
     if name in wording.FIGURES:
         return wording.FIGURES[name]
     kind, _, rest = name.partition(".")
-    code, _, fate = rest.rpartition(".")
-    return f"{reason_text(code).title}（{code}，{wording.OUTCOMES.get(fate, fate)}）" if kind == "reason" else name
+    scope, _, fate = rest.rpartition(".")
+    if kind == "reason":
+        return f"{reason_text(scope).title}（{scope}，{wording.OUTCOMES.get(fate, fate)}）"
+    if kind not in ("category", "subcategory"):
+        return name
+    number, _, subcategory = scope.partition(".")
+    return " ".join(filter(None, (category_label(number), subcategory, wording.FIGURES.get(fate, fate))))
 
 
 def _cost(cost: CostChange) -> str:

@@ -68,7 +68,7 @@ def test_a_line_changed_taken_out_or_put_in_shows(tmp_path: Path, how: Callable[
     told = log.read()
     assert len(told.decisions) == left
     assert f"第{left + 1}行" in told.broken
-    with pytest.raises(DecisionsError, match="校验链"):
+    with pytest.raises(DecisionsError, match="restore"):
         log.append(lambda _: ONE)
 
 

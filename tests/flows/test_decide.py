@@ -108,16 +108,16 @@ def test_the_graph_leads_from_a_decision_to_what_it_is_about(store: Store, capsy
 @pytest.mark.parametrize(
     ("verdict", "more", "told"),
     [
-        (["--amount", "100000.01"], {}, "超过该项涉及的 100,000.00 元"),
-        (["--amount", "-1"], {}, "大于零"),
-        (["--amount", "0.001"], {}, "两位小数"),
-        (["--amount", "nan"], {}, "大于零"),
-        (["--amount", "很多"], {}, "不是金额"),
+        (["--amount", "100000.01"], {}, "more than the 100,000.00 yuan"),
+        (["--amount", "-1"], {}, "above nought"),
+        (["--amount", "0.001"], {}, "two decimals"),
+        (["--amount", "nan"], {}, "above nought"),
+        (["--amount", "很多"], {}, "is no amount"),
         (["--reject"], {"why": " \n "}, "--why"),
         (["--reject"], {"by": "\t"}, "--by"),
         (["--reject"], {"why": "长" * 1001}, "1000"),
-        (["--reject"], {"role": "reviewer"}, "编制"),
-        (["--undo"], {}, "没有可以撤回"),
+        (["--reject"], {"role": "reviewer"}, "preparer"),
+        (["--undo"], {}, "to take back"),
     ],
 )
 def test_a_decision_that_cannot_stand_is_refused_in_one_sentence(
@@ -134,19 +134,19 @@ def test_a_decision_that_cannot_stand_is_refused_in_one_sentence(
 
 def test_unknown_and_unclear_ids_are_refused(store: Store, capsys: pytest.CaptureFixture[str]):
     assert say(store, "finding_zz", "--reject") == 2
-    assert "没有疑点或费用" in capsys.readouterr().err
+    assert "no finding or cost" in capsys.readouterr().err
     assert say(store, "finding_", "--reject") == 2
-    assert "完整编号" in capsys.readouterr().err
+    assert "write more of it" in capsys.readouterr().err
     assert say(store, of(store, "NOT_CHECKED"), "--reject") == 2
-    assert "仅为提示" in capsys.readouterr().err
+    assert "mere hint" in capsys.readouterr().err
 
 
 def test_one_person_cannot_be_both_and_need_not_say_it_twice(store: Store, capsys: pytest.CaptureFixture[str]):
     assert say(store, of(store), "--reject") == 0
     assert say(store, of(store), "--reject", by="张 敏", role="reviewer") == 2
-    assert "同一人" in capsys.readouterr().err
+    assert "another person" in capsys.readouterr().err
     assert say(store, of(store), "--reject") == 2
-    assert "已在记录中" in capsys.readouterr().err
+    assert "already" in capsys.readouterr().err
 
 
 def test_new_evidence_brings_a_decision_back_and_old_evidence_takes_it_up_again(store: Store):
@@ -197,7 +197,7 @@ def test_an_old_program_s_reading_is_not_decided_on(store: Store, capsys: pytest
     assert kept is not None
     keep(store.path, replace(kept, versions=(*kept.versions[1:], ("zuozheng", "0"))))
     assert say(store, of(store), "--reject") == 2
-    assert "重新核验" in capsys.readouterr().err
+    assert "verify" in capsys.readouterr().err
 
 
 def test_a_comparison_tells_what_was_decided(store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]):

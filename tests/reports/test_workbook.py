@@ -10,6 +10,7 @@ import pytest
 
 from models.bundle import Dossier
 from models.ruling import Judgement
+from reports.changes import figure_name
 from reports.numbering import NUMBERS
 from reports.reasons import reason_texts
 from reports.workbook import CHECKS_NAME
@@ -240,3 +241,16 @@ def test_every_code_has_a_title_and_an_advice():
     deciding = pytest.importorskip("rules.deciding")
     assert set(reason_texts()) == rules.CODES | deciding.DECISION_CODES
     assert all(text.title and text.todo for text in reason_texts().values())
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("eligible", "测算可认定金额（待审计确认）"),
+        ("category.3.review", "第3类 待核金额"),
+        ("subcategory.1.云服务 V2.0.claimed", "第1类 云服务 V2.0 申报金额"),
+        ("reason.NO_INVOICE.disallowed", "缺发票（NO_INVOICE，建议核减）"),
+    ],
+)
+def test_a_figure_that_moved_is_named_in_words(name: str, said: str):
+    assert figure_name(name) == said
