@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 
 import cv2
 import numpy as np
@@ -27,6 +28,11 @@ def crop(image: Image, corners: Corners) -> Image:
     if height >= 1.5 * width:
         piece = np.rot90(piece)
     return np.ascontiguousarray(piece, dtype=np.uint8)
+
+
+def line_height(boxes: Sequence[Corners]) -> float:
+    """The height in pixels that half of the lines stay below; 0 where there are none."""
+    return median(min(math.dist(box[:2], box[6:]), math.dist(box[:2], box[2:4])) for box in boxes) if boxes else 0.0
 
 
 def completed(boxes: Sequence[Corners], extras: Sequence[Corners]) -> list[Corners]:

@@ -17,7 +17,8 @@ from extractors.sources.ink import (
     stained_strips,
     without_red,
 )
-from extractors.sources.line_boxes import bounds, completed, crop, cut, moved, parted, times
+from extractors.sources.legibility import SMALL
+from extractors.sources.line_boxes import bounds, completed, crop, cut, line_height, moved, parted, times
 from extractors.sources.lonely import lonely
 from extractors.sources.unseen import unseen
 from models.paper import Quad, Word
@@ -28,8 +29,8 @@ SURE = 0.5
 CLEAR = 0.6
 """Score above which what detection passed over is believed to be a character."""
 
-DOUBTFUL = 0.9
-"""Below this score a second, larger model is asked."""
+DOUBTFUL, DOUBTFUL_IF_SMALL = 0.9, 0.985
+"""Below this score a second, larger model is asked; print of few pixels misleads the first where it is surer than that."""
 
 
 LOOKED_AT = 1600
@@ -50,13 +51,13 @@ LABELLED = 0.85
 CERTAIN = 0.92
 """Score above which what was found as ink alone, and not by detection, is believed to be print."""
 
-TINY = 9.0
+TINY = 10.0
 """Height in pixels of small letters below which a page is enlarged: others lose more by looser boxes than they gain."""
 
 BLANK = 40
 """Rows of blank paper left around the print of a page."""
 
-MOST_OPINIONS = 40
+MOST_OPINIONS, MOST_IF_SMALL = 40, 120
 """A page with more doubtful lines than this is not worth four times the time."""
 
 
@@ -115,7 +116,7 @@ def words_in(found: Found, engine: Engine, second: Engine | None = None) -> tupl
     if found.red is not None:
         lines = _reread(found.bleached, lines, found.red, engine)
     if second is not None:
-        lines = _second_opinion(found.bleached, lines, second)
+        lines = _second_opinion(found.bleached, lines, second, small=line_height(found.boxes) < SMALL)
     height, width = found.image.shape[:2]
     words = (_word(line, width, height) for line in lines if line.readings[0].text.strip() and line.readings[0].score >= SURE)
     return tuple(sorted(words, key=lambda word: (word.quad.center[1], word.quad.left)))
@@ -191,16 +192,17 @@ def _unlabelled(first: Reading, text: str) -> bool:
     return first.score >= LABELLED and len(head) < len(first.text.strip()) and sum("\u4e00" <= c <= "\u9fff" for c in head) >= 2
 
 
-def _second_opinion(image: Image, lines: list[Line], engine: Engine) -> list[Line]:
+def _second_opinion(image: Image, lines: list[Line], engine: Engine, *, small: bool) -> list[Line]:
     """What the larger model says of doubtful lines; it leads only where it is the surer one."""
-    asked = sorted((i for i, line in enumerate(lines) if _doubtful(line)), key=lambda i: _worth(lines[i]))[:MOST_OPINIONS]
+    sure, most = (DOUBTFUL_IF_SMALL, MOST_IF_SMALL) if small else (DOUBTFUL, MOST_OPINIONS)
+    asked = sorted((i for i, line in enumerate(lines) if _doubtful(line, sure)), key=lambda i: _worth(lines[i]))[:most]
     answers = dict(zip(asked, engine.recognise([crop(image, lines[i].corners) for i in asked]), strict=True))
     return [_weighed(line, answers[i]) if i in answers else line for i, line in enumerate(lines)]
 
 
-def _doubtful(line: Line) -> bool:
+def _doubtful(line: Line, sure: float) -> bool:
     best = line.readings[0]
-    return 0.3 < best.score < DOUBTFUL and len(best.text) > 1
+    return 0.3 < best.score < sure and len(best.text) > 1
 
 
 def _worth(line: Line) -> tuple[bool, float]:

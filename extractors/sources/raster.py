@@ -29,6 +29,9 @@ LONGEST = 3600
 
 MOST_FRAMES = 500
 
+OBLONG, MOST_OBLONG = 1.5, 2.6
+"""Columns by rows to the inch between which a picture is a fax of low resolution; others that differ are mistaken."""
+
 _EXIF_TURN = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
 
 
@@ -99,9 +102,22 @@ def frames(path: Path, span: tuple[int, int] | None = None) -> Iterator[Frame]:
             if picture.width * picture.height > LARGEST:
                 raise TooLargeError
             orientation = int(picture.getexif().get(0x0112, 1) or 1)
-            shown = ImageOps.exif_transpose(picture) if orientation != 1 else picture
+            shown = ImageOps.exif_transpose(picture) if orientation != 1 else _squared(picture)
             size = shown.size
             yield Frame(index + 1, pixels(shown), _EXIF_TURN.get(orientation, 0), size)
+
+
+def _squared(picture: Pictures.Image) -> Pictures.Image:
+    """Faxes have half as many rows to the inch as columns: the picture with as many of both."""
+    across, down = (float(value) for value in (picture.info.get("dpi") or (0, 0))[:2])
+    if down <= 0 or not OBLONG <= across / down <= MOST_OBLONG:
+        return picture
+    lines = round(picture.height * across / down)
+    return (
+        picture
+        if picture.width * lines > LARGEST
+        else picture.convert("L" if picture.mode == "1" else picture.mode).resize((picture.width, lines))
+    )
 
 
 def pixels(picture: Pictures.Image) -> Image:

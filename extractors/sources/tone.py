@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from extractors.engines import Image
+from extractors.sources.fading import evened
 from extractors.sources.ink import print_mask
 
 NOTHING = 20
@@ -56,10 +57,16 @@ def toned(image: Image) -> Image:
     if tone.contrast < NOTHING:
         return image
     if tone.contrast < WEAK or tone.paper < DIM:
-        return _stretched(image, tone.ink, tone.paper)
+        return evened(_stretched(image, tone.ink, tone.paper))
     if tone.shades < STEPPED and tone.ink < 8 and tone.middle > 247:
         return np.asarray(cv2.GaussianBlur(image, (0, 0), SMOOTHING), dtype=np.uint8)
-    return image
+    return evened(image)
+
+
+def lightened(image: Image, faint: float) -> Image:
+    """The picture without what differs from its paper by no more than so many grey levels."""
+    tone = tone_of(image)
+    return _stretched(image, tone.ink, max(tone.ink + NOTHING, tone.paper - faint))
 
 
 def _stretched(image: Image, ink: float, paper: float) -> Image:

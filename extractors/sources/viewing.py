@@ -8,6 +8,8 @@ from extractors.sources.askew import askew
 from extractors.sources.laying import Lay, Paper, laid, respun, through, turned_corners
 from extractors.sources.ocr import Found, lines_on, words_in
 from extractors.sources.outlines import sheets_on
+from extractors.sources.reverse import shining
+from extractors.sources.tone import lightened
 from extractors.sources.turning import proposed, quarter_turns, reads_well, turned
 from models.paper import Word
 
@@ -50,7 +52,14 @@ def _of_page(shown: Image, turns: int, engine: Engine, second: Engine | None) ->
     lay = _levelled(shown, found, engine)
     if lay is not None:
         found = lines_on(lay.image, engine)
+    found = _without_reverse(found, engine)
     return View(turns, shown, lay, found, words_in(found, engine, second))
+
+
+def _without_reverse(found: Found, engine: Engine) -> Found:
+    """The page's lines without those that shine through from its other side."""
+    faint = shining(found.image, found.boxes, engine)
+    return lines_on(lightened(found.image, faint), engine) if faint else found
 
 
 def _levelled(shown: Image, found: Found, engine: Engine) -> Lay | None:
@@ -82,6 +91,7 @@ def _of_sheets(image: Image, sheets: Sequence[Corners], engine: Engine, second: 
         *papers, ground = (Paper(through(lay.pieces[0].back, piece.lies)) for piece in print_.pieces)
         lay = laid(shown, papers, ground)
         found = lines_on(lay.image, engine)
+    found = _without_reverse(found, engine)
     return View(turns, shown, lay, found, words_in(found, engine, second))
 
 
