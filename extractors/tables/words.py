@@ -19,6 +19,8 @@ _LEAST_BAND = 8.0
 _DECIMALS = re.compile(r"\.\d{4,}$")
 _CENTS = re.compile(r"\d\.\d\d$")
 _FEW = re.compile(r"\d{1,6}")
+_BROKEN = re.compile(r"[¥￥]?(?:\d{1,3}(?:,\d{3})*|\d+)(?:\.\n\d\d|\.\d\n\d|\n\.\d\d|,\n\d{3}(?:,\d{3})*\.\d\d)")
+"""An amount that its narrow cell broke over two lines."""
 _BOLD = 1.8
 """In text heights: a word is cut at a column's edge without a seam where at least this much of it stands before the edge."""
 
@@ -147,9 +149,10 @@ def _levels(boxes: Sequence[Box]) -> list[float]:
 
 
 def _goes_on(upper: Box, box: Box) -> bool:
-    """Whether a few figures set tight below a number with many decimals are its end."""
+    """Whether a few figures set tight below a number with many decimals, or below an amount broken at its point, are its end."""
     close = upper.above(box) and box.top - upper.bottom < 0.5 * box.height
-    return close and _DECIMALS.search(upper.text) is not None and _FEW.fullmatch(box.text) is not None
+    many = _DECIMALS.search(upper.text) is not None and _FEW.fullmatch(box.text) is not None
+    return close and (many or _BROKEN.fullmatch(f"{upper.text}\n{box.text}") is not None)
 
 
 def _cuts(sheet: Sheet, boxes: Sequence[Box], anchors: Sequence[float], columns: Sequence[TableColumn]) -> list[float]:
@@ -209,7 +212,7 @@ def _reach(anchors: Sequence[float], cuts: Sequence[float], boxes: Sequence[Box]
 
 
 def _end(body: Sequence[Box], anchor: float, reach: float) -> float:
-    """Where the last row ends: its reach, or further down while lines follow tight that look like no footer; no sentence is in it."""
+    """Where the last row ends: its reach, or further down while lines follow tight that look like no footer or sentence."""
     end = reach
     rows = [line for line in lines(body) if all(box.top > anchor for box in line)]
     floor = max((box.bottom for box in body if box.top < anchor < box.bottom), default=anchor)
