@@ -13,10 +13,11 @@ from extractors.statements.balances import Reading, Step
 from extractors.statements.chain import Chained, size, undecided
 from extractors.statements.days import days_of
 from extractors.statements.drafts import Draft
-from extractors.statements.lines import account_field, counterparty, name_of, summaries, text_field
+from extractors.statements.lines import NAMING, account_field, counterparty, name_of, summaries, text_field
 from extractors.statements.names import whole_names
 from extractors.statements.oddities import breaks, sum_of, totals, unread
 from extractors.statements.serials import alike, serial
+from extractors.statements.sums import footings
 from extractors.tables.heads import plain
 from extractors.tables.tables import TableCell, TableRow
 from models.bank import BankLine, Direction, Statement
@@ -43,7 +44,7 @@ def entities(source: DocumentSource, found: Chained, *, several: bool) -> Found:
     statement_id = local_id("statement", *parts)
     lines = _lines(source, found, statement_id)
     statement = _statement(source, found, statement_id, lines)
-    observations = (*breaks(found, lines), *unread(lines), *totals(found, statement, lines))
+    observations = (*breaks(found, lines), *unread(lines), *totals(found, statement, lines), *footings(found, statement, lines))
     return statement, lines, observations
 
 
@@ -54,7 +55,10 @@ def _lines(source: DocumentSource, found: Chained, statement_id: str) -> tuple[B
     serials = alike([serial(one.row, found.group.keys) for one in found.drafts], days)
     said = summaries([one.row for one in found.drafts])
     ways: list[Direction | None] = [_direction(one, step) for one, step in zip(found.drafts, found.steps, strict=True)]
-    others = whole_names([counterparty(one.row, way, found.own) for one, way in zip(found.drafts, ways, strict=True)])
+    others = whole_names(
+        [counterparty(one.row, way, found.own) for one, way in zip(found.drafts, ways, strict=True)],
+        [bool(NAMING & one.row.stamped) for one in found.drafts],
+    )
     lines: list[BankLine] = []
     for place, (one, step) in enumerate(zip(found.drafts, found.steps, strict=True)):
         page = one.row.page

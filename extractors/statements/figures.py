@@ -27,6 +27,9 @@ _LOST_FRONT = re.compile(r"\s*[-+¥]?0\d|\s*[,.]")
 _RUN_ON = re.compile(r"([-+¥]?\d{1,3}(?:,\d{3})+\.\d\d)\s?\d{1,2}")
 """An amount with its thousands parted, and behind its cents a figure of the column beside it."""
 _SUFFIX = re.compile(r"\s*(.*?\d.*?)\s*(DR|CR)\.?\s*", re.IGNORECASE)
+_STAMP_DAY = re.compile(r"[一-鿿★☆]*(?<!\d)20\d\d\.\d\d\.\d\d(?!\d)")
+"""The day of a stamp, which is no amount."""
+_WITH_CENTS = re.compile(r"[-+¥]?\d{1,3}(?:,\d{3})*\.\d\d")
 _STAMP = re.compile(r"[一-鿿★☆]+")
 
 
@@ -61,6 +64,7 @@ def readings(cell: TableCell) -> tuple[Reading, ...]:
 
 def _candidates(text: str) -> tuple[tuple[Decimal, float], ...]:
     """Amounts that one reading of a cell may stand for; letters of a stamp around them, or among them, are set aside."""
+    text = _once(_STAMP_DAY.sub(" ", text))
     run_on = _RUN_ON.fullmatch(text.strip())
     if run_on is not None:
         return tuple((value, cost + _STRAY) for value, cost in amount_candidates(run_on[1]))
@@ -72,6 +76,14 @@ def _candidates(text: str) -> tuple[tuple[Decimal, float], ...]:
         return ((inside[0].value, _STRAY),)
     bare = _STAMP.sub("", text).strip()
     return tuple((value, cost + _STRAY) for value, cost in amount_candidates(bare)) if bare != text else ()
+
+
+def _once(text: str) -> str:
+    """The one whole amount of a text, where all other pieces of it only repeat some of its figures."""
+    pieces = text.split()
+    whole = [piece for piece in dict.fromkeys(pieces) if _WITH_CENTS.fullmatch(piece)]
+    repeated = all(piece.strip(".,") in whole[0] for piece in pieces) if len(whole) == 1 and len(pieces) > 1 else False
+    return whole[0] if repeated else text
 
 
 def _lengthened(text: str) -> tuple[Reading, ...]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import TypeVar
@@ -11,11 +11,10 @@ from typing import TypeVar
 from extractors.lexicons import lexicon
 from extractors.readers.accounts import read_account
 from extractors.readers.amounts import amount_candidates, find_amounts, read_amount
-from extractors.readers.dates import find_dates
 from extractors.readers.folding import fold_in_place
 from extractors.readers.names import clean_name
-from extractors.statements.days import english_day
 from extractors.statements.figures import suffix_sign
+from extractors.statements.periods import days_in, first_day, month_end, months_in
 from extractors.tables.values import TableCell
 from models.fields import MISSING, Field
 from models.paper import Spot
@@ -23,7 +22,6 @@ from models.paper import Spot
 _GAP = "\ue000"
 """Stands between the cells of a line."""
 _STRANGE = re.compile(r"(?:(?<=^)|(?<=[\s\ue000]))[一-鿿()]{2,12}\s*:")
-_MONTH = re.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})\s*月?(?![\d./-])")
 _TRANSLATION = r"(?:\s*(?:\[[^\]一-鿿]*\]|\([a-z .]*\)|[a-z][a-z .'/()]{2,40}(?=\s*:)))?\s*"
 """What may stand between a label and its colon."""
 _GLUED = {
@@ -41,7 +39,6 @@ _FAR = "   "
 """So much white parts two values."""
 _WIDE = 6
 """In characters: words so far apart are two values."""
-_BETWEEN = re.compile(r"\s+(?:-|–|—|~|to|through|and|至|到)\s+|\s*[~至到]\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"[¥-]?\s*\d")
 _A_YEAR = re.compile(r"20\d\d(?!\d)")
 _IN_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
@@ -271,38 +268,16 @@ def _count(said: Sequence[_Said]) -> int | None:
 def _period(said: Mapping[str, Sequence[_Said]]) -> tuple[Field[date], Field[date]]:
     """Two days under one label, one day each under two, or a whole month."""
     for whole in said.get("period", ()):
-        days = _days(whole.text)
+        days = days_in(whole.text)
         if len(days) == 2 and days[0] <= days[1]:
             return whole.field(days[0]), whole.field(days[1])
     if "period_start" in said and "period_end" in said:
-        start, end = (_read(said[key], _day) for key in ("period_start", "period_end"))
+        start, end = (_read(said[key], first_day) for key in ("period_start", "period_end"))
         if start.value is not None and end.value is not None:
             return start, end
     for whole in said.get("period", ()):
-        months = _months(whole.text)
+        months = months_in(whole.text)
         if months:
             (year, month), last = months[0], months[-1]
-            return whole.field(date(year, month, 1)), whole.field(_month_end(*last))
+            return whole.field(date(year, month, 1)), whole.field(month_end(*last))
     return MISSING, MISSING
-
-
-def _months(text: str) -> list[tuple[int, int]]:
-    """Years and months in a text that names no days; none where one of them is no month."""
-    found = [(int(year), int(month)) for year, month in _MONTH.findall(text)] if not find_dates(text) else []
-    return found if all(1 <= month <= 12 for _, month in found) else []
-
-
-def _day(text: str) -> date | None:
-    days = _days(text)
-    return days[0] if days else None
-
-
-def _days(text: str) -> list[date]:
-    """The days in a text, Chinese or English."""
-    found = [found.value for found in find_dates(text)]
-    return found or [day for part in _BETWEEN.split(text) if (day := english_day(part))]
-
-
-def _month_end(year: int, month: int) -> date:
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return following - timedelta(days=1)

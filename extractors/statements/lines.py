@@ -18,6 +18,9 @@ from extractors.tables.values import BLANK, TableCell, TableRow
 from models.fields import MISSING, Field
 
 _VARIANTS = str.maketrans("粵岀嶺", "粤出岭")
+_LONG_RUN = re.compile(r"(?<![\d*])\d{11,25}(?![\d*])")
+NAMING = frozenset({"counterparty_name", "counterparty", "payer_name", "payee_name"})
+"""Columns that say who the other side is."""
 _LEADING_DASH = re.compile(r"^[-—–]\s*(?=[一-鿿])")
 """The dash of an empty amount in the column before."""
 
@@ -35,7 +38,13 @@ def text_field(cell: TableCell, value: str | None) -> Field[str]:
 
 
 def account_field(cell: TableCell) -> Field[str]:
-    return text_field(cell, read_account(cell.text))
+    """An account; a recognised one among letters of a stamp as inferred, where its figures stand together."""
+    pieces = cell.text.split()
+    value = read_account(pieces[0] if len(pieces) > 1 and len(set(pieces)) == 1 and cell.method == "ocr" else cell.text)
+    runs = _LONG_RUN.findall(cell.text)
+    if value is None and cell.method == "ocr" and len(runs) == 1:
+        return replace(text_field(cell, runs[0]), status="inferred", confidence=min(cell.confidence, 0.7))
+    return text_field(cell, value)
 
 
 def counterparty(row: TableRow, direction: str | None, own: str) -> tuple[Field[str], Field[str]]:

@@ -22,10 +22,12 @@ def columns_of(head: Head, sheet: Sheet, body: Sequence[Box], anchors: Collectio
     cuts = [0.0]
     whole = _rows(body, sheet, timed=False)
     timed = _rows(body, sheet, timed=True)
+    pairs = zip(head.keys, pairwise(head.spans), strict=False)
+    flush = any(_amounts_up_to(*pair, whole, sure=False) > pair[0][1] for key, pair in pairs if key.partition("#")[0] in anchors)
     for place, (left, right) in enumerate(pairwise(head.spans)):
         rows = timed if all(_of_time(key) for key in head.keys[place : place + 2]) else whole
         here, after = (key.partition("#")[0] in anchors for key in head.keys[place : place + 2])
-        own = _amounts_up_to(left, right, rows) if here and not after else left[1]
+        own = _amounts_up_to(left, right, rows, sure=flush or not after) if here else left[1]
         cuts.append(_cut_between((left[0], own), right, sheet, head, rows))
     cuts.append(max([sheet.page.width, *(box.right for box in body)]))
     bands = zip(head.keys, head.texts, cuts, cuts[1:], strict=False)
@@ -51,12 +53,20 @@ def _rows(body: Sequence[Box], sheet: Sheet, *, timed: bool) -> _Rows:
     return _Rows(body, pieces, _FLUSH * sheet.point, _SWELL * sheet.point if sheet.page.source == "ocr" else 0.0)
 
 
-def _amounts_up_to(left: tuple[float, float], right: tuple[float, float], rows: _Rows) -> float:
-    """How far amounts reach that stand flush on end between the head of their column and the next one, which holds text."""
+def _amounts_up_to(left: tuple[float, float], right: tuple[float, float], rows: _Rows, *, sure: bool) -> float:
+    """How far amounts reach that end at one place between the head of their column and the next.
+
+    Unless it is `sure` that amounts stand flush right here, they must be of several lengths to tell it.
+    """
     found = [box for box in rows.pieces if _AMOUNT.fullmatch(box.text) and left[0] < box.center and box.right < right[0]]
-    edge = median(box.right for box in found) if found else left[1]
-    near = [box.right for box in found if abs(box.right - edge) < max(rows.flush, rows.swell and 0.5 * box.height)]
-    return max(left[1], *near) if len(near) >= max(_FEW, len(found) / 2) else left[1]
+    if not found:
+        return left[1]
+    edge = median(box.right for box in found)
+    room = max(rows.flush, 0.5 * found[0].height if rows.swell else 0.0)
+    near = [box for box in found if abs(box.right - edge) < room]
+    begins = [box.left for box in near]
+    flush = sure or max(begins, default=0.0) - min(begins, default=0.0) > 2 * room
+    return max(left[1], *(box.right for box in near)) if flush and len(near) * 2 >= len(found) else left[1]
 
 
 def _of_time(key: str) -> bool:

@@ -14,7 +14,6 @@ from extractors.readers.folding import is_han
 from extractors.tables.values import TableCell, joined
 from models.paper import Page, Quad, Spot, Word
 
-
 _DRAWN = re.compile(r"[-—–=_+|\s]{5,}|[|│┃┆┊║]+|[─━┄┈│┃┆┊┌┐└┘├┤┬┴┼╋═║╔╗╚╝╠╣╦╩╬|+\s]+")
 """Lines that a printer draws with characters, around tables and between their columns."""
 
@@ -201,7 +200,7 @@ def seam(text: str, at: int) -> bool:
         return not any(day.start() < at < day.end() for day in _ENGLISH_DAY.finditer(text))
     before, after = text[:at].rsplit(maxsplit=1)[-1], text[at:].split(maxsplit=1)[0]
     amount = _CENTS.search(before)
-    if amount is not None and (not after[0].isdigit() or len(after) - len(after.lstrip(_FIGURES)) >= 6):
+    if amount is not None and (after[0] not in "0123456789.," or len(after) - len(after.lstrip(_FIGURES)) >= 6):
         return True
     if before.lstrip(_FIGURES) == _CURRENCY:
         return True
@@ -212,7 +211,9 @@ def seam(text: str, at: int) -> bool:
     return (is_han(before[-1]) and _number(after, from_left=True)) or (_number(before, from_left=False) and is_han(after[0]))
 
 
-_ENGLISH_DAY = re.compile(r"(?<![\dA-Za-z])(?:\d{1,2} [A-Z][a-z]{2,8}\.?,? 20\d\d|[A-Z][a-z]{2,8}\.? \d{1,2}, 20\d\d)(?![\dA-Za-z])")
+_ENGLISH_DAY = re.compile(
+    r"(?<![\dA-Za-z])(?:\d{1,2} [A-Z][a-z]{2,8}\.?,? 20\d\d|[A-Z][a-z]{2,8}\.? \d{1,2}, 20\d\d)(?![\dA-Za-z])"
+)
 """A day with spaces in it, which are no ends of columns."""
 _PRINT = 8.0
 """In points: how high the words of a statement stand."""

@@ -172,7 +172,7 @@ def row_kind(texts: Sequence[str], lexicon: HeadLexicon) -> RowKind:
 
 def _marked(bare: Sequence[str], marks: tuple[str, ...]) -> bool:
     whole, begun = _marks(marks)
-    return any(text in whole or _PERIOD.sub("", text) in whole for text in bare) or any(text.startswith(begun) for text in bare[:1])
+    return any(whole & {text, _PERIOD.sub("", text)} for text in bare) or any(text.startswith(begun) for text in bare[:1])
 
 
 @lru_cache(maxsize=32)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -42,54 +42,71 @@ class _Title:
 
 def find_heads(sheet: Sheet, lexicon: HeadLexicon) -> tuple[Head, ...]:
     """The heads on a page from top to bottom; of overlapping candidates the one that names most columns."""
-    words = head_words(lexicon)
     rows = lines(sheet.boxes)
-    scored: list[tuple[int, tuple[int, int], int, int, list[_Title]]] = []
+    fuzzy = sheet.page.source == "ocr"
+    tries = sorted(_tries(rows, lexicon, fuzzy=fuzzy), key=lambda each: each.rank)
+    good = [each for each in tries if each.score * 5 >= tries[0].score * 3]
+    heads: list[Head] = []
+    used: set[int] = set()
+    for each in good:
+        if used & set(each.lines):
+            continue
+        one = _with_translation(rows, good, each, lexicon, fuzzy=fuzzy)
+        used |= set(one.lines)
+        lead = _lead(rows, one.first, one.titles)
+        start = one.first - lead
+        whole = _titles(rows[start : one.lines.stop], head_words(lexicon), fuzzy=fuzzy) if lead else one.titles
+        if is_head([title.key for title in whole], lexicon) < one.score:  # a heading above the table is no part of its head
+            whole = one.titles
+        heads.append(_head(whole, _tail(sheet, rows, one.lines.stop, whole)))
+    return tuple(sorted(heads, key=lambda head: head.top))
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """Lines that may be a head, `score` columns of which they name."""
+
+    first: int
+    depth: int
+    score: int
+    titles: Sequence[_Title]
+    named: int = 0
+
+    @property
+    def lines(self) -> range:
+        return range(self.first, self.first + self.depth)
+
+    @property
+    def rank(self) -> tuple[int, int, int, int, int]:
+        return -self.score, -sum(title.whose for title in self.titles), -self.named, self.depth, self.first
+
+
+def _tries(rows: Sequence[Sequence[Box]], lexicon: HeadLexicon, *, fuzzy: bool) -> Iterator[_Try]:
+    words = head_words(lexicon)
     for first in range(len(rows)):
         for depth in range(1, _DEEPEST + 1):
             group = rows[first : first + depth]
             if len(group) < depth or _booked(group[-1]) or not _close(group):
                 break
-            titles = _titles(group, words, fuzzy=sheet.page.source == "ocr")
+            titles = _titles(group, words, fuzzy=fuzzy)
             score = is_head([title.key for title in titles], lexicon)
             if score:
-                scored.append((score, (sum(title.whose for title in titles), _named(titles, words)), depth, first, titles))
-    best = max((score for score, *_ in scored), default=0)
-    heads: list[Head] = []
-    used: set[int] = set()
-    alone = {(first, depth) for score, _, depth, first, _ in scored if score * 5 >= best * 3}
-    for score, _, depth, first, titles in sorted(scored, key=lambda each: (-each[0], -each[1][0], -each[1][1], each[2], each[3])):
-        if score * 5 >= best * 3 and not used & set(range(first, first + depth)):
-            first, depth = _with_translation(rows, alone, (first, depth), score, lexicon, fuzzy=sheet.page.source == "ocr")
-            titles = _titles(rows[first : first + depth], words, fuzzy=sheet.page.source == "ocr")
-            used |= set(range(first, first + depth))
-            lead = _lead(rows, first, titles)
-            whole = _titles(rows[first - lead : first + depth], words, fuzzy=sheet.page.source == "ocr") if lead else titles
-            if is_head([title.key for title in whole], lexicon) < score:  # a heading above the table is no part of its head
-                whole = titles
-            heads.append(_head(whole, _tail(sheet, rows, first + depth, whole)))
-    return tuple(sorted(heads, key=lambda head: head.top))
+                yield _Try(first, depth, score, titles, _named(titles, words))
 
 
 def _with_translation(
-    rows: Sequence[Sequence[Box]],
-    alone: Collection[tuple[int, int]],
-    place: tuple[int, int],
-    score: int,
-    lexicon: HeadLexicon,
-    *,
-    fuzzy: bool,
-) -> tuple[int, int]:
-    """The head (first line, depth) with the one right above or below it that says the same in another language."""
-    first, depth = place
-    spans = [(first, depth + more) for start, more in alone if start == first + depth]
-    spans += [(start, more + depth) for start, more in alone if start + more == first]
-    for start, whole in sorted(spans):
-        group = rows[start : start + whole]
-        keys = [title.key for title in _titles(group, head_words(lexicon), fuzzy=fuzzy)]
-        if _close(group) and is_head(keys, lexicon) >= score:
-            return start, whole
-    return place
+    rows: Sequence[Sequence[Box]], good: Sequence[_Try], one: _Try, lexicon: HeadLexicon, *, fuzzy: bool
+) -> _Try:
+    """The head with the one right above or below it that says the same in another language."""
+    below = [(one.first, one.depth + other.depth) for other in good if other.first == one.lines.stop]
+    above = [(other.first, other.depth + one.depth) for other in good if other.lines.stop == one.first]
+    for first, depth in sorted({*below, *above}):
+        group = rows[first : first + depth]
+        titles = _titles(group, head_words(lexicon), fuzzy=fuzzy)
+        score = is_head([title.key for title in titles], lexicon)
+        if _close(group) and score >= one.score:
+            return _Try(first, depth, score, titles)
+    return one
 
 
 def _named(titles: Sequence[_Title], words: HeadWords) -> int:
