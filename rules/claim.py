@@ -14,6 +14,9 @@ from rules.placing import folded, longest
 from rules.rule import Rule, claim_fields, invoice_fields, of_costs
 from rules.scope import claims_own_staff
 
+_SHORTEST, _SLIPS, _KEPT = 8, 2, 15
+"""Figures of an invoice's number; those that may be mistyped; those that a spreadsheet keeps of a number."""
+
 
 def has_invoice(case: Case, basis: CostBasis) -> Iterator[Fault]:
     """Every claimed cost but own hours has its invoice; foreign suppliers and other receipts are asked about."""
@@ -26,9 +29,31 @@ def has_invoice(case: Case, basis: CostBasis) -> Iterator[Fault]:
     variant = "unread" if invoice_may_be_unread(case, number) else ""
     if any(word in said for word in case.policy.lexicon.overseas.words):
         variant = "overseas"
+    meant = None if variant else _meant(case, basis, number)
+    if meant is not None:
+        variant, values = "misnumbered", {**values, "other": meant.number}
     evidence = on(claim, "claimed_amount")
     binding = (Binding("cost", basis.id),)
     yield case.fault("Q1", "NO_INVOICE", claim.id, values, variant=variant, rests_on=evidence, bindings=binding)
+
+
+def _meant(case: Case, basis: CostBasis, number: str) -> Invoice | None:
+    """The only invoice that nobody claims, of just that amount and almost that number: a figure was mistyped or lost."""
+    unclaimed = (i for i in case.invoices.values() if i.id not in case.bases_of and i.flow == "purchase" and not i.red)
+    alike = [
+        invoice
+        for invoice in unclaimed
+        if basis.claimed in (case.basis_amount(invoice), gross_of(invoice)) and _almost(number, invoice.number.value or "")
+    ]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _almost(number: str, own: str) -> bool:
+    """Numbers of one length with two figures in the wrong place or mistyped, or with their end lost as a spreadsheet loses it."""
+    if number == own or len(number) != len(own) or len(own) < _SHORTEST:
+        return False
+    rounded = len(own) > _KEPT and number[_KEPT:].strip("0") == "" and number[: _KEPT - 1] == own[: _KEPT - 1]
+    return rounded or sum(one != two for one, two in zip(number, own, strict=True)) <= _SLIPS
 
 
 def invoice_may_be_unread(case: Case, number: str) -> bool:

@@ -64,7 +64,7 @@ def paid_by_applicant(case: Case, tranche: Tranche) -> Iterator[Fault]:
 
 def paid_to_seller(case: Case, tranche: Tranche) -> Iterator[Fault]:
     """The seller was paid: by party, by name, or into an account that is its own, on the voucher and on the line."""
-    ends, seller = tranche.ends("payee"), case.supplier(tranche.invoice)
+    ends, seller = _paid_ends(tranche), case.supplier(tranche.invoice)
     if any(is_person(end.name.value, case.policy.lexicon) for end in ends):
         return  # a person's account is what P4 asks about
     others = strangers(ends, tuple(_is_seller(case, tranche, end) for end in ends), seller)
@@ -74,6 +74,14 @@ def paid_to_seller(case: Case, tranche: Tranche) -> Iterator[Fault]:
     evidence = (*others[0].evidence, *on(tranche.invoice, "seller_name"))
     binding = (Binding("money", tranche.id),)
     yield case.fault("P3", "PAYEE_NOT_SELLER", tranche.source.id, values, rests_on=evidence, bindings=binding)
+
+
+def _paid_ends(tranche: Tranche) -> tuple[End, ...]:
+    """Who was paid; where a bill says to whom it was given, the line that pays it when it falls due names the bank's account."""
+    ends, payment = tranche.ends("payee"), tranche.payment
+    if payment is None or payment.kind != "bill" or not payment.payee_name.value:
+        return ends
+    return tuple(end for end in ends if end.entity_id == payment.id)
 
 
 def _is_seller(case: Case, tranche: Tranche, end: End) -> bool:
