@@ -90,20 +90,22 @@ def sided(slots: Sequence[Slot], sheet: Sheet) -> tuple[Sided, ...]:
             found.append(Sided(side, what, slot.value, plain=True, guessed=slot.guessed))
     bare = [slot for slot in slots if slot.key in ("name", "account") and slot.value.text]
     names, accounts = ([slot for slot in bare if slot.key == what] for what in ("name", "account"))
-    return (*found, *_halves(names, marks), *(_under_names(accounts, slots) or _halves(accounts, marks)))
+    return (*found, *_halves(names, marks), *(_under_names(accounts, slots, marks) or _halves(accounts, marks)))
 
 
-def _under_names(accounts: Sequence[Slot], slots: Sequence[Slot]) -> list[Sided]:
-    """Two bare accounts each right under a name with its side, in its column: `付款人：甲` over `账号：…`; else none."""
+def _under_names(accounts: Sequence[Slot], slots: Sequence[Slot], marks: Sequence[Mark]) -> list[Sided]:
+    """Bare accounts on a form whose names have their sides: each is that of the name over it (`付款人：甲` over `账号：…`).
+
+    One that stands under neither name, or under both, is nobody's. None where marks tell the sides, or not both are named.
+    """
     keys = {"side_payer": "payer", "payer_name": "payer", "side_payee": "payee", "payee_name": "payee"}
     heads = [(keys[slot.key], slot) for slot in slots if slot.key in keys and slot.value.text]
-    if len(accounts) != len(_OPPOSITE) or sorted(side for side, _ in heads) != sorted(_OPPOSITE):
+    if any(mark.side in _OPPOSITE for mark in marks) or sorted(side for side, _ in heads) != sorted(_OPPOSITE):
         return []
     over = [[side for side, head in heads if _is_over(head, account)] for account in accounts]
-    if sorted(over) != [["payee"], ["payer"]]:
-        return []
+    sides = [found[0] if len(found) == 1 and over.count(found) == 1 else "neither" for found in over]
     return [
-        Sided(side, "account", one.value, plain=False, guessed=one.guessed) for (side,), one in zip(over, accounts, strict=True)
+        Sided(side, "account", one.value, plain=False, guessed=one.guessed) for side, one in zip(sides, accounts, strict=True)
     ]
 
 

@@ -42,6 +42,7 @@ from extractors.receipts.stamps import (
     without_echoes,
     without_scraps,
     without_slanted,
+    without_stamp_words,
     without_watermark,
 )
 from extractors.tables.boxes import Box, Sheet, cell_of, lines
@@ -102,17 +103,12 @@ def cell_around(sheet: Sheet, x: float, y: float) -> Cell:
 
 def slots_of(sheet: Sheet) -> tuple[Slot, ...]:
     """Every label on the page with what stands in its place, top to bottom; a label without a value comes too."""
-    stamps: dict[str, list[str]] = lexicon("receipt")["stamps"]
     seals = [sheet.on_paper(quad) for quad in sheet.page.seals]
     level = without_slanted(sheet.boxes, sheet.page) if sheet.page.source == "ocr" else list(sheet.boxes)
     sheet = mended(replace(sheet, boxes=tuple(without_scraps(without_echoes(level, seals), seals))), seals)
     remarks = {id(box) for stack in stacks(sheet.boxes) if is_remark(stack) for box in stack}
     boxes = [box for box in sheet.boxes if id(box) not in remarks and not is_remark([box])]
-    boxes = [
-        box
-        for box in boxes
-        if not (folded(box.text) in stamps["whole"] or any(word in folded(box.text) for word in stamps["words"]))
-    ]
+    boxes = [cut for box in boxes for cut in without_stamp_words(box)]
     fuzzy = sheet.page.source == "ocr"
     boxes = cut_at_columns(without_watermark(boxes)) if fuzzy else without_watermark(boxes)
     blocks: dict[Cell, list[Box]] = {}

@@ -68,6 +68,16 @@ def without_middles(boxes: Sequence[Box]) -> list[Box]:
     return [box for box in boxes if all(box is not other for other in (*upper, *lower))]
 
 
+def without_stamp_words(box: Box) -> list[Box]:
+    """Nothing of a text that is a stamp's, and of a number into whose end a stamp's words ran the number."""
+    stamps: dict[str, list[str]] = lexicon("receipt")["stamps"]
+    text = folded(box.text)
+    if text not in stamps["whole"] and all(word not in text for word in stamps["words"]):
+        return [box]
+    end = next((box.text.rstrip().rfind(word) for word in stamps["words"] if text.endswith(word) and word in box.text), -1)
+    return [box.part(0, end)] if end > 0 and _LONG_NUMBER.search(folded(box.text[:end])) else []
+
+
 def _upon(upper: Box, lower: Box) -> bool:
     """Whether a text of the same size stands tight over another one, middle over middle."""
     alike = max(upper.height, lower.height) < 1.6 * min(upper.height, lower.height)
