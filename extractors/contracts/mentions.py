@@ -18,8 +18,6 @@ _DEEPEST_NAME = 6
 """Lines below a role in which its name is looked for."""
 _BROKEN_OVER, _LONGEST_NAME = 2, 50
 """Lines below a name in which its end is looked for, and characters that the whole has at most."""
-_FORMS = ("股份有限公司", "有限责任公司", "有限公司")
-"""Legal forms of companies, the longest first."""
 _CUT_FORM = re.compile(r"(股份)?有限(责任|.任)?[^责公司]?公[^司]?$")
 _AFTER_ROLE = r"[ ]*(?:\([^()\n]{0,14}\))?[ ]*(?:单位名称|公司名称|单位|名称|全称|公司)?[ ]*(?:\([^()\n]{0,10}\))?[ ]*"
 
@@ -148,9 +146,20 @@ def _is_below(script: Script, begin: int, places: Sequence[int], *, strictly: bo
     return (alone and not strictly) or any(abs(left - here.quad.left) < _ALIGNED for left in lefts)
 
 
+@cache
+def _misread() -> Mapping[str, str]:
+    return cast("Mapping[str, str]", lexicon("company_names")["misread"])
+
+
 def well_ended(name: str) -> str:
-    """The name with its legal form as the law writes it, where some of that was misread (有限费任公司, 有限么公)."""
-    for form in _FORMS:
+    """The name with its legal form as the law writes it, where some of that was misread (有限费任公司, 有限么公).
+
+    The lexicon's misread ends are those by which matchers know a form too; any other one-character slip of a form is known here.
+    """
+    misread = _misread()
+    for spoilt in (one for one in misread if name.endswith(one)):
+        return name[: -len(spoilt)] + misread[spoilt]
+    for form in sorted(set(misread.values()), key=lambda one: (-len(one), one)):
         tail = name[-len(form) :]
         if len(tail) == len(form) and sum(one != other for one, other in zip(tail, form, strict=True)) <= 1:
             return name[: -len(form)] + form

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from extractors.contracts.text import rows as lines_of
 from extractors.lexicons import lexicon
+from extractors.lists.prices import unbroken
 from extractors.readers.dates import find_dates
 from extractors.readers.names import clean_name
 from extractors.statements.days import english_day
@@ -24,6 +25,8 @@ _RANGE = re.compile(r"(?<!\d)(\d{8}|\d{20})\s*[-~—–至到]+\s*(\d{1,20})(?!\
 _DIGITAL = 20
 """Digits of the number of a 数电票, whose first name the year from 21 on and the province."""
 _BROKEN = re.compile(r"(?<!\d)(2[1-9][1-6]\d{7,16})\s+(\d{1,10})(?!\d)")
+_WRAPPED = re.compile(r"(?<!\d)2[1-9][1-6]\d+(?:\s+\d+){2,}(?!\d)")
+"""A number in three lines or more of a narrow cell."""
 _LONGEST_RANGE = 50
 _FIRST_SERIAL, _LAST_SERIAL = 36526, 73050
 _COUNT = re.compile(r"\W*[一二三四五六七八九十IVX]{1,3}\W*")
@@ -64,7 +67,7 @@ def _rows(table: Table, document_id: str, before: int) -> list[ClaimRow]:
             continue
         cells = _carried(row, above)
         above = {key: cells[key] for key in cells if cells[key].text}
-        rows.append(_claim(row, cells, money_field(row.cell(amount), scale), document_id, before + len(rows) + 1))
+        rows.append(_claim(row, cells, money_field(unbroken(row.cell(amount)), scale), document_id, before + len(rows) + 1))
     return rows
 
 
@@ -199,6 +202,7 @@ def _carried(row: TableRow, above: Mapping[str, TableCell]) -> dict[str, TableCe
 
 def invoice_numbers(text: str) -> tuple[str, ...]:
     """The invoice numbers of a cell in its order: separators of all kinds, codes set aside, short ranges written out."""
+    text = _WRAPPED.sub(lambda match: _unwrapped(match[0]), text)
     text = _BROKEN.sub(lambda match: match[0] if len(match[1]) + len(match[2]) != _DIGITAL else match[1] + match[2], text)
     written = _RANGE.sub(lambda match: " ".join(_range(match[1], match[2])), text.replace("\u3000", " "))
     tokens = [
@@ -212,6 +216,13 @@ def invoice_numbers(text: str) -> tuple[str, ...]:
         tail = found and re.fullmatch(r"\d{1,4}", token) and re.fullmatch(r"\d{8}|\d{20}", found[-1])
         found.append(found[-1][: -len(token)] + token if tail else token)
     return tuple(dict.fromkeys(found))
+
+
+def _unwrapped(text: str) -> str:
+    """One number of twenty digits where its lines are alike in length but for the last; else the lines as they stand."""
+    *lines, last = text.split()
+    whole = len({len(line) for line in lines}) == 1 and len(last) <= len(lines[0])
+    return "".join((*lines, last)) if whole and sum(map(len, (*lines, last))) == _DIGITAL else text
 
 
 def _range(first: str, last: str) -> Sequence[str]:

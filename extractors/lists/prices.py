@@ -1,5 +1,6 @@
 """Quantity, price and amount of a row of goods, each held against the two others."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -20,6 +21,7 @@ _CROSSED = (
 )
 """Columns of which one has lost the word over its group: they belong together where their product holds."""
 _QUOTIENT = "数量×单价≈金额"
+_BROKEN = re.compile(r"^([¥￥]?[\d,]*\d\.\d?)\s+(\d{1,2})$")
 _ONE_CONFUSION = 2.0
 
 
@@ -50,13 +52,21 @@ def prices_of(row: TableRow, table: Table) -> Prices:
 def _paired(row: TableRow, table: Table, quantity: Field[Decimal], pair: tuple[str, str]) -> Prices:
     price, amount = pair
     return Prices(
-        quantity, _price(row, price, scale_of(table, price)), money_field(filled_cell(row, amount), scale_of(table, amount))
+        quantity,
+        _price(row, price, scale_of(table, price)),
+        money_field(unbroken(filled_cell(row, amount)), scale_of(table, amount)),
     )
 
 
 def filled_cell(row: TableRow, key: str) -> TableCell:
     """The first cell under the heads of one key that says anything: a word over a group of columns may head none of them."""
     return next((cell for cell in row.spread(key) if cell.text.strip()), row.cell(key))
+
+
+def unbroken(cell: TableCell) -> TableCell:
+    """The cell with the figures of an amount together again that was broken behind its point (`50,000.0 0`)."""
+    whole = _BROKEN.sub(r"\1\2", cell.text.strip())
+    return replace(cell, text=whole) if whole != cell.text.strip() else cell
 
 
 def _price(row: TableRow, key: str, scale: Decimal) -> Field[Decimal]:

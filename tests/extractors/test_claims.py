@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from extractors.lists.claims import invoice_numbers, read_claims
 from models.contract import ClaimRow
-from tests.extractors.written_pages import sheet, source, written
+from models.paper import Page, Quad
+from tests.extractors.written_pages import sheet, source, word, written
 
 HEAD = ["序号", "费用类别", "费用子类", "合同编号", "供应商", "发票号码", "开票日期", "申报金额（不含税）"]
 ROW = [
@@ -211,3 +212,36 @@ def test_an_english_claim_table_is_read():
 def test_a_number_that_its_narrow_cell_broke_is_one_and_a_code_with_a_number_is_two():
     assert invoice_numbers("234420000000\n12345678") == ("23442000000012345678",)
     assert invoice_numbers("144031909110 12345678") == ("12345678",)
+
+
+@pytest.mark.parametrize("text", ["2444200 0000022 345671", "24442000\n00000223\n4567", "24442\n00000\n00223\n45671"])
+def test_a_number_in_several_lines_of_a_narrow_cell_is_one(text: str):
+    assert invoice_numbers(text) == ("".join(text.split()),)
+
+
+def test_lines_that_no_cell_has_broken_stay_as_they_are():
+    assert invoice_numbers("24442001 24442002 24442003") == ("24442001", "24442002", "24442003")
+
+
+def test_a_wrapped_row_of_a_page_is_one_row_whose_amount_was_broken_at_its_cents():
+    head = [("序号", 0.10), ("费用类别", 0.25), ("对方单位", 0.42), ("发票号码", 0.6), ("申报金额(不含税)", 0.78)]
+    first = [("1", 0.10), ("数据资源", 0.25), ("成都蜀衡", 0.42), ("2444200", 0.6), ("123,456.", 0.78)]
+    second = [("2", 0.10), ("数据资源", 0.25), ("成都蜀衡", 0.42), ("2444200", 0.6), ("50,000.0", 0.78)]
+    ends = [[("开发费", 0.25), ("互联公司", 0.42), ("0000022", 0.6), (cents, 0.78)] for cents in ("78", "0")]
+    tails = [[("345671", 0.6)], [("345672", 0.6)]]
+    lines = [head, first, ends[0], tails[0], second, ends[1], tails[1]]
+    tops = (0.1, 0.14, 0.156, 0.172, 0.21, 0.226, 0.242)
+    words = [word(text, left, top) for line, top in zip(lines, tops, strict=True) for text, left in line]
+    rules = tuple(Quad.box(0.09, top, 0.95, top + 0.0005) for top in (0.09, 0.13, 0.2, 0.27))
+    page = written("投入费用明细表")
+    found = read_claims(source("claim", Page(page.ref, 595, 842, "text", words=(*page.words, *words), rules=rules))).claims
+    assert [claim.claimed_amount.value for claim in found] == [Decimal("123456.78"), Decimal("50000.00")]
+    assert [claim.invoice_numbers for claim in found] == [("24442000000022345671",), ("24442000000022345672",)]
+    assert [claim.category.value for claim in found] == ["数据资源开发费", "数据资源开发费"]
+
+
+def test_groups_of_heads_name_what_stands_under_them():
+    groups = ["序号", "费用类别", "", "合同信息", "", "票据信息", "", "本次申报额"]
+    under = ["", "大类", "细目", "合同编号", "签约单位", "发票号码", "开票日", ""]
+    (claim,) = claims(groups, under, ["1", "硬件购置", "服务器", "HT-01", "广州恒远公司", "12345678", "2024-03-05", "85.50"])
+    assert (claim.category.value, claim.subcategory.value, claim.supplier.value) == ("硬件购置", "服务器", "广州恒远公司")

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from extractors.contracts.contract import read_contract
+from extractors.contracts.mentions import well_ended
 from models.contract import Contract
 from models.paper import Page, PageSource, Quad
 from tests.extractors.written_pages import source, word, written
@@ -88,3 +89,16 @@ def test_instalments_of_one_sentence_are_each_a_term():
     text = "合同\n三、委托人应在签署后十五日内支付486,000元，在中期评审通过后支付648,000元，在终验通过后支付486,000元。"
     terms = [(term.milestone, term.amount) for term in read(written(text)).payment_terms]
     assert terms == [("预付款", Decimal("486000.00")), ("进度款", Decimal("648000.00")), ("验收款", Decimal("486000.00"))]
+
+
+@pytest.mark.parametrize(
+    ("read_as", "meant"),
+    [
+        ("甲每限公司", "甲有限公司"),
+        ("甲有限费任公司", "甲有限责任公司"),
+        ("甲設份有限公司", "甲股份有限公司"),
+        ("甲有限么公", "甲有限公司"),
+    ],
+)
+def test_a_form_of_company_that_no_law_knows_is_the_one_that_it_does(read_as: str, meant: str):
+    assert well_ended(read_as) == meant
