@@ -134,6 +134,7 @@ def _confine(memory: int, path: tuple[str, ...], life: "Connection[Any, Any]") -
     """Runs first in each worker: limits, no network, one thread a library, death with the parent; Ctrl-C is the parent's."""
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"):
         os.environ[name] = "1"
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # the engine under OCR calls its maker as soon as it is imported
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))

@@ -1,4 +1,4 @@
-"""What Prefect must be told before it is imported: work offline, be quiet, phone nobody."""
+"""What Prefect and others must be told before they are imported: work offline, be quiet, phone nobody."""
 
 import os
 import tempfile
@@ -7,6 +7,8 @@ from pathlib import Path
 
 SETTINGS = {
     "DO_NOT_TRACK": "1",
+    # Asked for before it is imported: its own switch in Python comes too late.
+    "ORT_DISABLE_TELEMETRY": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     # A fresh home is migrated first, which takes longer than Prefect's own patience.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",

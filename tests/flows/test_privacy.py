@@ -142,3 +142,11 @@ def test_no_account_gets_into_the_log_of_a_night_not_even_by_a_traceback(tmp_pat
     assert "6222021234567890123" not in text
     assert text.count("****0123") == 3
     assert stat.S_IMODE((tmp_path / "night.log").stat().st_mode) == 0o600
+
+
+def test_the_engine_under_ocr_is_told_to_call_nobody():
+    from flows.environment import SETTINGS
+
+    assert SETTINGS["ORT_DISABLE_TELEMETRY"] == "1"
+    with Sandbox(workers=1, seconds=60) as sandbox:
+        assert sandbox.call(os.getenv, "ORT_DISABLE_TELEMETRY").result() == "1"
