@@ -45,7 +45,9 @@ _THIRD_PARTY = re.compile(r"(?:^|(?<=[\n\t ]))丙方")
 _DATE_WORD = re.compile(
     r"[ ]*|.*(?:日期|时间|年月日|签订于|签署于|签订日?|签署日?|签约日|签字日|盖章日)[ ]*"
     r"(?:[(/]?[A-Za-z][A-Za-z ]*[)]?)?[ ]*[:为]?[ ]*"
+    r"|.*(?:签字|签名|签章|代表人?)[ ]*(?:[(][^()]{1,8}[)])?[ ]*:[ ]*[一-鿿·]{2,4}[ ]*"
 )
+"""What stands before the day of a signature in its line or column: nothing, a word for a day, the name of who signed."""
 _OTHERS_NAME = re.compile(r"[^。;]{0,90}以下(?:简称|称)为?[:]?[\"“”]*(?:原|主)(?:合同|协议)")
 _OTHERS_DATE = re.compile(r"原合同|原协议|主合同|主协议|《[^》]*》[^。]*$")
 

@@ -70,8 +70,10 @@ LATIN = r"(?:[ ]*[(/]?[A-Za-z][A-Za-z0-9 .&/#']{0,30}[)]?(?=[ ]*(?:\([^()\n]{0,8
 """A translation between a label and its colon."""
 _MARK = (
     rf"{LATIN}[ ]*(?:\([^()\n]{{0,8}}\))?[ ]*"
-    r"(?P<mark>:[ ]*\t?|\t|为:?|[ ]+(?=[A-Z0-9〔(\[])|(?<=[nN][oO])\.[ ]*(?=[A-Z0-9]))(?P<value>[^\n\t]*)"
+    r"(?P<mark>:[ ]*\t?|\t|为:?|[ ]+(?=[A-Z0-9〔(\[])|(?<=[nN][oO])\.[ ]*(?=[A-Z0-9])"
+    r"|(?<=[号日])(?=(?:[A-Z]{2,}[A-Z0-9\-/]*\d|20\d\d[.\-/年])[A-Z0-9.\-/年月日]*(?:[\n\t]|$)))(?P<value>[^\n\t]*)"
 )
+"""Behind a label a colon, a column, blanks before a number; or nothing where a number or a day alone fills its column."""
 _SURE = 4
 """A label of so many characters with a colon is one wherever it stands; a shorter one begins its line or column."""
 
