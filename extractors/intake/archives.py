@@ -1,5 +1,6 @@
 """ZIP archives from strangers: every entry written out under a name of our own, counted by the bytes that really come."""
 
+import hashlib
 import posixpath
 import stat
 import struct
@@ -20,6 +21,7 @@ _UNICODE_PATH = 0x7075
 _CHUNK = 1 << 20
 _TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 _SYSTEM_UNIX = 3
+LONGEST_NAME = 1000
 TOO_LARGE = "文件过大，未予读取，请拆分或压缩图片后提供"
 BROKEN = (
     zipfile.BadZipFile,
@@ -174,7 +176,15 @@ def safe_name(name: str) -> str:
     parts = [part for part in plain.split("/") if part not in ("", ".", "..")]
     kept = "/".join(parts) or "unnamed"
     printable = "".join("_" if _misleads(character) else character for character in kept)
-    return unicodedata.normalize("NFC", printable)
+    return _short(unicodedata.normalize("NFC", printable))
+
+
+def _short(name: str) -> str:
+    """A path longer than any reader of a report would read, by its ends and a digest that keeps it apart from its like."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    digest = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+    return f"{name[: LONGEST_NAME // 2]}…{digest}…{name[-LONGEST_NAME // 4 :]}"
 
 
 def _misleads(character: str) -> bool:

@@ -1,5 +1,6 @@
 """From what was handed in to a list of files: unpacked, hashed, told apart by content, nothing lost."""
 
+import errno
 import os
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
@@ -95,7 +96,7 @@ def _walked(folder: Path) -> Iterator[_Found]:
         try:
             children = sorted(os.scandir(here), key=lambda child: child.name)
         except OSError as fault:
-            yield _Found(_relative(here, folder), None, "FILE_UNREADABLE", f"文件夹无法打开（{fault.strerror}），请检查权限")
+            yield _Found(_relative(here, folder), None, "FILE_UNREADABLE", f"文件夹{_why(fault)}")
             continue
         for child in children:
             path = _relative(Path(child.path), folder)
@@ -105,6 +106,13 @@ def _walked(folder: Path) -> Iterator[_Found]:
                 yield _Found(path, Path(child.path))
             else:
                 yield _Found(path, None, "ARCHIVE_UNSAFE", "链接或特殊文件，未予读取，请直接提供文件本身")
+
+
+def _why(fault: OSError) -> str:
+    """What keeps it closed, and what to do."""
+    if fault.errno == errno.ENAMETOOLONG:
+        return "所在路径过长，无法打开，请缩短文件夹名称或减少层级"
+    return "无法打开，请检查权限，或重新提供"
 
 
 def _relative(path: Path, folder: Path) -> str:
@@ -142,7 +150,7 @@ def _with_facts(one: _Found, future: "Future[tuple[str, int, Kind]]") -> _Found:
     except OSError as fault:
         if machine_fault(fault):
             raise
-        return replace(one, place=None, code="FILE_UNREADABLE", message=f"文件无法打开（{fault.strerror}），请检查权限或重新提供")
+        return replace(one, place=None, code="FILE_UNREADABLE", message=f"文件{_why(fault)}")
     except SandboxFault as fault:
         seen = fault.as_fault()
         return replace(one, place=None, code=seen.code, message=seen.message)

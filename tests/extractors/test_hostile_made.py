@@ -102,6 +102,9 @@ def test_marks_that_turn_a_name_around_are_shown():
     assert safe_name("发票\u202egpj.exe") == "发票_gpj.exe"
     assert safe_name("\u2066合同\u2069.pdf") == "_合同_.pdf"
     assert safe_name("שלום.pdf") == "שלום.pdf"
+    assert safe_name("长" * 300) == "长" * 300
+    assert len(safe_name("a/" * 30_000)) < 1000
+    assert safe_name("a" * 9999 + "b" * 999) != safe_name("c" * 9999 + "b" * 999) != safe_name("c" * 9998 + "b" * 999)
 
 
 def test_a_hundred_archives_may_not_hold_what_one_may_not(tmp_path: Path, sandbox: Sandbox):
