@@ -14,9 +14,9 @@ from extractors.sources.codes import codes_on
 from extractors.sources.curves import without_curves
 from extractors.sources.frame import Box, Frame, prevailing
 from extractors.sources.glyphs import Glyph, runs_of
-from extractors.sources.layer import PASTED, Layer, garbled, trusted
+from extractors.sources.layer import FEW, PASTED, Layer, garbled, trusted
 from extractors.sources.ocr import words_on
-from extractors.sources.pdfium import Letter, frame_of, layer_of, letters_of
+from extractors.sources.pdfium import Letter, frame_of, layer_of, letters_of, picture_dpi
 from extractors.sources.plumbing import MALFORMED, Drawing, Plumber
 from extractors.sources.raster import Frame as Picture
 from extractors.sources.raster import blank_throughout, resized, seen_page
@@ -27,7 +27,9 @@ from models.paper import FileFault, FileReading, Page, PageRef, Quad, Word
 
 MOST_PAGES = 3000
 MOST_RULES = 5000
-SCAN_DPI = 200
+SCAN_DPI, COARSE = 200, 100
+"""Resolution at which scanned pages are seen; those of less than the second are seen in their own, which enlarging would hide."""
+
 CODE_DPI = 144
 """Resolution at which digital pages are searched for the codes of invoices."""
 
@@ -106,7 +108,7 @@ def _page(document: Any, plumber: Plumber, ref: PageRef, engine: str) -> tuple[P
         layer = layer_of(page, frame)
         drawn = _print(page, plumber.drawing(ref.number), frame, layer) if _worth_reading(layer) else None
         if drawn is None or not drawn.words or garbled("".join(word.text for word in drawn.words)):
-            return _scanned(page, frame, ref, engine)
+            return _scanned(page, frame, layer, ref, engine)
         return _digital(page, drawn, layer, ref, engine), ""
     finally:
         page.close()
@@ -174,8 +176,9 @@ def _legible(word: Word) -> Word:
     return word if text == word.text or not text.strip() else replace(word, text=text)
 
 
-def _scanned(page: Any, frame: Frame, ref: PageRef, engine: str) -> tuple[Page, str]:
-    image = pdf_image(page, SCAN_DPI, LONGEST)
+def _scanned(page: Any, frame: Frame, layer: Layer, ref: PageRef, engine: str) -> tuple[Page, str]:
+    own = picture_dpi(page, frame) if layer.shown < FEW else None
+    image = pdf_image(page, own if own is not None and own < COARSE else SCAN_DPI, LONGEST)
     if int(image.max()) - int(image.min()) < 8:
         return Page(ref, round(frame.width, 3), round(frame.height, 3), "ocr", frame.rotation), ""
     picture = Picture(ref.number, image, frame.rotation, (image.shape[1], image.shape[0]))

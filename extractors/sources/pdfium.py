@@ -19,6 +19,9 @@ DEEPEST = 6
 BACKDROP = 0.2
 """Share of the page from which a picture drawn over text hides it."""
 
+WHOLE = 0.8
+"""Share of the page that a picture covers which is the page."""
+
 INVISIBLE = (3, 7)
 """Text render modes that leave no ink."""
 
@@ -72,6 +75,17 @@ def layer_of(page: Any, frame: Frame) -> Layer:
         pictures=tuple(pictures),
         veiled=tuple(box for box, _ in hidden),
     )
+
+
+def picture_dpi(page: Any, frame: Frame) -> float | None:
+    """Pixels to the inch of the picture that is the page; None where no single one covers it."""
+    for kind, handle, matrix in _objects(page):
+        box = _box(handle, matrix)
+        if kind == raw.FPDF_PAGEOBJ_IMAGE and frame.share(box) >= WHOLE:
+            wide, high = ctypes.c_uint(), ctypes.c_uint()
+            raw.FPDFImageObj_GetImagePixelSize(handle, wide, high)
+            return 72 * math.sqrt(wide.value * high.value / ((box[2] - box[0]) * (box[3] - box[1])))
+    return None
 
 
 def _objects(page: Any) -> Iterator[tuple[int, Any, Matrix]]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -13,6 +14,7 @@ from extractors.engines import Image as Pixels
 from extractors.reading import read_file
 from extractors.sources.fading import evened
 from extractors.sources.legibility import legibility_of
+from extractors.sources.pdfium import frame_of, picture_dpi
 from extractors.sources.raster import frames
 from extractors.sources.reverse import shining
 from extractors.sources.tone import lightened
@@ -123,3 +125,12 @@ def test_a_page_that_faded_and_one_through_which_its_back_shines_are_read_as_the
         cv2.imwrite(str(tmp_path / "a.png"), page)
         (seen,) = read_file(tmp_path / "a.png", "x", "image/png").pages
         assert said(seen) == [*WANTED[:4], *WANTED]
+
+
+@pytest.mark.parametrize(("side", "dpi"), [(330, 40), (660, 80)])
+def test_a_picture_of_few_pixels_in_a_pdf_knows_its_resolution(tmp_path: Path, side: int, dpi: int):
+    path = tmp_path / "a.pdf"
+    Image.new("L", (side, side * 2), 250).save(path, resolution=dpi)
+    with pypdfium2.PdfDocument(path) as document:
+        page = document[0]
+        assert picture_dpi(page, frame_of(page)) == pytest.approx(dpi, rel=0.01)
