@@ -35,6 +35,8 @@ _CUT_DAY = re.compile(r"(?:年|[-/.])[ ]*(?:0\d|1[0-2])[ ]*(?:月|[-/.])[ ]*\d[�
 """A day of one digit beside a month of two, or without its 日: the seal or the edge has taken some of it."""
 _CLEAR = 0.9
 """The engine's confidence below which a day that stands in one place only may be another."""
+_CLOSING = 0.6
+"""Share of the text behind which days beside a label are those of the signatures."""
 UNREAD = "!日期不清"
 Day = tuple[date, int, int]
 """A day and the characters where it stands."""
@@ -161,12 +163,15 @@ def _confirmed(script: Script, head: Day, blocks: Sequence[Day]) -> Field[date]:
     return field(script, day, start, end, "read" if day in days else "conflict", "!签章处日期")
 
 
-def _labelled_day(script: Script, block: int) -> tuple[date, int, int] | None:
+def _labelled_day(script: Script, block: int) -> Day | None:
+    """The first labelled day before the blocks; where no blocks were made out and all such days stand at the end, the latest."""
+    found: list[Day] = []
     for one in labelled(script, words("contract", "signed", "labels")):
         days = find_dates(script.text[one.start : one.end])
         if days and (one.at < block or block < 0):
-            return days[0].value, one.start + days[0].start, one.start + days[0].end
-    return None
+            found.append((days[0].value, one.start + days[0].start, one.start + days[0].end))
+    closing = block < 0 and all(start > len(script.text) * _CLOSING for _, start, _ in found)
+    return (max(found) if closing else found[0]) if found else None
 
 
 def _block_days(script: Script, block: int) -> list[tuple[date, int, int]]:

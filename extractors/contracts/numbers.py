@@ -18,6 +18,7 @@ _YEAR_OPENED = re.compile(rf"([{re.escape(_OPEN)}]20\d\d)([{re.escape(_CLOSED)}}
 """A year in brackets, and what stands where the second one should: another kind of bracket, or a stroke read as a 1."""
 _YEAR_CLOSED = re.compile(rf"(?<![\d{re.escape(_OPEN)}])(20\d\d)([{re.escape(_CLOSED)}])")
 
+_NO_ONE = re.compile(r"(?<=[A-Za-z0-9])一(?=[A-Za-z0-9]|[一-鿿]{1,4}[-0-9])")
 _SPACED = re.compile(r"\d(?: ?\d){9,}")
 """Digits set apart, as in the boxes of a form."""
 _RUN_ON = re.compile(r"(?:^|(?<=[\n\t]))(?:N[oO]\.|№)([A-Z]{2,}[A-Z0-9\-/]*\d[A-Z0-9\-/]*)(?=[\n\t]|$)")
@@ -41,7 +42,7 @@ def read_number(text: Script) -> Field[str]:
         read = field(text, value, start, end)
     if read.method == "ocr" and " " in read.original and _SPACED.fullmatch(read.original):
         read = replace(read, status="inferred", checks=(*read.checks, "!逐格书写"))  # boxes whose digits were not all found
-    return _capital(_paired(read))
+    return _capital(_paired(_dashed(read)))
 
 
 def _key(value: str) -> str:
@@ -73,6 +74,14 @@ def _numbers(text: Script, labels: str) -> list[tuple[str, int, int]]:
 def _run_on(text: Script) -> list[tuple[str, int, int]]:
     """A number that a scan's reader ran together with the `No.` before it, alone in its line or column."""
     return [(match[1], *match.span(1)) for match in _RUN_ON.finditer(text.text)]
+
+
+def _dashed(number: Field[str]) -> Field[str]:
+    """A long dash that a scan's reader took for the numeral one, behind a digit or letter of a number."""
+    mended = _NO_ONE.sub("-", number.value or "")
+    if number.method != "ocr" or mended == number.value:
+        return number
+    return replace(number, value=mended, status="inferred", checks=(*number.checks, "连接号"))
 
 
 def _paired(number: Field[str]) -> Field[str]:

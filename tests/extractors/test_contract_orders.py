@@ -102,3 +102,18 @@ def test_instalments_of_one_sentence_are_each_a_term():
 )
 def test_a_form_of_company_that_no_law_knows_is_the_one_that_it_does(read_as: str, meant: str):
     assert well_ended(read_as) == meant
+
+
+def test_a_customer_whose_short_name_stands_behind_in_quotes():
+    contract = read(written(f"服务协议\n客户：{BUYER}（“客户”）\n服务提供方：{SELLER}（“天枢”）"))
+    assert (contract.buyer_name.value, contract.seller_name.value) == (BUYER, SELLER)
+
+
+def test_the_later_of_two_labelled_days_where_no_places_to_sign_were_made_out():
+    text = "服务协议\n" + "一、双方按约定履行各自的义务。\n" * 6 + "签署日期：2023年6月19日\n签署日期：2023年6月21日"
+    assert read(written(text)).signed_date.value == date(2023, 6, 21)
+
+
+def test_a_long_dash_that_a_scan_shows_as_a_numeral_is_a_dash():
+    number = read(written("采购协议\n协议号：HS-2022一采018号", source="ocr")).number
+    assert (number.value, number.status) == ("HS-2022-采018号", "inferred")
