@@ -24,6 +24,7 @@ def state_of(slots: Sequence[Slot], signs: Signs) -> State | None:
     said = [folded(cell.text) for cell in valued(slots, "state")]
     unfit = [text for text in said if not any(no in text for no in words["denied"])]
     failed = [text for text in unfit if any(word in text for word in words["failed"])]
+    failed += [text for cell in valued(slots, "summary", "trade_type") if (text := folded(cell.text)) in words["undone"]]
     failed += [text for text in signs.texts if len(text) <= _LONGEST and any(word in text for word in words["loud"])]
     if failed:
         return State("REFUNDED", f"回单载明“{failed[0]}”，该笔款项未实际付出或已退回")

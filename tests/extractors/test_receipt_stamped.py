@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
+from extractors.receipts.receipt import read_receipt
 from extractors.receipts.split import split_receipts
 from extractors.receipts.stamps import without_stamp_words
 from extractors.tables.boxes import laid_level
-from models.paper import Page, PageRef, Word
+from models.paper import Document, DocumentSource, Page, PagePart, PageRef, Word
 from tests.extractors.test_receipt_banks import half, ruled
+from tests.extractors.test_receipt_browser import labelled
 from tests.extractors.test_receipt_forms import read
 from tests.extractors.test_receipts import HEIGHT, PAYEE, PAYEE_ACCOUNT, PAYER, PAYER_ACCOUNT, WIDTH, word
 
@@ -53,3 +57,20 @@ def test_two_columns_read_as_one_text_are_cut_where_labels_begin():
     ]
     payment = read([word("出账回单", 250, 60), *texts, *glued], source="ocr")
     assert (payment.payer_name.value, payment.payee_name.value) == ("广东粤创智能装备有限公司", PAYEE)
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "codes"),
+    [
+        ("摘要", "冲正", ["REFUNDED"]),
+        ("摘要", "设备退回运费", []),
+        ("交易状态", "已退款", ["REFUNDED"]),
+        ("指令状态", "未生效", ["UNREADABLE"]),
+        ("交易状态", "交易成功", []),
+    ],
+)
+def test_a_receipt_that_says_the_money_did_not_go_is_told_of(label: str, value: str, codes: list[str]):
+    pairs = [("付款人户名", PAYER), ("收款人户名", PAYEE), ("交易日期", "2024-03-05"), ("金额", "1,234.00"), (label, value)]
+    page = page_of([word("电子回单", 250, 60), *labelled(pairs)])
+    source = DocumentSource(Document("doc:x:1:0", "payment_voucher", (PagePart(page.ref),)), (page,))
+    assert [told.code for told in read_receipt(source).observations] == codes
