@@ -137,9 +137,13 @@ def worth(value: object) -> Decimal:
 
 
 def _print_set_up(sheet: Worksheet, schedule: Schedule[R]) -> None:
-    """On the width of one page, or each group on pages of its own beside the repeated columns."""
+    """On the width of one page, or each group on pages of its own beside the repeated columns; of no rows one page says so."""
     sheet.repeat_rows(TOP)
     if not schedule.groups:
+        sheet.fit_to_pages(1, 0)
+        return
+    if not schedule.rows:
+        sheet.print_area(0, 0, TOP + 1, schedule.frozen + schedule.groups[0] - 1)
         sheet.fit_to_pages(1, 0)
         return
     keys, at, breaks, widest = schedule.columns[: schedule.frozen], schedule.frozen, list[int](), 0.0

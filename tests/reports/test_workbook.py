@@ -2,6 +2,7 @@ import re
 import time
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -254,3 +255,12 @@ def test_every_code_has_a_title_and_an_advice():
 )
 def test_a_figure_that_moved_is_named_in_words(name: str, said: str):
     assert figure_name(name) == said
+
+
+def test_a_sheet_without_rows_prints_on_one_page(tmp_path: Path):
+    judgement = replace(case.JUDGEMENT, costs=(), parts=(), findings=(), figures=())
+    dossier = replace(case.DOSSIER, claims=(), links=())
+    write_workbook(stored(tmp_path / "s", dossier, judgement), tmp_path / "b.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "b.xlsx")["费用明细表"]
+    assert sheet.print_area.endswith("$N$5")
+    assert not sheet.col_breaks.brk
