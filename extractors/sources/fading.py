@@ -11,14 +11,14 @@ from extractors.engines import Image
 TILES = 24
 """Parts along a page's longer side whose print and paper are measured."""
 
-PRINTED = 18
+PRINTED = 22
 """Grey levels between print and paper below which a tile has nothing but the paper's own grain."""
 
 PALE = 70
 """Grey levels below which a tile and all around it are pale; a tile among darker ones has no more than lighter shades."""
 
 SHARE = 0.12
-"""Share of the printed tiles that must be pale; a page pale all over was drawn dark before."""
+"""Share of the printed tiles that must be pale; a page pale all over is drawn dark as a whole, and its grain with it."""
 
 WANTED, MOST = 130.0, 6.0
 """Grey levels to which pale print is drawn apart from its paper, and by how much at most."""

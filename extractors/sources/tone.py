@@ -57,7 +57,7 @@ def toned(image: Image) -> Image:
     if tone.contrast < NOTHING:
         return image
     if tone.contrast < WEAK or tone.paper < DIM:
-        return evened(_stretched(image, tone.ink, tone.paper))
+        return _stretched(image, tone.ink, tone.paper)
     if tone.shades < STEPPED and tone.ink < 8 and tone.middle > 247:
         return np.asarray(cv2.GaussianBlur(image, (0, 0), SMOOTHING), dtype=np.uint8)
     return evened(image)
