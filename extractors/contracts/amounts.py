@@ -236,6 +236,7 @@ def _is_money(window: str, start: int, end: int, value: Decimal) -> bool:
     """Small bare numbers are clause numbers, counts and rates."""
     text = window[start:end]
     ordinal = value < 1000 and re.match(r"[、)]|\.(?!\d)", window[end:]) is not None and re.search(r"\D", text) is None
+    ordinal = ordinal or re.fullmatch(r"\d{1,2}\.\d", text) is not None  # a clause is numbered so, no money without its unit
     printed = re.fullmatch(r"\D*\d{1,3}(?:,\d{3})+\.\d\d", text) is not None  # no count is written so, whatever follows it
     if value <= 0 or ordinal or (not printed and _NOT_MONEY.match(window[end:])):
         return False

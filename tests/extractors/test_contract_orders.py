@@ -117,3 +117,9 @@ def test_the_later_of_two_labelled_days_where_no_places_to_sign_were_made_out():
 def test_a_long_dash_that_a_scan_shows_as_a_numeral_is_a_dash():
     number = read(written("采购协议\n协议号：HS-2022一采018号", source="ocr")).number
     assert (number.value, number.status) == ("HS-2022-采018号", "inferred")
+
+
+def test_the_number_of_the_next_clause_is_no_total():
+    text = "合同\n合计服务费用总额为人民币1,620,000元（大写：壹佰陆拾贰万元整），均含6%增值税\n2.2委托人应付款。"
+    total = read(written(text)).tax_inclusive_amount
+    assert (total.value, total.status) == (Decimal("1620000.00"), "verified")
