@@ -146,7 +146,7 @@ def _stands(text: str, start: int, end: int, key: str) -> bool:
     rest = text[end:].lstrip(" \t\u3000")
     if not rest or rest[0] in ":\ue000\n":
         return True
-    if start and text[start - 1] != _GAP:
+    if start and not text[:start].rstrip(" ").endswith(_GAP):
         return False
     if start and key == "other" and end - start > _SHORT:
         return True
