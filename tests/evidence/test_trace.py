@@ -39,8 +39,7 @@ def test_a_field_leads_to_its_box(store: Path):
     found = trace(store, bound(field_id(case.INVOICES[0].id, "tax_inclusive_amount")))
     assert (
         "价税合计 113000.00 · 已印证 文本层 置信 0.98 [金额＋税额＝价税合计] · "
-        "02 发票/发票.pdf 第1页 框(0.100,0.700)–(0.500,0.730)"
-        in found.text
+        "02 发票/发票.pdf 第1页 框(0.100,0.700)–(0.500,0.730)" in found.text
     )
     (page,) = found.pages
     assert (page.path, page.page_no, page.sha256) == ("02 发票/发票.pdf", 1, case.SHA["发票"])
