@@ -1,5 +1,6 @@
 """The running balance of a statement as a lattice: of all ways to read its lines, the one that adds up best."""
 
+import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -8,6 +9,8 @@ from itertools import pairwise
 BREAK = 5.0
 """The cost of a line at which the balance does not follow: dearer than any one misreading, cheaper than two bad ones."""
 _UNKNOWN = 1.0
+_MOST_STATES = 64
+"""Ways kept from line to line: lines that print no balance would otherwise multiply theirs, line by line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,8 @@ class Reading:
     """A value that a text may stand for; cost 0 is the text as it stands, `guessed` one that no engine has read.
 
     `carried` is a balance that is not printed, only worked out for the next line to be compared with. `torn` says that the
-    print is damaged, or that a stamp lies on it, so that figures before those read may be lost; `whole`, that the cents are.
+    print is damaged, or that a stamp lies on it, so that figures before those read may be lost; `whole`, that the cents are;
+    `clear`, that the print is undamaged and the engine sure of it, so that another value would be a forger's repair.
     """
 
     value: Decimal
@@ -24,6 +28,7 @@ class Reading:
     carried: bool = False
     torn: bool = False
     whole: bool = False
+    clear: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ def _next(states: Sequence[_State], entry: Entry) -> list[_State]:
                 value = balance.value if balance else None
                 if cost < found[value].cost if value in found else True:
                     found[value] = _State(cost, balance, change, before)
-    return list(found.values())
+    return heapq.nsmallest(_MOST_STATES, found.values(), key=lambda state: state.cost)
 
 
 def _carried(before: _State, change: Reading | None) -> Reading | None:

@@ -94,7 +94,7 @@ def _without_cents(values: tuple[Reading, ...], cell: TableCell, signs: Signs) -
     """What the figures of a recognised cell come to that has lost its cents."""
     if not signs.cents or cell.method != "ocr" or _WHOLE.fullmatch(cell.text.strip()) is None:
         return values
-    return tuple(replace(each, cost=each.cost + _LOST_CENTS, torn=True, whole=True) for each in values)
+    return tuple(replace(each, cost=each.cost + _LOST_CENTS, torn=True, whole=True, clear=False) for each in values)
 
 
 def _first(cell: TableCell) -> list[Decimal]:
@@ -107,12 +107,12 @@ def draft(row: TableRow, signs: Signs, own: str, scale: Decimal = Decimal(1)) ->
     cell, sign = _sided(row, own)
     values = _without_cents(scaled(readings(cell), scale), cell, signs)
     if any(cell is row.cell(key) for key in row.stamped):
-        values = tuple(replace(each, torn=True) for each in values)
+        values = tuple(replace(each, torn=True, clear=False) for each in values)
     changes = _changes(values, sign, signs, cell)
     signless = sign == 0 and not signs.signed and any(each.value for each in values)
     balances = _without_cents(scaled(balance_readings(balance), scale), balance, signs)
     if "balance" in row.stamped:
-        balances = tuple(replace(each, torn=True) for each in balances)
+        balances = tuple(replace(each, torn=True, clear=False) for each in balances)
     if signs.sided_balances and balance_side(row) < 0:
         balances = tuple(replace(each, value=-abs(each.value)) for each in balances)
     return Draft(row, cell, balance, changes, balances, signless)

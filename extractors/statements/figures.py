@@ -19,6 +19,8 @@ _REST = re.compile(r"\D*[.,]\d{2}")
 _FLOAT = re.compile(r"-?\d+\.\d{3,}")
 _SECOND_LOOK = 1.5
 """The cost of another engine's reading of the same box."""
+_SURE = 0.99
+"""What an engine is this sure of was not misread by one figure; of misreadings seen on scans none was above 0.985."""
 _STRAY = 0.6  # an amount among letters that are not its own, such as those of a stamp
 _TORN = 1.1  # white inside a number: something lies over it, and may have taken a digit
 _TORN_NUMBER = re.compile(r"\d\s+\d")
@@ -59,7 +61,13 @@ def readings(cell: TableCell) -> tuple[Reading, ...]:
         for value, cost in _candidates(text):
             costs[value] = min(costs.get(value, 99.0), cost + extra + (_TORN if _TORN_NUMBER.search(text) else 0.0))
     best = sorted(costs.items(), key=lambda pair: (pair[1], pair[0]))[:6]
-    return tuple(Reading(value, cost, torn=torn) for value, cost in best)
+    return tuple(Reading(value, cost, torn=torn, clear=value == exact and _is_clear(cell, exact)) for value, cost in best)
+
+
+def _is_clear(cell: TableCell, exact: Decimal | None) -> bool:
+    """Whether a recognised amount stands in undamaged print of which the engine is sure."""
+    damaged = exact is None or _LOST_FRONT.match(cell.text) is not None or _TORN_NUMBER.search(cell.text) is not None
+    return not damaged and cell.confidence >= _SURE
 
 
 def _candidates(text: str) -> tuple[tuple[Decimal, float], ...]:

@@ -141,12 +141,13 @@ def _struck(read: Reading, meant: Decimal) -> bool:
     """Damaged, or with any one figure of it taken for another or put before it, as strokes of a stamp make it."""
     one, two = f"{read.value:.2f}", f"{meant:.2f}"
     another = len(one) == len(two) and sum(a != b for a, b in zip(one, two, strict=True)) == 1
-    return _damaged(read, meant) or another or (one.endswith(two) and len(one) == len(two) + 1)
+    before = one.endswith(two) and len(one) == len(two) + 1
+    return _damaged(read, meant) or (not read.clear and (another or before))
 
 
 def _confused(read: Reading, meant: Decimal) -> bool:
     """Whether one lost, invented or confused character makes the one of the other."""
-    if (read.value < 0) != (meant < 0):
+    if read.clear or (read.value < 0) != (meant < 0):
         return False
     return confusion_cost(f"{abs(read.value):.2f}", f"{abs(meant):.2f}") <= _ONE_CONFUSION
 

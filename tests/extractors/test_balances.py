@@ -174,3 +174,22 @@ def test_the_same_balances_clearly_printed_are_left_as_they_stand():
     steps = repaired(follow(_torn_run(torn=False), Decimal("91300.00")))
     assert False in [step.holds for step in steps]
     assert [step.balance.value for step in steps if step.balance][1:3] == [Decimal("1100.00"), Decimal("1000.00")]
+
+
+def test_a_figure_read_clearly_is_a_break_and_never_mended_to_fit():
+    whole = [Decimal("-10.00"), Decimal("-200.00"), Decimal("-60.00")]
+    forged = entries(whole)
+    forged[1] = Entry((Reading(Decimal("-3200.00"), clear=True),), forged[1].balances)
+    assert [step.holds for step in repaired(follow(forged))] == [None, False, True]
+    forged = entries(whole)
+    balance = forged[1].balances[0].value + Decimal("10.00")
+    forged[1] = Entry(forged[1].changes, (Reading(balance, clear=True),))
+    steps = repaired(follow(forged))
+    assert steps[1].holds is False
+    assert [step.balance.value for step in steps if step.balance][1] == balance
+
+
+def test_lines_without_balance_do_not_multiply_their_readings():
+    changes = tuple(Reading(Decimal(7 * place * place + 1), float(place)) for place in range(6))
+    steps = follow([Entry(changes, ())] * 200, Decimal(0))
+    assert [step.change for step in steps] == [changes[0]] * 200

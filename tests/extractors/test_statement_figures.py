@@ -13,6 +13,7 @@ from extractors.tables.values import TableCell, TableRow
 from models.fields import MISSING, Field
 from models.paper import PageRef
 from tests.extractors.statement_facts import HEAD, plain_sheet
+from tests.extractors.test_tables import word
 
 
 def test_negative_debits_throughout_are_a_manner_of_writing_and_a_lone_one_is_money_back():
@@ -120,3 +121,13 @@ def test_what_stands_in_a_row_without_a_day_and_a_balance_where_others_have_both
     booked = [row(number, trade_date="2024-01-02", debit="1.00", balance="9.00") for number in range(1, 10)]
     group = AccountRows("", HeadBlock(), (*booked, row(10, debit="2025.08")), frozenset({"debit", "balance"}))
     assert len(group.items) == len(booked)
+
+
+def recognised(text: str, confidence: float) -> TableCell:
+    return TableCell(text, None, (replace(word(text, 0, 0), confidence=confidence),), "ocr")
+
+
+def test_only_undamaged_print_of_which_the_engine_is_sure_is_clear():
+    assert [each.clear for each in readings(recognised("801,513.85", 0.995))] == [True]
+    assert [each.clear for each in readings(recognised("801,513.85", 0.96))] == [False]
+    assert not any(each.clear for each in readings(recognised("801, 513.85", 0.995)))
