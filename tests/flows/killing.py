@@ -121,11 +121,12 @@ def hold(inbox: Path, store: Path, fatal: int | None, told: Path, *, lean: bool,
 def write_little(in_force: Any) -> None:
     """Reports of a line each, for theirs is most of a night's time and they are written like any file of a run."""
 
-    def write(run: Any, path: Path) -> None:
-        path.write_text(run.run_id, "utf-8")
+    def write(run: Any, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in ("底稿.xlsx", "mismatch.html", "eligible-cost.pdf"):
+            (folder / name).write_text(run.run_id, "utf-8")
 
-    for name in ("write_workbook", "write_page", "write_printed", "write_letter"):
-        setattr(in_force, name, write)
+    in_force.write_reports = write
 
 
 def forked(request: dict[str, Any]) -> int:
