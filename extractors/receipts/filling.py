@@ -201,10 +201,11 @@ def fill_from_below(found: Sequence[Found], blocks: Mapping[Cell, list[Box]]) ->
 
 
 def without_words(found: Sequence[Found]) -> list[Found]:
-    """A word in the cell behind 摘要 or 业务类型 that elsewhere is a label (`手续费`) is what was done, and no label."""
+    """A word in the cell behind 摘要, or under it as a head, that elsewhere is a label (`手续费`) is what was done, and no label."""
     words: list[Found] = []
     for one in (each for each in found if each.key in TELLING and not each.values and bounded(each.cell)):
-        word = next((each for each in found if not each.values and _behind(each.cell, one.cell) and each is not one), None)
+        in_place = _headed if any(each.heads and _neighbours(each.cell, one.cell) for each in found) else _behind
+        word = next((each for each in found if not each.values and in_place(each.cell, one.cell) and each is not one), None)
         if word is not None and word.key not in TELLING and not word.key.startswith("side_"):
             one.values += word.boxes
             words.append(word)
@@ -214,6 +215,11 @@ def without_words(found: Sequence[Found]) -> list[Found]:
 def _behind(cell: Cell, label: Cell) -> bool:
     level = abs(cell[1] - label[1]) <= 3 and abs(cell[3] - label[3]) <= 3
     return level and abs(cell[0] - label[2]) <= 3
+
+
+def _headed(cell: Cell, head: Cell) -> bool:
+    """Whether a cell is the one right under a head, as wide as it."""
+    return abs(cell[1] - head[3]) <= 3 and abs(cell[0] - head[0]) <= 3 and abs(cell[2] - head[2]) <= 3
 
 
 def _neighbours(one: Cell, other: Cell) -> bool:
