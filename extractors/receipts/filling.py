@@ -201,7 +201,7 @@ def fill_from_below(found: Sequence[Found], blocks: Mapping[Cell, list[Box]]) ->
 
 
 def without_words(found: Sequence[Found]) -> list[Found]:
-    """A word in the cell behind 摘要, or under it as a head, that elsewhere is a label (`手续费`) is what was done, and no label."""
+    """A word in the cell behind 摘要, or under it as a head, that elsewhere is a label (`手续费`) is what was done."""
     words: list[Found] = []
     for one in (each for each in found if each.key in TELLING and not each.values and bounded(each.cell)):
         in_place = _headed if any(each.heads and _neighbours(each.cell, one.cell) for each in found) else _behind

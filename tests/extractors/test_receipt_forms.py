@@ -100,8 +100,8 @@ def test_an_amount_under_the_head_of_its_column_is_found():
 
 
 def test_a_word_that_is_a_label_elsewhere_is_the_purpose_under_the_purposes_head():
-    heads = [word(text, x, 115) for text, x in (("交易时间", 25), ("交易流水号", 165), ("用途", 325), ("交易金额", 465))]
-    values = [word("2023-03-15", 25, 145), word(SERIAL, 165, 145), word("手续费", 325, 145), word("50.00", 465, 145)]
+    heads = [word(text, x, 115) for text, x in (("交易时间", 25), ("交易流水号", 165), ("交易金额", 325), ("用途", 465))]
+    values = [word("2023-03-15", 25, 145), word(SERIAL, 165, 145), word("50.00", 325, 145), word("手续费", 465, 145)]
     rules = (*(rule(20, y, 580, y) for y in (100.0, 130, 160)), *(rule(x, 100, x, 160) for x in (20.0, 160, 320, 460, 580)))
     payment = read([word("收费回单", 220, 60), *heads, *values], rules)
     assert (payment.purpose.value, payment.amount.value) == ("手续费", Decimal("50.00"))
