@@ -84,9 +84,10 @@ def test_a_parent_that_ends_leaves_no_children_behind(tmp_path: Path, end: signa
     script = tmp_path / "run.py"
     script.write_text(
         textwrap.dedent("""
-        import os, sys, time
+        import os, signal, time
         from extractors.sandbox import Sandbox
         if __name__ == "__main__":
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs are started deaf to it
             with Sandbox(workers=1) as sandbox:
                 print(sandbox.call(os.getpid).result(), flush=True)
                 sandbox.call(time.sleep, 600).result()
