@@ -46,7 +46,8 @@ def readings(cell: TableCell) -> tuple[Reading, ...]:
         return ()
     suffix = _SUFFIX.fullmatch(cell.text)
     if suffix is not None:
-        return readings(TableCell(suffix[1], cell.spot, (), cell.method))
+        bare = readings(TableCell(suffix[1], cell.spot, (), cell.method))
+        return tuple(replace(each, clear=each.clear and cell.confidence >= _SURE) for each in bare)
     exact = read_amount(cell.text)
     if cell.method != "ocr":
         value = exact if exact is not None else _from_float(cell.text)
@@ -56,18 +57,13 @@ def readings(cell: TableCell) -> tuple[Reading, ...]:
     if _CUT_SHORT.search(cell.text):
         return _lengthened(cell.text)
     torn = exact is None or _LOST_FRONT.match(cell.text) is not None
+    clear = not torn and _TORN_NUMBER.search(cell.text) is None and cell.confidence >= _SURE
     costs: dict[Decimal, float] = {}
     for text, extra in ((cell.text, 0.0), *((other, _SECOND_LOOK) for other in cell.alternatives)):
         for value, cost in _candidates(text):
             costs[value] = min(costs.get(value, 99.0), cost + extra + (_TORN if _TORN_NUMBER.search(text) else 0.0))
     best = sorted(costs.items(), key=lambda pair: (pair[1], pair[0]))[:6]
-    return tuple(Reading(value, cost, torn=torn, clear=value == exact and _is_clear(cell, exact)) for value, cost in best)
-
-
-def _is_clear(cell: TableCell, exact: Decimal | None) -> bool:
-    """Whether a recognised amount stands in undamaged print of which the engine is sure."""
-    damaged = exact is None or _LOST_FRONT.match(cell.text) is not None or _TORN_NUMBER.search(cell.text) is not None
-    return not damaged and cell.confidence >= _SURE
+    return tuple(Reading(value, cost, torn=torn, clear=clear and value == exact) for value, cost in best)
 
 
 def _candidates(text: str) -> tuple[tuple[Decimal, float], ...]:
