@@ -30,7 +30,11 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 
 _BMP_HEADERS = tuple(size.to_bytes(4, "little") for size in (12, 40, 64, 108, 124))
 
-READABLE_IMAGES = ("image/jpeg", "image/png", "image/tiff", "image/bmp", "image/webp")
+READABLE_IMAGES = ("image/jpeg", "image/png", "image/tiff", "image/bmp", "image/webp", "image/gif", "image/avif")
+
+_AVIF = (b"avif", b"avis")
+_HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+"""Brands of the pictures that are kept as films are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +81,16 @@ def _by_magic(head: bytes) -> str:
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "image/webp"
     if head[4:8] == b"ftyp":
-        return "image/heic" if head[8:12] in (b"heic", b"heix", b"mif1", b"msf1", b"avif") else "video/mp4"
+        return _by_brand(head)
     return ""
+
+
+def _by_brand(head: bytes) -> str:
+    """By the major brand, where that is of pictures in general by those it is compatible with."""
+    brand, others = head[8:12], head[16 : int.from_bytes(head[:4], "big")][:256]
+    if brand in _AVIF or (brand in (b"mif1", b"msf1") and b"avif" in others):
+        return "image/avif"
+    return "image/heic" if brand in _HEIC else "video/mp4"
 
 
 def _package(path: Path) -> Kind:

@@ -34,6 +34,12 @@ CLOSER: Mapping[str, Mapping[str, float]] = {
 }
 """Recognised numbers, and texts with numbers of papers in them, that are looked at again below this confidence."""
 
+NAMED = 0.99
+"""Recognised names of goods with a figure or letter that may be none are looked at again below this confidence."""
+
+_STRAY = re.compile(r"(?<=[一-鿿])(?<!第)[0-9A-Za-z|丨](?=[一-鿿])(?![期年月日号级个代批层楼台次季标段区座栋维轴相寸])")
+"""One character amid Chinese that is no count of anything."""
+
 LOOSE = ("remark", "summary", "purpose", "subject", "title", "item_name", "specification", "unit", "name")
 """Texts on whose every letter nothing rests."""
 
@@ -49,7 +55,7 @@ def in_doubt(found: Extraction) -> tuple[Spot, ...]:
     for field in _fields(found):
         if field.spot is not None and field.spot.quad is not None and (rank := _doubt(field, needed=id(field) in needed)):
             ranked[field.spot] = max(rank, ranked.get(field.spot, 0.0))
-    for spot, doubt in (*_numbered(found), *_overlaid(found)):
+    for spot, doubt in (*_numbered(found), *_overlaid(found), *_strayed(found)):
         ranked[spot] = max(doubt, ranked.get(spot, 0.0))
     return tuple(sorted(ranked, key=lambda spot: (-ranked[spot], spot.page.number, spot.quad.corners if spot.quad else ())))
 
@@ -71,6 +77,15 @@ def _overlaid(found: Extraction) -> Iterator[tuple[Spot, float]]:
         spot = line.summary.spot
         if line.summary.status == "inferred" and spot is not None and spot.quad is not None:
             yield spot, 0.01
+
+
+def _strayed(found: Extraction) -> Iterator[tuple[Spot, float]]:
+    """Where the name of goods has a lone figure or letter amid Chinese, as rulings and stamps make them: after all else."""
+    names = [line.item_name for invoice in found.invoices for line in invoice.lines]
+    for field in (*names, *(item.name for item in found.product_items)):
+        unsure = field.method == "ocr" and field.confidence < NAMED
+        if unsure and field.spot is not None and field.spot.quad is not None and _STRAY.search(field.original):
+            yield field.spot, 0.01
 
 
 def _doubt(field: Field[Any], *, needed: bool) -> float:

@@ -54,6 +54,12 @@ CERTAIN = 0.92
 TINY = 10.0
 """Height in pixels of small letters below which a page is enlarged: others lose more by looser boxes than they gain."""
 
+ROLL = 2.0
+"""Heights in widths of the parts in which a roll of paper or a long screenshot is looked at."""
+
+CALM = 9
+"""Rows over which it is judged how empty a place is."""
+
 BLANK = 40
 """Rows of blank paper left around the print of a page."""
 
@@ -97,7 +103,7 @@ def lines_on(image: Image, engine: Engine) -> Found:
     mask = print_mask(image)
     clean = print_mask(bleached) if strips else mask
     scale = _looking_scale(mask)  # not of the clean mask: without red ink, the paper under a stamp is full of specks
-    found = _boxes(image, (_printed(clean),), scale, engine)
+    found = _boxes(image, _bands(clean, _printed(clean)), scale, engine)
     again = _boxes(bleached, strips, scale, engine) if strips else []
     boxes = completed(found, [box for box in again if _share(red, box) > 0])
     upright = ruled_upright(clean)
@@ -137,9 +143,10 @@ def _bleached(image: Image, strips: Sequence[tuple[int, int]]) -> Image:
 def _looking_scale(mask: Image) -> float:
     """How far the page is reduced or enlarged before its lines are looked for, by the height of its small letters."""
     letters = letter_height(mask)
+    longest = min(max(mask.shape), mask.shape[1] * ROLL)
     if not letters:
-        return min(1.0, LOOKED_AT / max(mask.shape))
-    return min(MOST if letters < TINY else 1.0, max(LEAST, SEEN / letters), LARGEST / max(mask.shape))
+        return min(1.0, LOOKED_AT / longest)
+    return min(MOST if letters < TINY else 1.0, max(LEAST, SEEN / letters), LARGEST / longest)
 
 
 def _printed(mask: Image) -> tuple[int, int]:
@@ -149,6 +156,20 @@ def _printed(mask: Image) -> tuple[int, int]:
         return 0, mask.shape[0]
     top, bottom = max(0, int(inked[0]) - BLANK), min(mask.shape[0], int(inked[-1]) + BLANK)
     return (top, bottom) if bottom - top < 0.8 * mask.shape[0] else (0, mask.shape[0])
+
+
+def _bands(mask: Image, rows: tuple[int, int]) -> tuple[tuple[int, int], ...]:
+    """The rows of a roll, such as a long screenshot, in parts of a page's proportions, cut where a row is emptiest; else all."""
+    top, bottom = rows
+    height = round(ROLL * mask.shape[1])
+    parts: list[tuple[int, int]] = []
+    while bottom - top > 1.3 * height:
+        inked = mask[top + height // 2 : top + height].sum(axis=1, dtype=np.int64)
+        calm = np.convolve(inked, np.ones(CALM, np.int64), mode="same")
+        cut = top + height // 2 + int(np.flatnonzero(calm == calm.min())[-1])
+        parts.append((top, cut))
+        top = cut
+    return (*parts, (top, bottom))
 
 
 def _boxes(image: Image, spans: Sequence[tuple[int, int]], scale: float, engine: Engine) -> list[Corners]:

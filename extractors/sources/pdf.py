@@ -16,10 +16,10 @@ from extractors.sources.frame import Box, Frame, prevailing
 from extractors.sources.glyphs import Glyph, runs_of
 from extractors.sources.layer import FEW, PASTED, Layer, garbled, trusted
 from extractors.sources.ocr import words_on
-from extractors.sources.pdfium import Letter, frame_of, layer_of, letters_of, picture_dpi
+from extractors.sources.pdfium import EVEN, Letter, broken_off, frame_of, layer_of, letters_of, picture_dpi, undrawn
 from extractors.sources.plumbing import MALFORMED, Drawing, Plumber
 from extractors.sources.raster import Frame as Picture
-from extractors.sources.raster import blank_throughout, resized, seen_page
+from extractors.sources.raster import OBLONGEST, TALLEST, blank_throughout, resized, seen_page
 from extractors.sources.render import pdf_image
 from extractors.sources.seals import seals_on
 from extractors.sources.turning import turned
@@ -35,6 +35,10 @@ CODE_DPI = 144
 
 SEAL_DPI = 85
 """Resolution at which digital pages are searched for stamps."""
+
+UNDRAWN = "页面中的图片无法解码（数据损坏或压缩格式不支持），内容没有读出，请重新扫描或导出为 JPEG 图片的 PDF"
+
+BROKEN_OFF = "页面图片的数据不完整，有一部分没有显示，请重新扫描或重新导出该页"
 
 LONGEST = 3600
 _MUTE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\ufeff]")
@@ -157,6 +161,7 @@ def _digital(page: Any, drawn: Print, layer: Layer, ref: PageRef, engine: str) -
     said = "".join(word.text for word in drawn.words)
     may_be_invoice = "票" in said or bool(unread)
     image = turned(pdf_image(page, CODE_DPI if may_be_invoice else SEAL_DPI, LONGEST), turn)
+    seals = seals_on(image, copied=bool(unread))
     return Page(
         ref=ref,
         width=round(frame.width, 3),
@@ -166,7 +171,7 @@ def _digital(page: Any, drawn: Print, layer: Layer, ref: PageRef, engine: str) -
         words=(*map(_legible, drawn.words), *extra),
         codes=codes_on(image) if may_be_invoice else (),
         rules=drawn.rules,
-        seals=seals_on(image, copied=bool(unread)),
+        seals=seals,
     )
 
 
@@ -178,13 +183,20 @@ def _legible(word: Word) -> Word:
 
 def _scanned(page: Any, frame: Frame, layer: Layer, ref: PageRef, engine: str) -> tuple[Page, str]:
     own = picture_dpi(page, frame) if layer.shown < FEW else None
-    image = pdf_image(page, own if own is not None and own < COARSE else SCAN_DPI, LONGEST)
-    if int(image.max()) - int(image.min()) < 8:
-        return Page(ref, round(frame.width, 3), round(frame.height, 3), "ocr", frame.rotation), ""
+    image = pdf_image(page, own if own is not None and own < COARSE else SCAN_DPI, _longest(frame))
+    lost = UNDRAWN if undrawn(page, frame, image) else BROKEN_OFF if broken_off(page, frame) else ""
+    if int(image.max()) - int(image.min()) < EVEN:
+        return Page(ref, round(frame.width, 3), round(frame.height, 3), "none" if lost else "ocr", frame.rotation), lost
     picture = Picture(ref.number, image, frame.rotation, (image.shape[1], image.shape[0]))
     read, reason = seen_page(picture, ref, engine_named(engine))
     shown = frame.turned(read.rotation)
-    return resized(read, round(shown.width, 3), round(shown.height, 3)), reason
+    return resized(read, round(shown.width, 3), round(shown.height, 3)), lost or reason
+
+
+def _longest(frame: Frame) -> int:
+    """Pixels along the longest side at which a page is seen; more for a roll, such as a long screenshot."""
+    oblong = max(frame.width, frame.height) / max(1.0, min(frame.width, frame.height))
+    return min(TALLEST, round(LONGEST * max(1.0, oblong / OBLONGEST)))
 
 
 def _pasted(image: Image, boxes: Sequence[Quad], engine: str) -> tuple[Word, ...]:

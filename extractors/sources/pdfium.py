@@ -13,6 +13,8 @@ from pypdfium2 import raw
 
 from extractors.sources.frame import Box, Frame
 from extractors.sources.layer import Layer
+from extractors.sources.render import Image
+from models.paper import Quad
 
 MOST_OBJECTS = 20_000
 DEEPEST = 6
@@ -21,6 +23,14 @@ BACKDROP = 0.2
 
 WHOLE = 0.8
 """Share of the page that a picture covers which is the page."""
+
+TELLING, EVEN = 0.05, 8
+"""Share of the page from which a picture matters, and shades of grey between which a part of a page shows nothing."""
+
+JPEG_END = b"\xff\xd9"
+
+FAX, EMPTY = {"JBIG2Decode", "CCITTFaxDecode", "JPXDecode"}, 600
+"""How pictures are packed whose blank ones take next to no bytes, and what they take at the most beside one for 800 pixels."""
 
 INVISIBLE = (3, 7)
 """Text render modes that leave no ink."""
@@ -86,6 +96,63 @@ def picture_dpi(page: Any, frame: Frame) -> float | None:
             raw.FPDFImageObj_GetImagePixelSize(handle, wide, high)
             return 72 * math.sqrt(wide.value * high.value / ((box[2] - box[0]) * (box[3] - box[1])))
     return None
+
+
+def undrawn(page: Any, frame: Frame, image: Image) -> bool:
+    """Whether a picture of the page cannot be decoded: nothing is drawn in its place, though it has data; `image` is the page."""
+    return any(
+        frame.share(box) >= TELLING and _even(image, frame.unit(frame.shown(box))) and _is_undecodable(handle)
+        for kind, handle, matrix in _objects(page)
+        if kind == raw.FPDF_PAGEOBJ_IMAGE and (box := _box(handle, matrix))
+    )
+
+
+def broken_off(page: Any, frame: Frame) -> bool:
+    """Whether a JPEG of the page ends before its end mark: what is missing is drawn grey or white, as if it were paper."""
+    handles = (
+        handle
+        for kind, handle, matrix in _objects(page)
+        if kind == raw.FPDF_PAGEOBJ_IMAGE and frame.share(_box(handle, matrix)) >= TELLING
+    )
+    return any(_filters(handle) == {"DCTDecode"} and JPEG_END not in _packed(handle) for handle in handles)
+
+
+def _packed(handle: Any) -> bytes:
+    """The second half of a picture's data: a thumbnail in the first has an end of its own."""
+    length = int(raw.FPDFImageObj_GetImageDataRaw(handle, None, 0))
+    buffer = ctypes.create_string_buffer(length)
+    raw.FPDFImageObj_GetImageDataRaw(handle, buffer, length)
+    return buffer.raw[length // 2 :]
+
+
+def _even(image: Image, box: Quad) -> bool:
+    """Whether a part of the page's picture is of one shade."""
+    height, width = image.shape[:2]
+    part = image[round(box.top * height) : round(box.bottom * height), round(box.left * width) : round(box.right * width)]
+    inner = part[part.shape[0] // 50 : -max(1, part.shape[0] // 50), part.shape[1] // 50 : -max(1, part.shape[1] // 50)]
+    return inner.size > 0 and int(inner.max()) - int(inner.min()) < EVEN
+
+
+def _is_undecodable(handle: Any) -> bool:
+    """Whether pdfium makes no picture of it, or one of nothing from data that nothing would not need."""
+    bitmap = raw.FPDFImageObj_GetBitmap(handle)
+    if not bitmap:
+        return True
+    raw.FPDFBitmap_Destroy(bitmap)
+    wide, high = ctypes.c_uint(), ctypes.c_uint()
+    raw.FPDFImageObj_GetImagePixelSize(handle, wide, high)
+    data = int(raw.FPDFImageObj_GetImageDataRaw(handle, None, 0))
+    return _filters(handle) & FAX != set() and data > EMPTY + wide.value * high.value // 800
+
+
+def _filters(handle: Any) -> set[str]:
+    """How the picture's data is packed, by the names that PDF gives it."""
+    names: set[str] = set()
+    for at in range(raw.FPDFImageObj_GetImageFilterCount(handle)):
+        buffer = ctypes.create_string_buffer(64)
+        raw.FPDFImageObj_GetImageFilter(handle, at, buffer, len(buffer))
+        names.add(buffer.value.decode("ascii", "replace"))
+    return names
 
 
 def _objects(page: Any) -> Iterator[tuple[int, Any, Matrix]]:

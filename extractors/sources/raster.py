@@ -1,4 +1,4 @@
-"""Pictures (JPEG, PNG, TIFF, BMP, WebP), turned the way they are to be seen, and what a page's picture says."""
+"""Pictures (JPEG, PNG, TIFF, BMP, WebP, AVIF, GIF), turned the way they are to be seen, and what a page's picture says."""
 
 import struct
 from collections.abc import Iterator, Sequence
@@ -14,6 +14,7 @@ from extractors.engines import Engine, Image, engine_named
 from extractors.geometry.flat import laid_back
 from extractors.sources.codes import codes_on
 from extractors.sources.legibility import BLANK, legibility_of
+from extractors.sources.lost import cut_off, lost_on
 from extractors.sources.ocr import Found, words_on
 from extractors.sources.prints import print_of
 from extractors.sources.seals import seals_on
@@ -26,6 +27,9 @@ LARGEST = 120_000_000
 
 LONGEST = 3600
 """Pixels along the longest side at which a picture is read; 12-megapixel photos are scaled to it."""
+
+OBLONGEST, TALLEST = 2.5, 24_000
+"""Sides of a page beyond which a picture is a roll (a long screenshot), reduced by its shorter side; and a roll's most pixels."""
 
 MOST_FRAMES = 500
 
@@ -60,7 +64,7 @@ def frame_count(path: Path) -> int:
     """How many pages a picture file has; 0 where it cannot be opened."""
     try:
         with Pictures.open(path) as picture:
-            return min(int(getattr(picture, "n_frames", 1)), MOST_FRAMES)
+            return min(_pages_of(picture), MOST_FRAMES)
     except (Pictures.DecompressionBombError, *_UNDECODABLE):
         return 0
 
@@ -77,6 +81,10 @@ def read_raster(path: Path, sha256: str, media_type: str, engine: str, span: tup
             pages.append(page)
             if reason:
                 faults.append(FileFault("FILE_UNREADABLE", reason, frame.number))
+        if film := _film(path):
+            faults.append(
+                FileFault("FILE_UNREADABLE", f"动态图片共{film}帧，只读取了第1帧，其余如属证明材料请逐页另存为图片或 PDF 后提供")
+            )
     except (TooLargeError, Pictures.DecompressionBombError):
         faults.append(FileFault("FILE_TOO_LARGE", "图片像素过大，未予读取，请提供常规分辨率（300 dpi 以内）的扫描件", None))
     except _UNDECODABLE:
@@ -96,7 +104,7 @@ def blank_throughout(pages: Sequence[Page]) -> tuple[FileFault, ...]:
 def frames(path: Path, span: tuple[int, int] | None = None) -> Iterator[Frame]:
     """The frames of a picture file in blue-green-red, EXIF orientation applied; raises what Pillow raises."""
     with Pictures.open(path) as picture:
-        count = min(getattr(picture, "n_frames", 1), MOST_FRAMES)
+        count = min(_pages_of(picture), MOST_FRAMES)
         for index in range(span[0] - 1 if span else 0, min(count, span[1]) if span else count):
             picture.seek(index)
             if picture.width * picture.height > LARGEST:
@@ -105,6 +113,18 @@ def frames(path: Path, span: tuple[int, int] | None = None) -> Iterator[Frame]:
             shown = ImageOps.exif_transpose(picture) if orientation != 1 else _squared(picture)
             size = shown.size
             yield Frame(index + 1, pixels(shown), _EXIF_TURN.get(orientation, 0), size)
+
+
+def _pages_of(picture: Pictures.Image) -> int:
+    """Only TIFF holds pages; further pictures of the others are previews, maps of light, or frames of a film."""
+    return int(getattr(picture, "n_frames", 1)) if picture.format == "TIFF" else 1
+
+
+def _film(path: Path) -> int:
+    """How many frames a moving picture has; 0 where nothing moves."""
+    with Pictures.open(path) as picture:
+        count = int(getattr(picture, "n_frames", 1))
+        return count if count > 1 and picture.format in ("GIF", "WEBP", "PNG", "AVIF") else 0
 
 
 def _squared(picture: Pictures.Image) -> Pictures.Image:
@@ -136,11 +156,16 @@ def pixels(picture: Pictures.Image) -> Image:
 
 def fitted(image: Image) -> Image:
     """The picture scaled down to LONGEST; small ones are scaled up, since print below 12 pixels is lost."""
-    longest = max(image.shape[:2])
-    if longest > LONGEST:
-        scale = LONGEST / longest
+    scale = reduction(image.shape[1], image.shape[0])
+    if scale < 1:
         return np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     return image
+
+
+def reduction(width: float, height: float) -> float:
+    """By how much a picture of this size is to be reduced, 1 at the most."""
+    longest, shortest = max(width, height), min(width, height)
+    return min(1.0, LONGEST / min(longest, OBLONGEST * shortest), TALLEST / longest)
 
 
 def page_of(frame: Frame, ref: PageRef, engine: Engine) -> Page:
@@ -149,11 +174,14 @@ def page_of(frame: Frame, ref: PageRef, engine: Engine) -> Page:
 
 
 def seen_page(frame: Frame, ref: PageRef, engine: Engine) -> tuple[Page, str]:
-    """The page, and why it could not be read: source `none` then; a blank page was read and bears no words."""
+    """The page, and why it could not be read: source `none` then, unless a part was; a blank page was read and bears no words."""
     cv2.setNumThreads(1)
-    view = view_of(toned(frame.image), engine, _second(engine))
+    second = _second(engine)
+    view = view_of(toned(frame.image), engine, second)
     said = legibility_of(frame.image, view.found.boxes, view.words, lambda: _in_the_mirror(view.seen, engine))
     words = view.words if said.legible else ()
+    lost = lost_on(view.found.bleached, words) if words else ""
+    seals = seals_on(view.seen)
     width, height = frame.size if view.turns % 2 == 0 else frame.size[::-1]
     page = Page(
         ref=ref,
@@ -163,11 +191,12 @@ def seen_page(frame: Frame, ref: PageRef, engine: Engine) -> tuple[Page, str]:
         rotation=(frame.rotation + 90 * view.turns) % 360,
         words=words,
         rules=_rules(view.found, words),
-        seals=seals_on(view.seen),
+        seals=seals,
     )
     if view.lay is not None:
         page = _displayed(page, view.lay.flat(view.image.shape[1], view.image.shape[0]), width / view.image.shape[1])
-    return replace(page, codes=codes_on(view.image), picture=print_of(view.image)), said.reason
+    reason = said.reason or lost or cut_off(page.words, page.rules)
+    return replace(page, codes=codes_on(view.image), picture=print_of(view.image)), reason
 
 
 def _in_the_mirror(image: Image, engine: Engine) -> tuple[Word, ...]:

@@ -13,6 +13,9 @@ from models.paper import Word
 
 TRIED_LINES = 8
 
+ROLL = 3.0
+"""Sides of a page beyond which a picture is a roll, such as a long screenshot."""
+
 
 def turned(image: Image, quarters: int) -> Image:
     """The picture turned clockwise by so many quarters."""
@@ -42,7 +45,7 @@ def reads_well(words: Sequence[Word]) -> bool:
 
 def proposed(image: Image) -> tuple[int, float]:
     """The clockwise quarters that the orientation model thinks are needed, and its score."""
-    result = next(iter(_model().predict(_reduced(image))))
+    result = next(iter(_model().predict(_reduced(_middle(image)))))
     label, score = str(result["label_names"][0]), float(result["scores"][0])
     return -int(label) // 90 % 4, score
 
@@ -55,6 +58,17 @@ def _model() -> Any:
     from extractors.engines.weights import ORIENTATION
 
     return DocImgOrientationClassification(**loaded(ORIENTATION))
+
+
+def _middle(image: Image) -> Image:
+    """A part of a page's proportions from the middle of a roll, which reduced as a whole shows nothing; else the picture."""
+    height, width = image.shape[:2]
+    if max(height, width) <= ROLL * min(height, width):
+        return image
+    long = round(ROLL / 2 * min(height, width))
+    if height > width:
+        return image[(height - long) // 2 : (height + long) // 2]
+    return image[:, (width - long) // 2 : (width + long) // 2]
 
 
 def _reduced(image: Image) -> Image:
