@@ -104,7 +104,7 @@ def _rest_of_number(row: TableRow, text: str) -> str:
 def _code_in(text: str) -> str | None:
     """The number in a cell that holds name and number of a contract; None where the whole cell is the number."""
     match = re.search(
-        r"(?:^|[一-鿿》）)\s:：])([A-Za-z0-9][A-Za-z0-9\-_/.#〔〕\[\]（）()]*\d[A-Za-z0-9\-_/.#〔〕\[\]]*号?)\s*[)）]?\s*$",
+        r"(?:^|[一-鿿》（(）)\s:：])([A-Za-z0-9][A-Za-z0-9\-_/.#〔〕\[\]（）()]*\d[A-Za-z0-9\-_/.#〔〕\[\]]*号?)\s*[)）]?\s*$",
         text.strip(),
     )
     named = re.search(r"(?:合同|协议|订单)[书》）)\s:：(（]*(?:编?号)?[:：]?\s*(?=[A-Za-z0-9])", text)

@@ -99,7 +99,7 @@ def _item(row: TableRow, table: Table, document_id: str, contract_number: Field[
     specification = text_field(row.cell("specification"))
     specification = MISSING if _NOTHING.fullmatch(specification.value or "") else specification
     if specification.value is None and not table.has("specification"):
-        specification = text_field(row.cell("brand"))
+        specification = text_field(row.cell("name#2") if row.text("name#2").strip() else row.cell("brand"))
     return ProductItem(
         "",
         document_id,

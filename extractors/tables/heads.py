@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 
 from extractors.tables.values import HeadLexicon
 
-_UNIT = re.compile(r"/万?元|[(\[](?:单位:?)?[+-]?(?:人民币)?(?:万?元|cny|rmb|人民币|人民币元)[)\]]")
+_UNIT = re.compile(r"/(?:百万|[千万亿])?元|[(\[](?:单位:?)?[+-]?(?:人民币)?(?:(?:百万|[千万亿])?元|cny|rmb|人民币|人民币元)[)\]]")
 _PARTY = re.compile(r"(?:交易)?(?:对方|对手)|(?:本|我)方|收[(/]?付[)]?款?(?:人|方)?|[收付]款(?:人|方|单位)?")
 """Whose names and accounts the columns under the head of a group hold."""
 _OWN = re.compile(r"[账帐户名]")

@@ -16,7 +16,15 @@ from models.fields import MISSING, Field, Status
 from models.paper import Cell, Page
 
 _LONGEST_HEAD, _LONGEST_PATTERN, _DEEPEST_HEAD = 40, 22, 60
-_TEN_THOUSAND = Decimal(10000)
+_SCALES = {
+    "元": Decimal(1),
+    "千元": Decimal(1000),
+    "万元": Decimal(10000),
+    "百万元": Decimal(1000000),
+    "亿元": Decimal(100000000),
+}
+_SCALE = re.compile(r"(?:百万|[千万亿])?元")
+_SCALED = re.compile(r"单位\s*[:：]?\s*(?:人民币)?((?:百万|[千万亿])元)")
 _KINDS = ("product_list", "claim")
 _TRANSLATED = re.compile(r"[一-鿿].*?(?:[^一-鿿](?=[一-鿿])|$)")
 """Heads with their translations that ran together."""
@@ -57,7 +65,7 @@ def column_keys(name: str, head: str) -> tuple[str, ...]:
 
 
 def _by_pattern(name: str, form: str) -> str | None:
-    if len(form) > _LONGEST_PATTERN:
+    if len(form) > _LONGEST_PATTERN or ":" in form:  # a label with its value is no head
         return None
     patterns: Mapping[str, str] = lexicon(name)["patterns"]
     return next((key for key, pattern in patterns.items() if re.search(pattern, form)), None)
@@ -73,10 +81,9 @@ def tables_on(pages: Sequence[Page], name: str) -> tuple[Table, ...]:
 
 
 def _less_others(table: Table, name: str) -> Table:
-    """The table without a table of another kind under it on the same sheet."""
-    end = next(
-        (place for place, row in enumerate(table.rows) if _heads_another([c.text for c in row.cells.values()], name)), None
-    )
+    """The table without what another head begins under it on the same sheet, be it of another kind or not understood."""
+    texts = [[cell.text for cell in row.cells.values()] for row in table.rows]
+    end = next((place for place, row in enumerate(texts) if _heads_another(row, name) or _heads_anew(row, name)), None)
     return table if end is None else replace(table, rows=table.rows[:end])
 
 
@@ -84,6 +91,12 @@ def _heads_another(texts: Sequence[str], name: str) -> bool:
     """Whether nearly all texts of a row head columns of another lexicon's tables."""
     others = [other for other in _KINDS if other != name]
     return len(texts) > 2 and any(sum(bool(column_keys(other, text)) for text in texts) * 4 > len(texts) * 3 for other in others)
+
+
+def _heads_anew(texts: Sequence[str], name: str) -> bool:
+    """Whether most texts of a row without any figure head columns of the same lexicon: its columns are not those above."""
+    named = sum(bool(column_keys(name, text)) for text in texts)
+    return named > 2 and named * 2 > len(texts) and not any(character.isdigit() for text in texts for character in text)
 
 
 def stacked_heads(page: Page) -> Iterator[tuple[str, ...]]:
@@ -123,12 +136,13 @@ def _parts(page: Page) -> Iterator[Page]:
 
 
 def scale_of(table: Table, key: str) -> Decimal:
-    """Yuan, or ten thousand yuan where the column's head or a line above the table says 万元."""
-    head = next((column.head for column in table.columns if column.key == key), "")
-    if "万元" in head:
-        return _TEN_THOUSAND
-    above = "".join(cell.text for line in table.above for cell in line)
-    return _TEN_THOUSAND if "元" not in head and re.search(r"单位\s*[:：]?\s*(?:人民币)?万元", above) else Decimal(1)
+    """Yuan, or thousands or more of them where the column's head or a line above the table says so (千元, 万元)."""
+    head = "".join(next((column.head for column in table.columns if column.key == key), "").split())
+    named = _SCALE.search(head)
+    if named is not None:
+        return _SCALES[named[0]]
+    above = _SCALED.search("".join(cell.text for line in table.above for cell in line))
+    return _SCALES[above[1]] if above else Decimal(1)
 
 
 def text_field(cell: TableCell, value: str | None = None, status: Status = "read", *checks: str) -> Field[str]:
@@ -150,7 +164,7 @@ def money_field(cell: TableCell, scale: Decimal = Decimal(1)) -> Field[Decimal]:
         return MISSING
     value = read_amount(_without_noise(cell.text)) if scale == 1 else None
     if scale != 1:
-        number = read_quantity(cell.text)
+        number = read_quantity(re.sub(r"^\s*[¥￥]", "", cell.text))
         value = number * scale if number is not None else None
     return _field(cell, value.quantize(Decimal("0.01")) if value is not None else None)
 
