@@ -11,7 +11,6 @@ import traceback
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TypeVar
 
 from evidence.decisions import DecisionLog
@@ -147,7 +146,7 @@ def read_one(job: Job, name: str, sandbox: Sandbox) -> Read:
             bundle = fetched(Depot(job.inbox), name, work / "inbox")
             desk = held.enter_context(open_desk(bundle, settings, sandbox=sandbox))
         except BundleError as error:
-            return Read(name, error=told(error, job, work), seconds=time.monotonic() - started)
+            return Read(name, error=error.chinese, seconds=time.monotonic() - started)
         paired = f"{PAIRED}/{digest_of(desk)}.json.z"
         kept = known(desk, depot, paired) or newly_read(desk, depot)
         publish_originals(desk, depot)
@@ -160,11 +159,6 @@ def read_one(job: Job, name: str, sandbox: Sandbox) -> Read:
             faults=tuple(desk.program_faults),
             seconds=time.monotonic() - started,
         )
-
-
-def told(error: BundleError, job: Job, work: Path) -> str:
-    """The sentence about a bundle by the place where it is handed in, not where it passed through."""
-    return str(error).replace(str(work / "inbox"), job.inbox.rstrip("/"))
 
 
 def digest_of(desk: Desk) -> str:

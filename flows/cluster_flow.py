@@ -8,7 +8,7 @@ from ipaddress import ip_address
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from prefect import flow, task
+from prefect import flow, tags, task
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
 from prefect.runtime import flow_run
@@ -21,6 +21,7 @@ from flows import cluster
 from flows.cluster import Case, Job, Judged, Read
 from flows.cluster_night import Place, hold_spread_night
 from flows.far import copy_of
+from flows.leftovers import end_the_dead, tag_of
 from flows.night_flow import made_known, name_of_night
 from flows.night_lines import told_in_pages
 from flows.nightly import Night, Plan, rows_without_work
@@ -81,6 +82,7 @@ def judge_there(job: Job, cases: Sequence[Case]) -> Unwrapped:
 @flow(name="night", flow_run_name=name_of_night, persist_result=False, validate_parameters=False)
 def spread(plan: Here[Plan], place: Here[Place], job: Here[Job], lanes: int) -> tuple[NightRow, ...]:
     """Both passes, and what became of the bundles as artifacts."""
+    end_the_dead(job.value.store)
     with told_in_pages() as tell:
         rows = run_passes(plan.value, place.value, job.value, Crew(lanes, read_there, judge_there), watcher())
         return made_known(rows, tell)
@@ -103,7 +105,7 @@ def hold(inbox: str, store: str, settings: Settings, scheduler: str) -> Night:
     def run(plan: Plan, place: Place) -> tuple[NightRow, ...]:
         if not plan.tasks:
             return unchanged(rows_without_work(plan, settings.store))
-        with runner_for(scheduler, settings.workers) as (runner, lanes):
+        with runner_for(scheduler, settings.workers) as (runner, lanes), tags(tag_of(store)):
             return spread.with_options(task_runner=runner)(Here(plan), Here(place), Here(job), lanes)
 
     return hold_spread_night(Depot(inbox), depot, settings, run)

@@ -37,7 +37,8 @@ Run = Callable[[Plan, Place], tuple[NightRow, ...]]
 def hold_spread_night(inbox: Depot, store: Depot, settings: Settings, run: Run, patience: float = PATIENCE) -> Night:
     """As `hold_night`; `settings.store` is the folder of the working copy."""
     if inbox.folder is not None and not inbox.folder.is_dir():
-        raise BundleError(f"{inbox.place}: no such folder; give the folder into which bundles are put")
+        line = f"{inbox.place}: no such folder; give the folder into which bundles are put"
+        raise BundleError(line, "收件夹不存在，请指定存放材料包的文件夹")
     with held(store, settings) as place:
         place.copy.update("nights/inbox", "nights/untold", "register")
         nights, stamp = Nights(settings.store), datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")

@@ -56,10 +56,10 @@ def fetched(inbox: Depot, name: str, work: Path) -> Path:
     try:
         inbox.pull(names, work)
     except DepotError as error:
-        raise BundleError(f"{name}: {error}") from error
+        raise BundleError(f"{name}: {error}", f"无法从收件处取回（{error}），请检查后重试") from error
     except OSError as error:
         if error.errno in NAMES:
-            message = f"{name}: its objects' names cannot be files of one folder ({error.strerror}); rename them"
-            raise BundleError(message) from error
+            line = f"{name}: its objects' names cannot be files of one folder ({error.strerror}); rename them"
+            raise BundleError(line, f"其中文件的名称不能同处一个文件夹（{error.strerror}），请改名后重新上传") from error
         raise
     return work / name

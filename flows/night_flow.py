@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from prefect import flow, task
+from prefect import flow, tags, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
@@ -19,6 +19,7 @@ from flows import stages
 from flows.conclusion import Summary, conclude, conclude_again
 from flows.exits import FAULT
 from flows.inbox import is_far
+from flows.leftovers import end_the_dead, tag_of
 from flows.night_lines import told_in_pages
 from flows.night_text import counts_line, headline, markdown, sums_line, table_rows
 from flows.nightly import Plan, hold_night, lanes_for, run_night, settings_of
@@ -87,6 +88,7 @@ def shown(plan: Plan, settings: Settings) -> tuple[NightRow, ...]:
     def submit(name: str, desk: Desk) -> Verified:
         return Verified(verify_bundle.submit(name, Opaque(desk)))
 
+    end_the_dead(settings.store)
     with told_in_pages() as tell:
         return made_known(run_night(plan, settings, submit, watching.get(), tell), tell)
 
@@ -104,7 +106,8 @@ def run(plan: Plan, settings: Settings) -> tuple[NightRow, ...]:
     """The flow with a thread for each bundle under way."""
     # Any, for Prefect's own types of task runner and flow do not meet.
     threads: Any = ThreadPoolTaskRunner(max_workers=lanes_for(settings.workers))
-    return night.with_options(task_runner=threads)(Opaque(plan), Opaque(settings))
+    with tags(tag_of(settings.store)):
+        return night.with_options(task_runner=threads)(Opaque(plan), Opaque(settings))
 
 
 @flow(name="nightly", flow_run_name=name_of_night, persist_result=False)

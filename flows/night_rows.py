@@ -73,6 +73,11 @@ def unchanged_row(store: Path, seen: Seen) -> NightRow:
     return row
 
 
+def id_taken(bundle_id: str, first: str) -> str:
+    """What is said of a bundle whose id another one of the inbox, `first`, has."""
+    return f"与同一收件夹中的“{first}”编号相同（{bundle_id}），请在其中一个的bundle.toml里另设id"
+
+
 def in_the_end(store: Path, row: NightRow) -> NightRow:
     """The row of a bundle that was read tonight, with the figures in force when all others were read, too."""
     nights = Nights(store)

@@ -23,7 +23,7 @@ from flows.conclusion import Summary
 from flows.exits import DONE, FAULT, UNUSABLE, worst
 from flows.inbox import Waiting, content_of, still_copied, waiting_in
 from flows.logs import bundle_named, logged_to, masked
-from flows.night_rows import Task, in_the_end, row_of_summary, unchanged_row
+from flows.night_rows import Task, id_taken, in_the_end, row_of_summary, unchanged_row
 from flows.night_text import markdown
 from flows.progress import Tell, Watch, nobody, quiet
 from flows.stages import Desk, Settings, open_desk
@@ -90,7 +90,8 @@ def lanes_for(workers: int) -> int:
 def hold_night(inbox: Path, settings: Settings, run: Callable[[Plan], tuple[NightRow, ...]], patience: float = PATIENCE) -> Night:
     """Plans, has `run` do it, writes the summary; raises BundleError without an inbox, NightHeldError beside another night."""
     if not inbox.is_dir():
-        raise BundleError(f"{inbox}: no such folder; give the folder into which bundles are put")
+        line = f"{inbox}: no such folder; give the folder into which bundles are put"
+        raise BundleError(line, "收件夹不存在，请指定存放材料包的文件夹")
     nights = Nights(settings.store)
     with nights.held():
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
@@ -178,8 +179,8 @@ class _Turns:
         """Raises BundleError where another bundle of the inbox has this id."""
         first = self._taken.setdefault(bundle_id, name)
         if first != name:
-            message = f"{name}: '{first}' in the same inbox is '{bundle_id}' too; give one another `id` in bundle.toml"
-            raise BundleError(message)
+            line = f"{name}: '{first}' in the same inbox is '{bundle_id}' too; give one another `id` in bundle.toml"
+            raise BundleError(line, id_taken(bundle_id, first))
 
 
 @dataclass(slots=True)
@@ -229,8 +230,8 @@ class _Work:
                 summary = self.submit(name, desk).result()
         except BundleError as error:
             log.warning("unusable: %s", error)
-            nights.remember(replace(seen, error=str(error)))
-            return NightRow(name, "unusable", message=str(error))
+            nights.remember(replace(seen, error=error.chinese))
+            return NightRow(name, "unusable", message=error.chinese)
         row = row_of_summary(task, summary, self.settings.store)
         nights.note(row)
         if summary.program_faults == 0:

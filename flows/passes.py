@@ -12,7 +12,7 @@ from evidence.register import MOVING, Entry, Register
 from flows.cluster import Case, Job, Judged, Read
 from flows.cluster_night import Place
 from flows.logs import bundle_named
-from flows.night_rows import Task
+from flows.night_rows import Task, id_taken
 from flows.nightly import Plan, rows_without_work
 from flows.progress import Watch, nobody
 
@@ -112,9 +112,7 @@ def claimed(plan: Plan, reads: Sequence[Read]) -> tuple[dict[str, Read], dict[st
                 log.error("failed: %s", read.failure)
                 rows[read.name] = NightRow(read.name, "failed", message=read.failure.partition("\n")[0])
             elif read.error or first != read.name:
-                error = read.error or (
-                    f"{read.name}: '{first}' in the same inbox is '{read.bundle_id}' too; give one another `id` in bundle.toml"
-                )
+                error = read.error or id_taken(read.bundle_id, first)
                 log.warning("unusable: %s", error)
                 rows[read.name] = NightRow(read.name, "unusable", message=error)
             else:

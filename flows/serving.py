@@ -81,12 +81,14 @@ def serve(parameters: Mapping[str, str | int | float], cron: str, timezone: str)
     from prefect.schedules import Cron
     from prefect.types.entrypoint import EntrypointType
 
+    from flows.leftovers import tag_of
     from flows.night_flow import nightly
 
     nightly.serve(
         name=DEPLOYMENT,
         schedule=Cron(cron, timezone=timezone),
         parameters=dict(parameters),
+        tags=[tag_of(str(parameters["store"]))],
         description="核验收件夹内新增或有变化的申报材料包",
         limit=1,
         pause_on_shutdown=False,  # the runs planned for the time of a stop are held at the next start

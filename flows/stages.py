@@ -86,7 +86,8 @@ def open_desk(bundle: Path, settings: Settings, taken: Collection[str] = (), san
         intake = take_in(bundle, work, sandbox=sandbox)
         bundle_id = intake.declaration.bundle_id
         if bundle_id in taken:
-            raise BundleError(f"{bundle}: another bundle of this call is '{bundle_id}' too; give one another `id` in bundle.toml")
+            line = f"{bundle}: another bundle of this call is '{bundle_id}' too; give one another `id` in bundle.toml"
+            raise BundleError(line, f"与本次的另一个材料包编号相同（{bundle_id}），请在其中一个的bundle.toml里另设id")
         yield Desk(intake, settings, sandbox, ReadingCache(settings.store / "cache" / "readings"))
 
 

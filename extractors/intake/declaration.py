@@ -16,7 +16,14 @@ MOST_SHOWN = 80
 
 
 class BundleError(Exception):
-    """The bundle itself is unusable; the message is one line that says where, what and what to do."""
+    """The bundle itself is unusable: one line in English for the command and one in `chinese` for the night's page."""
+
+    def __init__(self, line: str, chinese: str) -> None:
+        super().__init__(line, chinese)
+        self.chinese = chinese
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class _Door(BaseModel):
@@ -64,11 +71,12 @@ def declaration_of(content: bytes | None, stem: str, where: str = NAME) -> Decla
     try:
         found = _File.model_validate(tomllib.loads(text))
     except ValidationError as fault:
-        raise BundleError(_line(fault, text, where)) from fault
+        raise BundleError(*_lines(fault, text, where)) from fault
     except ValueError as fault:  # tomllib's own, and Python's of a number of more digits than it takes
-        raise BundleError(f"{where}: not valid TOML, {fault}; correct that line") from fault
+        line = f"{where}: not valid TOML, {fault}; correct that line"
+        raise BundleError(line, f"{NAME}不符合TOML格式（{fault}），请改正该行") from fault
     except RecursionError as fault:
-        raise BundleError(f"{where}: brackets nested too deeply; correct it") from fault
+        raise BundleError(f"{where}: brackets nested too deeply; correct it", f"{NAME}括号嵌套过深，请改正") from fault
     applicant, project, declared = found.applicant, found.project, found.declaration
     open_points = (("applicant", not applicant.name and not applicant.uscc), ("direction", project.direction is None))
     return Declaration(
@@ -90,27 +98,32 @@ def declaration_of(content: bytes | None, stem: str, where: str = NAME) -> Decla
 
 def _text(content: bytes, where: str) -> str:
     if len(content) > MOST_BYTES:
-        raise BundleError(f"{where}: larger than {MOST_BYTES >> 10} KiB, which no declaration is; rename or correct it")
+        line = f"{where}: larger than {MOST_BYTES >> 10} KiB, which no declaration is; rename or correct it"
+        raise BundleError(line, f"{NAME}超过{MOST_BYTES >> 10} KiB，不是申报声明，请改名或改正")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        raise BundleError(f"{where}: not UTF-8 text; save it as UTF-8") from fault
+        raise BundleError(f"{where}: not UTF-8 text; save it as UTF-8", f"{NAME}不是UTF-8文本，请另存为UTF-8编码") from fault
 
 
-def _line(fault: ValidationError, text: str, where: str) -> str:
-    """The first fault as one line with the line of the file it stands on."""
+def _lines(fault: ValidationError, text: str, where: str) -> tuple[str, str]:
+    """The first fault in English and in Chinese, with the line of the file it stands on."""
     first = fault.errors()[0]
     path = [str(part) for part in first["loc"] if isinstance(part, str)]
     key = path[-1] if path else ""
     number = next(
         (n for n, line in enumerate(text.splitlines(), 1) if key and line.replace("[", " ").split("=")[0].strip(" ]") == key), 0
     )
-    place = f"{where}, line {number}" if number else where
+    place, chinese = (f"{where}, line {number}", f"{NAME}第{number}行") if number else (where, NAME)
     if first["type"] == "extra_forbidden":
+        known = ", ".join(_known(path[:-1]))
         near = difflib.get_close_matches(key, _known(path[:-1]), 1)
-        advice = f"did you mean {near[0]!r}?" if near else f"known here are {', '.join(_known(path[:-1]))}"
-        return f"{place}: unknown key {'.'.join(path)!r}; {advice}"
-    return f"{place}: {'.'.join(path)}: {first['msg']} (found {repr(first['input'])[:MOST_SHOWN]}); correct it"
+        advice = f"did you mean {near[0]!r}?" if near else f"known here are {known}"
+        meant = f"是否应为{near[0]}？" if near else f"此处可用：{known}"
+        return f"{place}: unknown key {'.'.join(path)!r}; {advice}", f"{chinese}：不认识的项{'.'.join(path)}，{meant}"
+    found = repr(first["input"])[:MOST_SHOWN]
+    line = f"{place}: {'.'.join(path)}: {first['msg']} (found {found}); correct it"
+    return line, f"{chinese}：{'.'.join(path)}的值{found}不合要求（{first['msg']}），请改正"
 
 
 def _known(path: list[str]) -> list[str]:

@@ -58,7 +58,8 @@ def take_in(bundle: Path, work: Path, limits: Limits | None = None, sandbox: San
             return take_in(bundle, work, limits, own)
     found = _unfolded(_top(bundle, work, limits, sandbox), work, limits, sandbox, limits.depth)
     if not any(one.place is not None and not is_junk(one.path) for one in found):
-        raise BundleError(f"{bundle}: holds no files; give the folder or ZIP that holds the application's documents")
+        line = f"{bundle}: holds no files; give the folder or ZIP that holds the application's documents"
+        raise BundleError(line, "没有任何文件，请提交存放申报材料的文件夹或ZIP压缩包")
     files, observations = _listed(sorted(found, key=lambda one: one.path))
     contents = {one.sha256: one.place for one in reversed(found) if one.place is not None and one.sha256}
     stem = bundle.resolve().name if bundle.is_dir() else bundle.stem
@@ -69,22 +70,27 @@ def _top(bundle: Path, work: Path, limits: Limits, sandbox: Sandbox) -> list[_Fo
     if bundle.is_dir():
         return _examined(list(_walked(bundle)), limits, sandbox)
     if not bundle.exists():
-        raise BundleError(f"{bundle}: no such file or folder; check the path")
+        raise BundleError(f"{bundle}: no such file or folder; check the path", "找不到该文件或文件夹，请核对路径")
     if not bundle.is_file():
-        raise BundleError(f"{bundle}: neither a folder nor a ZIP archive; give one of these")
+        line = f"{bundle}: neither a folder nor a ZIP archive; give one of these"
+        raise BundleError(line, "既不是文件夹也不是ZIP压缩包，请改为其中一种")
     try:
         kind = sandbox.call(sniff, bundle).result()
         if kind.media_type != "application/zip":
-            raise BundleError(f"{bundle}: not a ZIP archive but {kind.media_type}; give a folder or a ZIP of the application")
+            line = f"{bundle}: not a ZIP archive but {kind.media_type}; give a folder or a ZIP of the application"
+            raise BundleError(line, f"不是ZIP压缩包，而是{kind.media_type}，请提交文件夹或ZIP压缩包")
         entries = sandbox.call(unpack, bundle, work / "bundle", limits).result()
     except BROKEN as fault:
         if machine_fault(fault):
             raise
-        raise BundleError(f"{bundle}: a damaged ZIP archive ({fault}); pack it again") from fault
+        line = f"{bundle}: a damaged ZIP archive ({fault}); pack it again"
+        raise BundleError(line, f"ZIP压缩包已损坏（{fault}），请重新打包提交") from fault
     except SandboxFault as fault:
-        raise BundleError(f"{bundle}: cannot be unpacked ({fault.kind}); pack it again or give the folder") from fault
+        line = f"{bundle}: cannot be unpacked ({fault.kind}); pack it again or give the folder"
+        raise BundleError(line, "压缩包无法在限定的时间和内存内解开，请重新打包，或直接提交文件夹") from fault
     if len(entries) == 1 and entries[0].code == "ARCHIVE_UNSAFE" and not entries[0].name:
-        raise BundleError(f"{bundle}: an unsafe ZIP archive (overlapping or too many entries); pack it again or give the folder")
+        line = f"{bundle}: an unsafe ZIP archive (overlapping or too many entries); pack it again or give the folder"
+        raise BundleError(line, "压缩包不安全（条目重叠或过多），未予解开，请重新打包，或直接提交文件夹")
     return _examined([_of_entry(entry, "") for entry in entries], limits, sandbox)
 
 

@@ -179,6 +179,8 @@ def test_a_faulty_declaration_says_which_line_and_what(content: str, said: str):
     with pytest.raises(BundleError, match=said) as raised:
         declaration_of(content.encode(), "stem")
     assert "\n" not in str(raised.value)
+    assert raised.value.chinese.startswith("bundle.toml")
+    assert "\n" not in raised.value.chinese
 
 
 def test_what_a_declaration_leaves_open_is_assumed():

@@ -9,6 +9,7 @@ import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
+from uuid import UUID
 
 import pyarrow.parquet as pq
 import pytest
@@ -106,7 +107,8 @@ def test_an_unusable_bundle_costs_the_others_nothing_and_is_not_tried_again(tmp_
     settings = settings_of(tmp_path / "store", DEFAULT_POLICY, 1, None)
     held = night(inbox, settings)
     assert states(held) == {"乙公司": "new", "乙公司.zip": "unusable", "空": "unusable"}
-    assert "id" in held.rows[1].message, "two bundles of one id"
+    assert held.rows[1].message == "与同一收件夹中的“乙公司”编号相同（tiny-5），请在其中一个的bundle.toml里另设id"
+    assert held.rows[2].message == "没有任何文件，请提交存放申报材料的文件夹或ZIP压缩包"
     assert held.status == 2
     read: list[str] = []
     assert states(night(inbox, settings, read=read)) == {"乙公司": "unchanged", "乙公司.zip": "unusable", "空": "unusable"}
@@ -197,10 +199,23 @@ def test_readers_fit_into_the_memory():
         assert settings.memory * settings.workers + OWN_MEMORY <= given * GIB
 
 
+def left_running(store: Path) -> UUID:
+    """A flow run as a killed night leaves it."""
+    from prefect.client.orchestration import get_client
+    from prefect.states import Running
+
+    from flows.leftovers import tag_of
+    from flows.night_flow import night
+
+    with get_client(sync_client=True) as client:
+        return client.create_flow_run(night, tags=[tag_of(store)], state=Running()).id
+
+
 def test_the_command_holds_a_night_with_prefect_and_says_so_in_json(
     tmp_path: Path, inbox: Path, capsys: pytest.CaptureFixture[str]
 ):
     store = tmp_path / "store"
+    left, other = left_running(store), left_running(tmp_path / "other")
     assert main(["nightly", str(inbox), "--out", str(store), "--json", "--workers", "1"]) == 0
     row = json.loads(capsys.readouterr().out)
     assert (row["name"], row["state"]) == ("甲公司", "new")
@@ -208,6 +223,9 @@ def test_the_command_holds_a_night_with_prefect_and_says_so_in_json(
     with sqlite3.connect(Path(os.environ["PREFECT_HOME"]) / "prefect.db") as database:
         lines = [line for (line,) in database.execute("select message from log")]
         ended = [line for (line,) in database.execute("select message from task_run_state where type = 'COMPLETED'")]
+        states = {UUID(run): state for run, state in database.execute("select id, state_type from flow_run")}
+    assert states[left] == "CRASHED", "whoever holds the store's lock knows that an earlier night is dead"
+    assert states[other] == "RUNNING"
     assert any(line.startswith("新增　甲公司：申报") and "测算可认定" in line for line in lines), "what its page in Prefect says"
     assert any("测算可认定" in line for line in ended)
     assert main(["nightly", str(inbox), "--out", str(store), "--json"]) == 0
