@@ -98,10 +98,25 @@ def days_of(rows: Sequence[TableRow]) -> list[Field[date]]:
     days = [posted(row, way) for row in rows]
     if not rows or days[0].value is None or all(day.original for day in days):
         return _in_order(days)
+    once = not _each_in_its_row(rows, days)
     for place in range(1, len(days)):
-        if not days[place].original and days[place - 1].value is not None:
+        if not days[place].original and days[place - 1].value is not None and (once or _same_around(days, place)):
             days[place] = replace(days[place - 1], original="", status="inferred", checks=("同上行日期",))
     return _in_order(days)
+
+
+def _each_in_its_row(rows: Sequence[TableRow], days: Sequence[Field[date]]) -> bool:
+    """Whether the paper prints a day again in the row below: a recognised row without one has then lost its own."""
+    printed = [
+        (row.page, day.value) if day.original and day.method == "ocr" else None for row, day in zip(rows, days, strict=True)
+    ]
+    return any(here is not None and here[1] is not None and here == after for here, after in pairwise(printed))
+
+
+def _same_around(days: Sequence[Field[date]], place: int) -> bool:
+    """Whether the next day printed below is that of the row above."""
+    below = next((day.value for day in days[place:] if day.original), None)
+    return below is not None and below == days[place - 1].value
 
 
 def posted(row: TableRow, way: DayReader | None = None) -> Field[date]:

@@ -9,13 +9,15 @@ from functools import cache
 from extractors.lexicons import lexicon
 from extractors.readers.accounts import read_account, same_account
 from extractors.statements.balances import Reading
-from extractors.statements.figures import balance_readings, filled, readings, scaled, suffix_sign
+from extractors.statements.figures import balance_readings, filled, readings, scaled, suffix_sign, under_stamp
 from extractors.tables.heads import plain
 from extractors.tables.values import TableCell, TableRow
 
 _FLIPPED = 3.0
 _LOST_CENTS = 2.0
 _CENTS = re.compile(r"[.,]\d\d$")
+_DASH = re.compile(r"[17一]")
+"""What the dash of an empty amount is taken for."""
 _WHOLE = re.compile(r"[-+¥]?\d{1,3}(?:[.,]\d{3})+[.,]?")
 
 
@@ -107,12 +109,12 @@ def draft(row: TableRow, signs: Signs, own: str, scale: Decimal = Decimal(1)) ->
     cell, sign = _sided(row, own)
     values = _without_cents(scaled(readings(cell), scale), cell, signs)
     if any(cell is row.cell(key) for key in row.stamped):
-        values = tuple(replace(each, torn=True, clear=False) for each in values)
+        values = under_stamp(values, cell)
     changes = _changes(values, sign, signs, cell)
     signless = sign == 0 and not signs.signed and any(each.value for each in values)
     balances = _without_cents(scaled(balance_readings(balance), scale), balance, signs)
     if "balance" in row.stamped:
-        balances = tuple(replace(each, torn=True, clear=False) for each in balances)
+        balances = under_stamp(balances, balance)
     if signs.sided_balances and balance_side(row) < 0:
         balances = tuple(replace(each, value=-abs(each.value)) for each in balances)
     return Draft(row, cell, balance, changes, balances, signless)
@@ -126,6 +128,9 @@ def _sided(row: TableRow, own: str) -> tuple[TableCell, int]:
     flag = flag_sign(row.text("flag"))
     if len(moved) > 1 and flag:
         moved = [(cell, sign) for cell, sign in moved if sign == flag]
+    whole = [(cell, sign) for cell, sign in moved if _CENTS.search(cell.text)]
+    if len(moved) > 1 and len(whole) == 1 and all(cell is whole[0][0] or _DASH.fullmatch(cell.text.strip()) for cell, _ in moved):
+        moved = whole
     if moved or spoken:
         return (moved or spoken)[0]
     return row.cell("amount"), flag or suffix_sign(row.text("amount")) or side_of(row, own)

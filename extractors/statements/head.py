@@ -5,43 +5,27 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import TypeVar
 
-from extractors.lexicons import lexicon
 from extractors.readers.accounts import read_account
 from extractors.readers.amounts import amount_candidates, find_amounts, read_amount
 from extractors.readers.folding import fold_in_place
 from extractors.readers.names import clean_name
 from extractors.statements.figures import suffix_sign
+from extractors.statements.marks import GAP, marks
 from extractors.statements.periods import days_in, first_day, month_end, months_in
 from extractors.tables.values import TableCell
 from models.fields import MISSING, Field
 from models.paper import Spot
 
-_GAP = "\ue000"
-"""Stands between the cells of a line."""
-_STRANGE = re.compile(r"(?:(?<=^)|(?<=[\s\ue000]))[一-鿿()]{2,12}\s*:")
-_TRANSLATION = r"(?:\s*(?:\[[^\]一-鿿]*\]|\([a-z .]*\)|[a-z][a-z .'/()]{2,40}(?=\s*:)))?\s*"
-"""What may stand between a label and its colon."""
-_GLUED = {
-    "account": re.compile(r"\[?\s*[\d*]{6}"),
-    "account_name": re.compile(r"[^:\ue000]{2,40}(?:公司|厂|院|校|学|所|中心|部|社|会|局|企业|集团|店|行)"),
-    "period": re.compile(r"20\d\d"),
-    "other": re.compile(r"$^"),
-    "currency": re.compile(r"人民币|CNY|RMB|[A-Z]{3}"),
-}
-"""What may follow a label without a colon or a space, as some text layers have it."""
 _LIKELY = 1.0
-_SHORT = 2
-"""A label of so few characters may as well begin a value."""
 _FAR = "   "
 """So much white parts two values."""
 _WIDE = 6
 """In characters: words so far apart are two values."""
-_NUMBER = re.compile(r"[¥-]?\s*\d")
 _A_YEAR = re.compile(r"20\d\d(?!\d)")
 _IN_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
+_YEAR_BEHIND = re.compile(r"\s+(?=20\d\d\s*年)|(?<=\d{12})\s+(?=20\d\d\s*$)")
 _PRINTED = re.compile(r"打印|制表|下载|导出|生成|print", re.IGNORECASE)
 _TEN_THOUSANDS = re.compile(r"单位\s*:?\s*(?:人民币)?\s*万元")
 T = TypeVar("T")
@@ -102,67 +86,15 @@ def _spot(cells: Sequence[TableCell]) -> Spot | None:
     return Spot(spots[0].page, whole)
 
 
-@cache
-def _labels() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Each label as a pattern that allows spaces between its characters, longest first."""
-    table: dict[str, list[str]] = lexicon("bank")["head"]
-    labels = [(label, key) for key, labels in table.items() for label in labels]
-    labels.sort(key=lambda pair: -len(pair[0]))
-    return tuple((re.compile(_spaced(label) + _TRANSLATION, re.IGNORECASE), key) for label, key in labels)
-
-
-def _spaced(label: str) -> str:
-    return rf"[ \t\u3000{_GAP}]*".join(re.escape(char) for char in label if not char.isspace())
-
-
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    start: int
-    end: int
-    key: str
-
-
-def _marks(text: str) -> list[_Mark]:
-    """The labels of a line: at the beginning of a cell or after a space, with a colon or the cell's end behind them."""
-    found: list[_Mark] = []
-    for pattern, key in _labels():
-        for match in pattern.finditer(text):
-            start, end = match.span()
-            if any(start < other.end and other.start < end for other in found) or not _stands(text, start, end, key):
-                continue
-            colon = re.match(r"[\s]*[::]?", text[end:])
-            found.append(_Mark(start, end + (colon.end() if colon else 0), key))
-    for match in _STRANGE.finditer(text):
-        if not any(match.start() < other.end and other.start < match.end() for other in found):
-            found.append(_Mark(match.start(), match.end(), "other"))
-    return sorted(found, key=lambda mark: mark.start)
-
-
-def _stands(text: str, start: int, end: int, key: str) -> bool:
-    """Whether a label stands as one: followed by a colon, a space or the cell's end, or glued to a value of its kind."""
-    translated = text[start] >= "一" and start and text[start - 1].isascii() and text[start - 1].isalpha()
-    if start and text[start - 1] not in " \t\u3000\n\ue000()|,;[]:/#." and not (translated or text[start - 1].isdigit()):
-        return False
-    rest = text[end:].lstrip(" \t\u3000")
-    if not rest or rest[0] in ":\ue000\n":
-        return True
-    if start and not text[:start].rstrip(" ").endswith(_GAP):
-        return False
-    if start and key == "other" and end - start > _SHORT:
-        return True
-    glued = _GLUED.get(key) or (_GLUED["period"] if key.startswith("period") else _NUMBER)
-    return text[end] in " \t\u3000" or glued.match(rest) is not None
-
-
 def _said(lines: Sequence[Sequence[TableCell]]) -> dict[str, tuple[_Said, ...]]:
     """The values that each kind of label is given, line by line."""
     found: dict[str, tuple[_Said, ...]] = {}
     for cells in lines:
         text, owners = _line(cells)
-        marks = _marks(text)
-        for place, mark in enumerate(marks):
-            end = marks[place + 1].start if place + 1 < len(marks) else len(text)
-            value = text[mark.end : end].replace(_GAP, " ").replace("\n", " ").strip(" \t\u3000:;[]、,")
+        found_here = marks(text)
+        for place, mark in enumerate(found_here):
+            end = found_here[place + 1].start if place + 1 < len(found_here) else len(text)
+            value = text[mark.end : end].replace(GAP, " ").replace("\n", " ").strip(" \t\u3000:;[]、,")
             if value and mark.key != "other":
                 inside = {owners[at] for at in range(mark.end, end) if text[at].strip(" \t\u3000\ue000\n")}
                 one = _Said(value, tuple(cells[at] for at in sorted(inside)))
@@ -173,7 +105,7 @@ def _said(lines: Sequence[Sequence[TableCell]]) -> dict[str, tuple[_Said, ...]]:
 def _line(cells: Sequence[TableCell]) -> tuple[str, list[int]]:
     text, owners = "", list[int]()
     for place, cell in enumerate(cells):
-        piece = fold_in_place(cell.text) + _GAP + (_FAR if _apart(cell, cells[place + 1 : place + 2]) else "")
+        piece = fold_in_place(cell.text) + GAP + (_FAR if _apart(cell, cells[place + 1 : place + 2]) else "")
         text += piece
         owners += [place] * len(piece)
     return text, owners
@@ -242,6 +174,8 @@ def _read(said: Sequence[_Said], reader: Callable[[str], T | None]) -> Field[T]:
 
 
 def _account(text: str) -> str | None:
+    """An account; the year that may stand behind it is none of its figures."""
+    text = _YEAR_BEHIND.split(text, maxsplit=1)[0]
     whole = read_account(text.split(_FAR, maxsplit=1)[0])
     return whole or next((account for part in re.split(r"[\s/()]+", text) if (account := read_account(part))), None)
 

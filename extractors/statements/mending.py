@@ -20,7 +20,7 @@ def repaired(steps: Sequence[Step]) -> tuple[Step, ...]:
     Damage is one confused character, or figures lost at the front. Such a figure comes back as guessed; what neither explains
     stays as it was read.
     """
-    fixed = [_between(step, steps[place + 1 : place + 2]) for place, step in enumerate(steps)]
+    fixed = [_between(steps, place) for place in range(len(steps))]
     for place in range(len(fixed)):
         if fixed[place].holds is not False:
             continue
@@ -29,13 +29,17 @@ def repaired(steps: Sequence[Step]) -> tuple[Step, ...]:
         new = next(filter(None, (mend(before, fixed[place], after) for mend in _MENDS)), None) or _with_run(before, fixed[place:])
         if new:
             fixed[place : place + len(new)] = new
-    return tuple(_between(step, fixed[place + 1 : place + 2]) for place, step in enumerate(fixed))
+    return tuple(_between(fixed, place) for place in range(len(fixed)))
 
 
-def _between(step: Step, after: Sequence[Step]) -> Step:
-    """An amount that nobody could read is what lies between two balances, if the next line agrees with the second."""
+def _between(steps: Sequence[Step], place: int) -> Step:
+    """An amount that nobody could read is what lies between two balances, if the lines on either side agree with them."""
+    step, around = steps[place], [*steps[max(place - 1, 0) : place], *steps[place + 1 : place + 2]]
     before, balance = step.before, step.balance
-    if step.change is not None or before is None or balance is None or not all(each.holds for each in after) or not after:
+    if step.change is not None or before is None or balance is None or place + 1 == len(steps):
+        return step
+    # Of two such lines on end the balance between them has no witness.
+    if any(each.change is None or each.change.guessed for each in around) or not steps[place + 1].holds:
         return step
     meant = balance.value - before.value
     if not meant or before.guessed or before.cost > _CLEAR or balance.cost > _CLEAR:
@@ -139,10 +143,12 @@ def _part_lost(read: Reading, meant: Decimal) -> bool:
 
 def _struck(read: Reading, meant: Decimal) -> bool:
     """Damaged, or with any one figure of it taken for another or put before it, as strokes of a stamp make it."""
+    if read.clear:
+        return False
     one, two = f"{read.value:.2f}", f"{meant:.2f}"
     another = len(one) == len(two) and sum(a != b for a, b in zip(one, two, strict=True)) == 1
     before = one.endswith(two) and len(one) == len(two) + 1
-    return _damaged(read, meant) or (not read.clear and (another or before))
+    return _damaged(read, meant) or another or before
 
 
 def _confused(read: Reading, meant: Decimal) -> bool:

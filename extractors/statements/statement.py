@@ -113,8 +113,10 @@ def _groups(tables: Sequence[Table]) -> Iterator[AccountRows]:
     opened = [_Open("")]
     current = opened[0]
     usual = _usual_account(tables)
-    for table in tables:
-        head = read_head(table.above)
+    for place, table in enumerate(tables):
+        foot, above = _foot_and_head(table, tables[place - 1] if place else None)
+        current.heads.append(read_head(foot))
+        head = read_head(above)
         keys = {column.key for column in table.columns}
         current = _home(opened, current, head.account.value or "", head, ocr=head.account.method == "ocr")
         current = _purse(opened, current, known_currency(head.currency), [])
@@ -132,6 +134,16 @@ def _groups(tables: Sequence[Table]) -> Iterator[AccountRows]:
     for one in opened:
         if one.rows or len(opened) == 1:
             yield AccountRows(one.account, in_yuan(_merged(one.heads)), tuple(one.rows), frozenset(one.keys), one.currency)
+
+
+def _foot_and_head(table: Table, before: Table | None) -> tuple[Sequence[Sequence[TableCell]], Sequence[Sequence[TableCell]]]:
+    """The lines above a table, parted where another account begins: those before are the foot of the table before on its page."""
+    if before is None or before.page != table.page:
+        return (), table.above
+    begins = (place for place, line in enumerate(table.above) if read_head([line]).account.value is not None)
+    named = (place for place, line in enumerate(table.above) if read_head([line]).account_name.value is not None)
+    cut = min((*begins, *named), default=0)
+    return table.above[:cut], table.above[cut:]
 
 
 def _usual_account(tables: Sequence[Table]) -> str:

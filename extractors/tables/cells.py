@@ -153,7 +153,8 @@ def _loose(page: Page, rows: Sequence[_Row]) -> tuple[tuple[TableCell, ...], ...
 
 
 def _cell(page: Page, cell: Cell) -> TableCell:
-    return TableCell(cell.text.strip(), Spot(page.ref, None, cell.ref))
+    """The cell without the mark by which some exports keep spreadsheets from taking its figures for a number."""
+    return TableCell(cell.text.strip().removeprefix("`"), Spot(page.ref, None, cell.ref))
 
 
 def _row(page: Page, row: _Row, columns: Sequence[TableColumn], lexicon: HeadLexicon) -> TableRow:

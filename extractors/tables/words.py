@@ -21,6 +21,8 @@ _CENTS = re.compile(r"\d\.\d\d$")
 _FEW = re.compile(r"\d{1,6}")
 _BROKEN = re.compile(r"[¥￥]?(?:\d{1,3}(?:,\d{3})*|\d+)(?:\.\n\d\d|\.\d\n\d|\n\.\d\d|,\n\d{3}(?:,\d{3})*\.\d\d)")
 """An amount that its narrow cell broke over two lines."""
+_LABELLED = re.compile(r"[^\d:：]{2,14}[:：]")
+"""A label with its colon, as footers and the block above the next table have them."""
 _BOLD = 1.8
 """In text heights: a word is cut at a column's edge without a seam where at least this much of it stands before the edge."""
 
@@ -94,7 +96,8 @@ def _rows(
     sheet: Sheet, body: Sequence[Box], columns: Sequence[TableColumn], lexicon: HeadLexicon, ceiling: float | None
 ) -> tuple[tuple[TableRow, ...], list[Box]]:
     """The rows and what is left over."""
-    placed = [(column, piece) for box in body for column, piece in _in_columns(box, columns)]
+    named = {id(box) for line in lines(body) if _is_labelled(line, columns, lexicon) for box in line}
+    placed = [(column, piece) for box in body if id(box) not in named for column, piece in _in_columns(box, columns)]
     anchors = _levels([box for column, box in placed if column.key in lexicon.anchors and _is_amount(box)])
     if not anchors:
         return (), list(body)
@@ -113,6 +116,15 @@ def _rows(
         if inside:
             rows.append(_row(sheet.page, len(rows) + 1, columns, inside, lexicon))
     return tuple(rows), [box for box in body if not first < box.middle <= edges[-1]]
+
+
+def _is_labelled(line: Sequence[Box], columns: Sequence[TableColumn], lexicon: HeadLexicon) -> bool:
+    """Whether a line says its figures behind labels: what of them falls under an amount's head makes no row."""
+    labels = sum(_LABELLED.match(box.text) is not None for box in line)
+    if labels * 2 < len(line):
+        return False
+    pieces = [pair for box in line for pair in _in_columns(box, columns)]
+    return any(column.key in lexicon.anchors and _is_amount(piece) for column, piece in pieces)
 
 
 def _in_columns(box: Box, columns: Sequence[TableColumn]) -> list[tuple[TableColumn, Box]]:
