@@ -1,6 +1,7 @@
 """Vouchers with their bank lines, and statements that add up."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from models.bank import BankLine
 from models.money import ZERO
@@ -77,7 +78,10 @@ def broken_lines(case: Case) -> Iterator[BankLine]:
 
 
 def balance_runs_on(case: Case, line: BankLine) -> Iterator[Fault]:
-    """The running balance holds at the line; where it breaks, what rests on that line goes to a person."""
+    """The running balance holds at the line; where it breaks, what rests on that line goes to a person.
+
+    A break that leaves out money received, to the fen a payment's, may hide that the payment came back.
+    """
     if line.chain_ok is not False:
         return
     bindings = tuple(Binding("money", t.id) for t in case.claimed_tranches if line in t.lines)
@@ -85,6 +89,45 @@ def balance_runs_on(case: Case, line: BankLine) -> Iterator[Fault]:
     values = {"account": line.account, "line": line.line_no, "day": line.posted_date, "amount_paid": line.amount, "payee": payee}
     evidence = on(line, "amount", "balance", "posted_date")
     yield case.fault("B2", "BALANCE_BREAK", line.id, values, rests_on=evidence, bindings=bindings)
+    hidden = left_out(case, line)
+    for tranche in _paid_before(case, line, hidden):
+        said = {**tranche.values(), **{name: values[name] for name in ("account", "line")}, "hidden": hidden}
+        binding = (Binding("money", tranche.id),)
+        yield case.fault("B2", "BALANCE_BREAK", line.id, said, variant="left_out", rests_on=evidence, bindings=binding)
+
+
+def left_out(case: Case, line: BankLine) -> Decimal:
+    """By how much the balance rises from the line printed above or below it without a line that says so; never below 0."""
+    balance, amount = line.balance.value, line.amount.value
+    if balance is None or amount is None or line.direction is None:
+        return ZERO
+    moved = amount if line.direction == "credit" else -amount
+    beside = [case.once("by place", lambda: _by_place(case)).get((line.statement_id, line.line_no + step)) for step in (-1, 1)]
+    before = [one for one in beside if one is not None and _not_after(one, line) and one.balance.value is not None]
+    return max((balance - moved - (one.balance.value or ZERO) for one in before), default=ZERO)
+
+
+def _by_place(case: Case) -> dict[tuple[str, int], BankLine]:
+    return {(line.statement_id, line.line_no): line for line in case.lines.values()}
+
+
+def _not_after(one: BankLine, line: BankLine) -> bool:
+    days = one.posted_date.value, line.posted_date.value
+    return days[0] is not None and days[1] is not None and days[0] <= days[1]
+
+
+def _paid_before(case: Case, line: BankLine, hidden: Decimal) -> list[Tranche]:
+    """The payments of one money that went out of the account before the line and are the sum left out: of several the latest."""
+    day = line.posted_date.value
+    if hidden <= 0 or day is None:
+        return []
+    fitting = [
+        (t.judged, t.source.id, t)
+        for t in case.claimed_tranches
+        if t.source.amount.value == hidden and t.judged is not None and t.judged <= day
+    ]
+    latest = max(((judged, key) for judged, key, _ in fitting), default=None)
+    return [tranche for judged, key, tranche in fitting if (judged, key) == latest]
 
 
 BANK_RULES = (

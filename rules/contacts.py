@@ -5,10 +5,12 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from rules.lexicons import table
 
+SIGNER = "signer"
+LONGEST_PERSON = 4
 NEAR = 2
 """Lines between two entries of a kind that no one party gives one after the other."""
 MAIL = re.compile(r"[\w.+-]+@((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,})")
@@ -31,8 +33,20 @@ def in_common(text: str) -> dict[str, str]:
     """Kind → the one value of it that a contract gives for both parties; nothing where it gives others besides, or a blank."""
     found: dict[str, list[Entry]] = {}
     for entry in _entries(text):
-        found.setdefault(entry.kind, []).append(entry)
+        if entry.kind != SIGNER:
+            found.setdefault(entry.kind, []).append(entry)
     return {kind: entries[0].value for kind, entries in sorted(found.items()) if _of_both(entries)}
+
+
+def signers(text: str) -> frozenset[str]:
+    """Who stands for the seller in a contract; of two beside each other under no party's name, the second."""
+    entries = (entry for entry in _entries(text) if entry.kind in ("representative", SIGNER))
+    people = [entry for entry in entries if len(entry.value) <= LONGEST_PERSON]
+    found = {entry.value for entry in people if entry.side == "seller"}
+    for _, beside in groupby((entry for entry in people if not entry.side), key=lambda entry: entry.line):
+        pair = [entry.value for entry in beside]
+        found |= {pair[1]} if len(pair) == 2 else set()
+    return frozenset(found - {entry.value for entry in people if entry.side == "buyer"} - {""})
 
 
 def _of_both(entries: list[Entry]) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from models.contract import Contract
 from models.invoice import Invoice
+from rules.calling import contract_called
 from rules.case import Case
 from rules.faults import Binding, Fault, on
 from rules.names import is_short_for, same_name
@@ -44,7 +45,7 @@ def has_contract(case: Case, invoice: Invoice) -> Iterator[Fault]:
 
 
 def contracts_named(case: Case, invoice: Invoice) -> str:
-    numbers = [contract.number.value or "未编号" for contract in case.contracts_of.get(invoice.id, ())]
+    numbers = [contract_called(case, contract) for contract in case.contracts_of.get(invoice.id, ())]
     return f"对应合同编号{'、'.join(numbers)}" if numbers else ""
 
 
@@ -53,7 +54,7 @@ def is_complete(case: Case, contract: Contract) -> Iterator[Fault]:
     seen = seen_of(case, "CONTRACT_DEFECT", contract.id)
     details = [one.detail.rstrip("。；，").removeprefix("合同") for one in seen] or list(_own_defects(case, contract))
     if details:
-        values = {"contract": contract.number, "detail": "；".join(dict.fromkeys(details))}
+        values = {"contract": contract_called(case, contract), "detail": "；".join(dict.fromkeys(details))}
         evidence = on(contract, "signed_date")
         fault = case.fault("K2", "CONTRACT_DEFECT", contract.id, values, rests_on=evidence, bindings=_bound(case, contract))
         yield replace(fault, field_ids=tuple(sorted({*fault.field_ids, *(key for one in seen for key in one.field_ids)})))
@@ -82,7 +83,7 @@ def is_wide_enough(case: Case, contract: Contract) -> Iterator[Fault]:
     if total is None or total <= 0 or base_of(case, contract) is not None:
         return
     room = room_of(case, contract)
-    values = {"contract": contract.number, "billed": room.billed, "total": room.allowed, "excess": room.excess}
+    values = {"contract": contract_called(case, contract), "billed": room.billed, "total": room.allowed, "excess": room.excess}
     evidence = on(contract, "tax_inclusive_amount")
     if room.excess > case.policy.money.over_contract_tolerance:
         bindings = tuple(latest_first(case, room.invoices, room.excess))
@@ -96,7 +97,7 @@ def _rests_on_supplements(case: Case, contract: Contract, room: Room) -> Iterato
     for weak in room.weak:
         if weak.excess > max(tolerance, room.excess):
             values = {
-                "contract": contract.number,
+                "contract": contract_called(case, contract),
                 "total": contract.tax_inclusive_amount,
                 "supplement": "、".join(one.number.value or "未编号" for one in weak.supplements),
                 "why": weak.why,
@@ -116,7 +117,7 @@ def bought_by_applicant(case: Case, contract: Contract) -> Iterator[Fault]:
     own = case.parties.is_applicant(name.value) or (role is not None and role in case.parties.applicant)
     if not certain(name) or own or is_short_for(name.value, said.applicant_name):
         return
-    values = {"contract": contract.number, "buyer": name, "applicant": said.applicant_name}
+    values = {"contract": contract_called(case, contract), "buyer": name, "applicant": said.applicant_name}
     evidence = on(contract, "buyer_name")
     bindings = _bound(case, contract)
     yield case.fault("K6", "CONTRACT_BUYER_MISMATCH", contract.id, values, rests_on=evidence, bindings=bindings)
@@ -135,7 +136,12 @@ def sold_by_contract_seller(case: Case, invoice: Invoice) -> Iterator[Fault]:
             or case.parties.one(role, case.parties.role(invoice.id, "seller"))
         ):
             continue
-        values = {"number": invoice.number, "seller": seller, "contract": contract.number, "contract_seller": agreed}
+        values = {
+            "number": invoice.number,
+            "seller": seller,
+            "contract": contract_called(case, contract),
+            "contract_seller": agreed,
+        }
         evidence = (*on(invoice, "seller_name"), *on(contract, "seller_name"))
         yield case.fault("K4", "SELLER_MISMATCH", invoice.id, values, rests_on=evidence, bindings=case.whole(invoice))
 

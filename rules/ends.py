@@ -72,8 +72,10 @@ def paid_to_seller(case: Case, tranche: Tranche) -> Iterator[Fault]:
         return
     values = {**tranche.values(), "payee": others[0].name, "paper": others[0].paper, "seller": seller}
     evidence = (*others[0].evidence, *on(tranche.invoice, "seller_name"))
-    binding = (Binding("money", tranche.id),)
-    yield case.fault("P3", "PAYEE_NOT_SELLER", tranche.source.id, values, rests_on=evidence, bindings=binding)
+    binding, variant = (Binding("money", tranche.id),), ""
+    if tranche.link.state == "ambiguous":
+        values["number"], variant = tranche.invoice.number, "by_amount"
+    yield case.fault("P3", "PAYEE_NOT_SELLER", tranche.source.id, values, variant=variant, rests_on=evidence, bindings=binding)
 
 
 def _paid_ends(tranche: Tranche) -> tuple[End, ...]:

@@ -28,6 +28,7 @@ class Lexicon:
     project_filler: WordList
     shared: WordList
     allocation_basis: WordList
+    gadgets: WordList
     overseas: WordList
     invoice_files: WordList
     retention: WordList
@@ -78,6 +79,7 @@ def lexicon_of(categories: tuple[str, ...], exclusions: tuple[str, ...], own_sta
         project_filler=word_list("categories", "project_filler"),
         shared=word_list("exclusions", "shared"),
         allocation_basis=word_list("exclusions", "allocation_basis"),
+        gadgets=word_list("exclusions", "gadgets"),
         overseas=word_list("exclusions", "overseas"),
         invoice_files=word_list("exclusions", "invoice_files"),
         retention=word_list("exclusions", "retention"),

@@ -7,6 +7,7 @@ from itertools import accumulate
 from models.contract import Contract
 from models.money import ZERO, yuan
 from rules.bases import gross_of
+from rules.calling import contract_called
 from rules.case import Case
 from rules.faults import Fault, on
 from rules.tranches import Tranche
@@ -68,7 +69,7 @@ def pays_a_milestone(case: Case, tranche: Tranche) -> Iterator[Fault]:
     runs = [run for start in range(len(shares)) for run in accumulate(shares[start:])]
     if min(abs(share - run) for run in runs) <= case.policy.time.milestone_points:
         return
-    values = {**tranche.values(), "contract": contract.number, "share": f"{share:f}", "terms": agreed(contract)}
+    values = {**tranche.values(), "contract": contract_called(case, contract), "share": f"{share:f}", "terms": agreed(contract)}
     evidence = on(tranche.source, "amount")
     yield case.fault("T6", "MILESTONE_DIFF", tranche.source.id, values, rests_on=evidence)
 

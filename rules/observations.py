@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from models.finding import Observation
+from rules.calling import contract_called, file_called
 from rules.case import Case
 from rules.codes import FILE_CODES, OTHER
 from rules.faults import Binding, Fault
@@ -96,7 +97,7 @@ def _named(case: Case, seen: Observation) -> str:
     if seen.subject_id in case.paths:
         return f"文件“{case.paths[seen.subject_id]}”{detail}"
     name, key = _name(case, Entities(case).first(seen.subject_id))
-    return f"{name}{detail}" if name and key and key not in detail else detail
+    return f"{name}{detail}" if name and (not key or key not in detail) else detail
 
 
 def _name(case: Case, entity_id: str) -> tuple[str, str]:
@@ -105,12 +106,13 @@ def _name(case: Case, entity_id: str) -> tuple[str, str]:
         number = case.invoices[entity_id].number.value or ""
         return f"发票（号码{number or '未识别'}）", number
     if entity_id in case.contracts:
-        number = case.contracts[entity_id].number.value or ""
-        return f"合同（编号{number or '未识别'}）", number
+        contract = case.contracts[entity_id]
+        return f"合同（编号{contract_called(case, contract) or '未识别'}）", contract.number.value or ""
     if entity_id in case.payments:
         payment = case.payments[entity_id]
         amount = say(payment.amount)
-        return f"支付凭证（{say(payment.paid_date) or '日期未识别'}，{amount}元）", amount
+        said = f"{amount}元" if amount else file_called(case, payment) or "金额未识别"
+        return f"支付凭证（{say(payment.paid_date) or '日期未识别'}，{said}）", amount
     if entity_id in case.lines:
         line = case.lines[entity_id]
         amount = say(line.amount)

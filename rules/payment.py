@@ -8,9 +8,10 @@ from models.contract import Contract
 from models.invoice import Invoice
 from models.money import ZERO, proportion
 from rules.bases import gross_of
+from rules.calling import contract_called
 from rules.case import Case
 from rules.ends import paid_by_applicant, paid_to_seller, personal
-from rules.faults import Binding, Fault, on
+from rules.faults import WORST, Binding, Fault, on
 from rules.rule import Rule, fields, money_fields, of_invoices, of_tranches
 from rules.saying import say
 from rules.tranches import Tranche, day_name
@@ -80,7 +81,7 @@ def foreign_money(case: Case, invoice: Invoice) -> tuple[Payment | BankLine, ...
 def _retention(case: Case, invoice: Invoice, rest: Decimal) -> Iterator[Fault]:
     for contract in case.contracts_of.get(invoice.id, ()):
         if _held_back(case, contract, invoice) >= rest:
-            values = {"number": invoice.number, "unpaid": rest, "contract": contract.number}
+            values = {"number": invoice.number, "unpaid": rest, "contract": contract_called(case, contract)}
             yield case.fault("P1", "RETENTION_UNPAID", invoice.id, values, amount=rest)
             return
 
@@ -143,13 +144,23 @@ def pairing_is_sure(case: Case, tranche: Tranche) -> Iterator[Fault]:
     """The payment belongs to this invoice and to no other, and its posting to one day."""
     binding, values = (Binding("money", tranche.id),), {**tranche.values(), "number": tranche.invoice.number}
     foreign = tranche.source.currency != "CNY"  # by a rate it is never more than suggested, and FX asks for the rate
-    if tranche.link.state == "ambiguous" and not foreign:
+    if tranche.link.state == "ambiguous" and not foreign and not _told_by_payee(case, tranche):
         yield case.fault("P8", "AMBIGUOUS_SPLIT", tranche.source.id, values, bindings=binding)
     elif tranche.posted is not None and tranche.posted.state == "ambiguous":
         days = {line.posted_date.value for line in tranche.lines}
         inside = {day is not None and case.policy.holds("payment", day) for day in days}
         if len(inside) > 1:
             yield case.fault("P8", "AMBIGUOUS_SPLIT", tranche.source.id, values, variant="posting", bindings=binding)
+
+
+def _told_by_payee(case: Case, tranche: Tranche) -> bool:
+    """Whether nothing but the payee speaks against the pairing, and that is asked about."""
+    own = [t for these in case.tranches.values() for t in these if t.source.id == tranche.source.id]
+    rivals = [t for t in case.tranches.get(tranche.invoice.id, ()) if t.source.id != tranche.source.id]
+    if len(own) > 1 or any(t.link.state == "ambiguous" for t in rivals):
+        return False
+    faults = (*paid_to_seller(case, tranche), *personal(case, tranche))
+    return any(WORST[fault.outcome] < WORST["info"] for fault in faults)
 
 
 def in_yuan(case: Case, tranche: Tranche) -> Iterator[Fault]:

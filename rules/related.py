@@ -1,5 +1,6 @@
 """Related parties by signals, and money that comes back from suppliers or through them."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from models.bank import BankLine
 from models.invoice import Invoice
 from models.money import ZERO
 from rules.case import Case
-from rules.contacts import in_common, is_rare
+from rules.contacts import in_common, is_rare, signers
 from rules.faults import Binding, Fault, on
 from rules.names import branch_of, plain, plain_id, same_account, same_name, stem
 from rules.rule import Rule, of_tranches
@@ -131,7 +132,14 @@ def _sender(case: Case, line: BankLine) -> Supplier | None:
     for supplier in suppliers(case):
         if (party is not None and party == supplier.id) or is_of_the_house(name, supplier.name):
             return supplier
-    return None
+    return None if name else _told_by_summary(case, line)
+
+
+def _told_by_summary(case: Case, line: BankLine) -> Supplier | None:
+    """The supplier whom a line without a counterparty names in its summary: cash paid in, a transfer inside the bank."""
+    said = plain(line.summary.value)
+    named = [one for one in suppliers(case) if len(plain(one.name)) >= case.policy.names.cut_off_characters]
+    return next((one for one in named if plain(one.name) in said), None)
 
 
 def is_of_the_house(name: str | None, other: str) -> bool:
@@ -210,8 +218,19 @@ def _related_name(case: Case, tranche: Tranche, line: BankLine) -> bool:
     if is_declared(case, name, party.tax_id if party is not None else ""):
         return True
     seller = case.supplier(tranche.invoice)
+    if re.sub(r"\s", "", name) in _stands_for_seller(case, tranche.invoice):
+        return True
     own = {stem(case.dossier.declaration.applicant_name, lexicon), stem(seller, lexicon)} - {""}
     return not same_name(name, seller) and stem(name, lexicon) in own
+
+
+def _stands_for_seller(case: Case, invoice: Invoice) -> frozenset[str]:
+    """Who signs for the seller in the contracts of an invoice and for nobody else."""
+
+    def find() -> frozenset[str]:
+        return frozenset[str]().union(*(signers(contract.text) for contract in case.contracts_of.get(invoice.id, ())))
+
+    return case.once(("signers", invoice.id), find)
 
 
 RELATED_RULES = (

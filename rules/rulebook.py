@@ -21,6 +21,7 @@ from rules.invoice import INVOICE_RULES
 from rules.observations import Entities, fault_of, observations
 from rules.payment import PAYMENT_RULES
 from rules.periods import PERIOD_RULES
+from rules.products import PRODUCT_RULES
 from rules.readable import READABLE_RULES
 from rules.received import RECEIVED_RULES
 from rules.related import RELATED_RULES
@@ -45,6 +46,7 @@ RULEBOOK: tuple[Rule, ...] = (
     *CONTRACT_RULES,
     *PERIOD_RULES,
     *SCOPE_RULES,
+    *PRODUCT_RULES,
     *CLAIM_RULES,
     *RELATED_RULES,
     *RECEIVED_RULES,

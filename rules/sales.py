@@ -6,6 +6,7 @@ from typing import Any
 from models.bundle import BUNDLE
 from models.contract import Contract
 from rules.attachments import papers
+from rules.calling import contract_called
 from rules.case import Case
 from rules.faults import Fault, on
 from rules.observations import seen_of
@@ -68,7 +69,7 @@ def sale_is_whole(case: Case, contract: Contract | str) -> Iterator[Fault]:
     known = f"销售发票（最早的开票日期为{say_date(late)}）" if late is not None else "销售发票"
     missing = [name for name, there in ((known, billed), ("收款凭证", received)) if not there]
     if missing:
-        values = {"contract": contract.number, "buyer": contract.buyer_name, "missing": "和".join(missing)}
+        values = {"contract": contract_called(case, contract), "buyer": contract.buyer_name, "missing": "和".join(missing)}
         evidence = on(contract, "number", "buyer_name")
         yield case.fault("D1-02", "SALES_CHAIN_INCOMPLETE", contract.id, values, rests_on=evidence)
 

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
-from models.contract import ClaimRow, ProductItem
+from models.contract import ClaimRow
 from models.invoice import Invoice, InvoiceLine
 from models.money import ZERO
 from rules.attachments import shows
@@ -13,8 +12,6 @@ from rules.case import Case
 from rules.faults import Binding, Fault, on
 from rules.placing import Placement, folded, item_parts, longest, placed_by_others, placed_lines, placement_of, reasons_for
 from rules.rule import Rule, of_costs, of_invoices
-
-NO_LIST = "该费用类别不要求产品清单"
 
 
 def share_of(invoice: Invoice, lines: list[InvoiceLine]) -> Binding:
@@ -83,8 +80,16 @@ def claims_own_staff(case: Case, claim: ClaimRow) -> bool:
     """Whether a row says itself that it claims the applicant's own people."""
     words = case.policy.lexicon.own_staff
     said = folded(f"{claim.category.value or ''}{claim.subcategory.value or ''}{claim.supplier.value or ''}")
-    own = case.parties.is_applicant(claim.supplier.value) or folded(claim.supplier.value) in map(folded, words.claims)
+    supplier = folded(claim.supplier.value)
+    own = case.parties.is_applicant(supplier) or supplier in map(folded, words.claims) or _own_people(case, supplier)
     return own or longest(words.words, said) > 0
+
+
+def _own_people(case: Case, supplier: str) -> bool:
+    """本公司研发人员, 公司内部技术部: who is called the applicant's own and names no organisation beside it."""
+    words = (folded(word) for word in case.policy.lexicon.own_staff.claims)
+    found = next((word for word in sorted(words, key=len, reverse=True) if supplier.startswith(word)), "")
+    return bool(found) and not any(form in supplier.removeprefix(found) for form in ("公司", "集团", "企业"))
 
 
 def is_placed_for_sure(case: Case, basis: CostBasis) -> Iterator[Fault]:
@@ -162,6 +167,8 @@ def _all_words(case: Case, invoice: Invoice) -> str:
     names |= {name.value or "" for c in contracts for name in (c.buyer_name, c.seller_name, c.number)}
     for name in sorted(map(folded, names - {""}), key=len, reverse=True):
         text = text.replace(name, "")
+    for word in sorted(map(folded, case.policy.lexicon.gadgets.words), key=len, reverse=True):
+        text = text.replace(word, "")
     return PAPER_NUMBER.sub("", text)
 
 
@@ -174,84 +181,9 @@ def has_allocation_basis(case: Case, invoice: Invoice) -> Iterator[Fault]:
     found = [word for word in lexicon.shared.words if folded(word) in text]
     if not found or longest(lexicon.allocation_basis.words, text) or shows(case, "allocation"):
         return
-    values = {"number": invoice.number, "words": "、".join(found)}
+    longest_only = [word for word in found if not any(word != other and word in other for other in found)]
+    values = {"number": invoice.number, "words": "、".join(longest_only)}
     yield case.fault("S7", "ALLOCATION_REQUIRED", invoice.id, values, bindings=case.whole(invoice))
-
-
-def costs_with_list(case: Case, basis: CostBasis) -> bool:
-    """Whether the cost's category asks for a product list."""
-    if basis.invoice is None:
-        return False
-    category = placement_of(case, basis).category
-    return category is not None and "product_list" in category.documents
-
-
-def has_product_list(case: Case, basis: CostBasis) -> Iterator[Fault]:
-    """A list with name and quantity of what was bought, of its own, in the contract or behind the invoice."""
-    invoice = basis.invoice
-    if invoice is None or invoice.red:
-        return
-    if any(item.name.value and item.quantity.value is not None for item in case.lists_of(invoice)):
-        return
-    values = {"number": invoice.number, "item": items(list(invoice.lines)) or "未识别的项目"}
-    yield case.fault("S5", "PRODUCT_LIST_MISSING", invoice.id, values, bindings=(Binding("cost", basis.id),))
-
-
-def list_agrees(case: Case, basis: CostBasis) -> Iterator[Fault]:
-    """Every line stands in the list, with its quantity: on this invoice or over all that bill the item."""
-    invoice = basis.invoice
-    if invoice is None or not case.lists_of(invoice):
-        return
-    for line in invoice.lines:
-        detail = _difference(case, line)
-        if detail:
-            values = {"number": invoice.number, "item": line.item_name, "detail": detail}
-            binding = share_of(invoice, [line])
-            evidence = on(line, "item_name", "quantity")
-            yield case.fault("S6", "PRODUCT_LIST_MISMATCH", line.id, values, rests_on=evidence, bindings=(binding,))
-
-
-def _difference(case: Case, line: InvoiceLine) -> str:
-    listed = case.items_on.get(line.id, ())
-    _, name = item_parts(line)
-    discount = (line.tax_exclusive_amount.value or ZERO) < 0
-    if not listed:
-        return "" if discount or longest(case.policy.lexicon.generic.words, name) else "产品清单中未列此项"
-    wanted = [item.quantity.value for item in listed]
-    if line.quantity.value is None or any(quantity is None for quantity in wanted):
-        return ""
-    # What two papers list, a draft and the list beside it, is one delivery; what one paper lists in parts is added up.
-    totals = _listed(listed)
-    agreed = _billed(case, line, listed)
-    if sum(totals, Decimal(0)) in agreed or all(total in agreed for total in totals) or _billed_in_full(case, listed):
-        return ""
-    total = next(total for total in totals if total not in agreed)
-    return f"清单数量{total.normalize():f}，发票数量{line.quantity.value.normalize():f}"
-
-
-def _listed(items: tuple[ProductItem, ...]) -> list[Decimal]:
-    """The quantity that each paper lists."""
-    papers: dict[str, Decimal] = {}
-    for item in items:
-        papers[item.document_id] = papers.get(item.document_id, Decimal(0)) + (item.quantity.value or Decimal(0))
-    return [papers[key] for key in sorted(papers)]
-
-
-def _billed(case: Case, line: InvoiceLine, listed: tuple[ProductItem, ...]) -> tuple[Decimal, Decimal]:
-    """The quantity on the line itself, and over all lines that bill what is listed."""
-    twins = {twin.id: twin for item in listed for twin in case.lines_on_item[item.id]}.values()
-    return line.quantity.value or Decimal(0), sum((twin.quantity.value or Decimal(0) for twin in twins), Decimal(0))
-
-
-def _billed_in_full(case: Case, listed: tuple[ProductItem, ...]) -> bool:
-    """All instalments together bill, with tax or without, what one paper asks for the item; alone each has its own quantity."""
-    twins = {twin.id: twin for item in listed for twin in case.lines_on_item[item.id]}.values()
-    net = sum((twin.tax_exclusive_amount.value or ZERO for twin in twins), ZERO)
-    billed = {net, net + sum((twin.tax_amount.value or ZERO for twin in twins), ZERO)}
-    papers: dict[str, Decimal] = {}
-    for item in listed:
-        papers[item.document_id] = papers.get(item.document_id, ZERO) + (item.amount.value or ZERO)
-    return len(twins) > 1 and any(asked in billed for asked in papers.values())
 
 
 SCOPE_RULES = (
@@ -260,6 +192,4 @@ SCOPE_RULES = (
     Rule("S3", of_costs, is_placed_for_sure, says=why_placed),
     Rule("C17", of_invoices, is_of_the_project),
     Rule("S7", of_invoices, has_allocation_basis),
-    Rule("S5", of_costs, has_product_list, costs_with_list, why_not=NO_LIST),
-    Rule("S6", of_costs, list_agrees, costs_with_list, why_not=NO_LIST),
 )

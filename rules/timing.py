@@ -7,6 +7,7 @@ from decimal import Decimal
 from models.contract import Contract
 from models.invoice import Invoice
 from models.money import CENT
+from rules.calling import contract_called
 from rules.case import Case
 from rules.comparing import apart, by_calendar, signed_before_paying, signed_first, voucher_and_line, year_of_number
 from rules.faults import Binding, Evidence, Fault, on
@@ -116,7 +117,7 @@ def _signed_late(case: Case, invoice: Invoice, contract: Contract, bindings: tup
     )
     paid = "、".join(dict.fromkeys(f"{say(t.judged)}（{say(t.source.amount)}元）" for t in early))
     values = {
-        "contract": contract.number,
+        "contract": contract_called(case, contract),
         "date": _signed(contract),
         "number": invoice.number,
         "invoice_date": invoice.issue_date,

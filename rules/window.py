@@ -8,6 +8,7 @@ from typing import Any
 from models.contract import Contract
 from models.invoice import Invoice
 from rules.bases import gross_of, net_of
+from rules.calling import contract_called
 from rules.case import Case
 from rules.comparing import contract_inside, invoice_inside, payment_inside
 from rules.faults import Binding, Evidence, Fault, on
@@ -101,7 +102,7 @@ def signed_inside_window(case: Case, contract: Contract) -> Iterator[Fault]:
     day = contract.signed_date.value
     if day is None or case.policy.holds("contract", day):
         return
-    values = {"contract": contract.number, **_ends(case, "contract", day)}
+    values = {"contract": contract_called(case, contract), **_ends(case, "contract", day)}
     bound = tuple(b for i in case.invoices_under.get(contract.id, ()) if i.id in case.bases_of for b in case.whole(i))
     evidence = on(contract, "signed_date")
     yield case.fault("T3-3", "CONTRACT_OUT_OF_WINDOW", contract.id, values, rests_on=evidence, bindings=bound)
