@@ -28,6 +28,7 @@ from models.paper import DocumentKind
 Step = Literal["first", "next", "jump", "unknown"]
 _MARGIN = 0.09
 """Height of a page's running head and foot, in page heights."""
+_PART = re.compile(r"第[一二三四五1-5]部分")
 _NEVER_IN_CONTRACTS = ("payment_voucher", "bank_statement", "invoice")
 
 
@@ -105,13 +106,19 @@ def _same_invoice(draft: Draft, leaf: Leaf, in_step: bool) -> bool:
     before, here = invoice_numbers(draft.last), invoice_numbers(leaf)
     if in_step:
         return not before or not here or bool(before & here)
-    return bool(before & here) and _half_counted(draft.last, leaf)
+    return bool(before & here) and (_half_counted(draft.last, leaf) or _counted_on(draft, leaf))
 
 
 def _half_counted(before: Leaf, leaf: Leaf) -> bool:
     """Whether a page is the next of a counted one by its number alone: its count was misread (`11 页第2页`)."""
     counted = before.counted
     return counted is not None and leaf.counted is None and f"第{counted[0] + 1}页" in leaf.text.whole
+
+
+def _counted_on(draft: Draft, leaf: Leaf) -> bool:
+    """Whether a page is counted as the one after a draft's, of whose last page the number was lost (`共2页第页`)."""
+    lost = draft.last.counted is None and leaf.counted is not None and f"共{leaf.counted[1]}页" in draft.last.text.whole
+    return lost and leaf.counted is not None and leaf.counted[0] == len(draft.leaves) + 1
 
 
 def _same_statement(draft: Draft, leaf: Leaf, _: bool) -> bool:
@@ -136,7 +143,7 @@ def _same_contract(draft: Draft, leaf: Leaf, in_step: bool) -> bool:
     kind = leaf.kind
     if leaf.page.cells or _another_number(draft, leaf) or (not in_step and is_foreign(draft, leaf)):
         return False
-    untitled = _untitled(leaf) or (is_running_head(leaf) and _same_title(draft, leaf))
+    untitled = _untitled(leaf) or bool(_PART.match(kind.heading)) or (is_running_head(leaf) and _same_title(draft, leaf))
     if kind.kind == "contract":
         return in_step or untitled or (not is_signed(draft) and _same_title(draft, leaf))
     if kind.kind == "product_list":

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Literal, cast
@@ -16,7 +16,7 @@ from extractors.readers.found import Found
 from models.fields import MISSING, Field
 from models.money import CENT
 
-Nature = Literal["inclusive", "exclusive", "tax", "plain"]
+Nature = Literal["inclusive", "exclusive", "tax", "plain", "ceiling"]
 _CAPITAL = re.compile(
     r"[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿萬億貳陸弐參叄]{1,30}[元圆圓][零壹贰叁肆伍陆柒捌玖角分整正]{0,6}|[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{4,30}"
 )
@@ -36,6 +36,16 @@ _ADDED = re.compile(
     r"(?:(?P<more>增加|新增|追加|增补|增购)|(?P<less>减少|核减|调减|扣减))(?!后|至|到|为|的)"
     r"(?:了|的)?(?:合同|服务|采购|开发|技术|项目)*(?:总?(?:金额|价款|费用|价格|价|款项?|额)|费)?(?:\(?含税\)?)?(?:共计|合计|计|为)?[::]?"
 )
+_CEILING = re.compile(
+    r"(?:不超过|不得超过|不高于|上限为?|封顶|最高限价|控制价|预算(?:金额|价)?)[为是:]*(?:人民币|[¥:]|\((?:大写|小写)\))*$"
+)
+"""Words before an amount that is the most the price may come to."""
+_HEADS = re.compile(r"序号|单价.*数量|数量.*单价|不含税.*(?<!不)含税|税率税额")
+"""Heads of a table that begins behind a label: its first figure is no total."""
+_FOREIGN = re.compile(r"USD|EUR|JPY|HKD|GBP|US\$|[$€£]|美元|欧元|日元|港元|港币|英镑|瑞士法郎|CHF")
+_BESIDE_MONEY = 10
+_LEAST_TAX, _MOST_TAX = Decimal("0.005"), Decimal("0.14")
+"""The tax in shares of the net amount."""
 _BESIDE = re.compile(r"(?:人民币|RMB|大写|小写|[¥:(])*")
 """Words of a supplement that an amount follows at once: what is added to the price, or taken from it."""
 
@@ -128,6 +138,8 @@ def _witnessed(compact: Script, best: Total, totals: Sequence[Total], list_total
     shown = best.figure or best.capital
     if shown is None:
         return MISSING
+    if shown.nature == "ceiling":
+        return field(compact, shown.value, shown.start, shown.end, "inferred", "上限价")
     checks: list[str] = []
     if best.figure and best.capital:
         checks.append("大写" if best.figure.value == best.capital.value else "!大写")
@@ -146,6 +158,9 @@ def _witnessed(compact: Script, best: Total, totals: Sequence[Total], list_total
         checks.append("!合同总额")
     failed = any(check.startswith("!") for check in checks)
     status = "conflict" if failed else "verified" if checks else "read"
+    if not failed and _FOREIGN.search(compact.text[max(0, shown.start - _BESIDE_MONEY) : shown.end + 2]):
+        status = "inferred"  # what it is in yuan, no one knows
+        checks.append("!外币")
     return field(compact, shown.value, shown.start, shown.end, status, *checks)
 
 
@@ -181,17 +196,28 @@ def _totals(compact: Script) -> Iterator[Total]:
         ):
             continue
         sums = tuple(_sums(compact, match.start(), match.end()))
-        if sums and (match[0] in strong or sums[0].start - match.end() <= _NEAR):
+        heads = compact.text[match.end() : sums[0].start] if sums else ""
+        if sums and not _HEADS.search(heads) and (match[0] in strong or len(heads) <= _NEAR):
             yield _total(sums, strong=match[0] in strong)
 
 
 def _total(sums: Sequence[Sum], *, strong: bool) -> Total:
     """The inclusive figure, else the plain one; its 大写 is the one next to it."""
-    figures = [one for one in sums if not one.capital]
-    figure = _first(figures, "inclusive") or _first(figures, "plain")
+    figures = _parted([one for one in sums if not one.capital])
+    figure = _first(figures, "inclusive") or _first(figures, "plain") or _first(figures, "ceiling")
     capitals = [one for one in sums if one.capital and one.nature in ("inclusive", "plain")]
     near = [one for one in capitals if figure is None or _beside(one, figure, figures)]
     return Total(figure, near[0] if near else None, _first(figures, "exclusive"), _first(figures, "tax"), strong)
+
+
+def _parted(figures: Sequence[Sum]) -> Sequence[Sum]:
+    """The first figures of a row of totals (`合计 net tax gross`) as what they are, where the third is the sum of the two."""
+    if len(figures) < 3 or any(one.nature != "plain" for one in figures[:3]):
+        return figures
+    net, tax, gross = figures[:3]
+    if net.value + tax.value != gross.value or not _LEAST_TAX < tax.value / net.value < _MOST_TAX:
+        return figures
+    return [replace(net, nature="exclusive"), replace(tax, nature="tax"), replace(gross, nature="inclusive"), *figures[3:]]
 
 
 def _beside(capital: Sum, figure: Sum, figures: Sequence[Sum]) -> bool:
@@ -222,7 +248,8 @@ def _sums(compact: Script, at: int, start: int) -> Iterator[Sum]:
     last = 0
     for begin, end, value, capital in sorted(spans):
         before = (compact.text[at:start] if not last else "") + window[last:begin]
-        yield Sum(value, start + begin, start + end, _nature(before, window[end : end + 8]), capital)
+        nature = "ceiling" if _CEILING.search(before) else _nature(before, window[end : end + 8])
+        yield Sum(value, start + begin, start + end, nature, capital)
         last = end
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from extractors.contracts.days import Day, day_of_cover, day_of_head, find_days
 from extractors.contracts.labels import field, is_beside_seal, label_pattern, labelled
 from extractors.contracts.text import Script
 from extractors.lexicons import words
@@ -38,14 +39,12 @@ _CLEAR = 0.9
 _CLOSING = 0.6
 """Share of the text behind which days beside a label are those of the signatures."""
 UNREAD = "!日期不清"
-Day = tuple[date, int, int]
-"""A day and the characters where it stands."""
 _LIKE_DIGITS = r"[ ]?[\dOoQDlIiSsBZzgq]{1,2}"
 _LETTERED_DAY = re.compile(rf"20[\dOoQDlIiSsBZzgq]{{2}}[年.\-/]{_LIKE_DIGITS}[月日目曰.\-/]{_LIKE_DIGITS}日?")
 _STARTED_DAY = re.compile(r"(?:日期|时间)[ ]*:?[ ]*(?:20)?\d")
 _THIRD_PARTY = re.compile(r"(?:^|(?<=[\n\t ]))丙方")
 _DATE_WORD = re.compile(
-    r"[ ]*|.*(?:日期|时间|年月日|签订于|签署于|签订日?|签署日?|签约日|签字日|盖章日)[ ]*"
+    r"[ ]*|.*(?:日期|时间|Date|DATE|年月日|签订于|签署于|签订日?|签署日?|签约日|签字日|盖章日)[ ]*"
     r"(?:[(/]?[A-Za-z][A-Za-z ]*[)]?)?[ ]*[:为]?[ ]*"
     r"|.*(?:签字|签名|签章|代表人?)[ ]*(?:[(][^()]{1,8}[)])?[ ]*:[ ]*[一-鿿·]{2,4}[ ]*"
 )
@@ -74,11 +73,21 @@ def read_signed(script: Script, block: int, *, both: bool = False) -> Field[date
     if mended is not None and mended[0] >= max(blocks, default=mended)[0]:
         return field(script, *mended, "inferred", "数字校正")
     if not blocks:
-        return preamble if preamble.value is not None else _unread_day(script, block)
+        return preamble if preamble.value is not None else _outside(script, block)
     found = _block_day(script, block, blocks, clear=bool(clear), both=both)
     agreed = preamble.value is not None and preamble.value == found.value
     sure = found.status == "read" or found.checks == ("!另一方日期",)
     return replace(found, status="verified", checks=("正文日期",)) if agreed and sure else found
+
+
+def _outside(script: Script, block: int) -> Field[date]:
+    """A day of the head, else one begun in the blocks that was not read, else that of the cover, which may be another."""
+    head = day_of_head(script)
+    unread = _unread_day(script, block)
+    if head is not None and not unread.checks:
+        return field(script, *head)
+    cover = head or day_of_cover(script)
+    return unread if cover is None else field(script, *cover, "inferred", "封面日期")
 
 
 def _closing(script: Script) -> int:
@@ -167,7 +176,7 @@ def _labelled_day(script: Script, block: int) -> Day | None:
     """The first labelled day before the blocks; where no blocks were made out and all such days stand at the end, the latest."""
     found: list[Day] = []
     for one in labelled(script, words("contract", "signed", "labels")):
-        days = find_dates(script.text[one.start : one.end])
+        days = find_days(script.text[one.start : one.end])
         if days and (one.at < block or block < 0):
             found.append((days[0].value, one.start + days[0].start, one.start + days[0].end))
     closing = block < 0 and all(start > len(script.text) * _CLOSING for _, start, _ in found)
@@ -182,7 +191,7 @@ def _block_days(script: Script, block: int) -> list[tuple[date, int, int]]:
     annex = re.search(r"\n[ ]*附[件表录]", text)
     text = text[: annex.start()] if annex else text
     found: list[tuple[date, int, int]] = []
-    for one in find_dates(text):
+    for one in find_days(text):
         before = re.split(r"[\n\t]", text[: one.start])[-1]
         if _DATE_WORD.fullmatch(before):
             found.append((one.value, block + one.start, block + one.end))

@@ -19,6 +19,11 @@ _DEEPEST_NAME = 6
 _BROKEN_OVER, _LONGEST_NAME = 2, 50
 """Lines below a name in which its end is looked for, and characters that the whole has at most."""
 _CUT_FORM = re.compile(r"(股份)?有限(责任|.任)?[^责公司]?公[^司]?$")
+_RUN_ON = (
+    r"(?=(?!委托|指定|应|为|与|由|和|及|可|将|或)[一-鿿A-Za-z][^\n\t:,。;]{4,40}"
+    r"(?:公司|研究院|研究所|中心|大学|学院)[ ]*(?:[\t\n]|$))"
+)
+"""The name of a company that follows the word for its role at once and fills the line."""
 _AFTER_ROLE = r"[ ]*(?:\([^()\n]{0,14}\))?[ ]*(?:单位名称|公司名称|单位|名称|全称|公司)?[ ]*(?:\([^()\n]{0,10}\))?[ ]*"
 
 
@@ -51,7 +56,7 @@ def _mention_form() -> re.Pattern[str]:
     return re.compile(
         rf"(?:^|(?<=[\n\t ]))[ ]*(?:[0-9一二三四五六七八九十]{{1,2}}[.、][ ]*)?(?P<one>{role})[ ]*"
         rf"(?:[(/][ ]*(?:以下简称|简称|下称)?[:]?[\"“]?(?P<two>{role})[\"”]?[ ]*[)]?)?"
-        rf"{LATIN}{_AFTER_ROLE}(?P<mark>[:]|(?=[\t\n])|$|(?<=[ ]))(?P<value>[ ]*(?:\t(?![ ]*(?:{role})))?[^\n\t]*)"
+        rf"{LATIN}{_AFTER_ROLE}(?P<mark>[:]|(?=[\t\n])|$|(?<=[ ])|{_RUN_ON})(?P<value>[ ]*(?:\t(?![ ]*(?:{role})))?[^\n\t]*)"
     )
 
 
@@ -101,6 +106,12 @@ def _side_and_role(one: str, two: str | None) -> tuple[Side | None, Role | None]
     return side, role
 
 
+_ENGLISH_NAME = re.compile(
+    r"[ \t]*[A-Z][A-Za-z0-9 .&'()-]{2,60}?[ ,]*(?:Co\.?,?[ ]*Ltd\.?|Pte\.?[ ]*Ltd\.?|Ltd\.?|Limited|Inc\.?|GmbH|LLC"
+    r"|Corporation|Corp\.|S\.A\.|B\.V\.)(?=$|[,;( ])",
+    re.IGNORECASE,
+)
+"""The name of a foreign company, whose form may stand behind a comma."""
 _NEXT_LABEL = re.compile(
     r"[(](?:[\"“「']|以下|简称|下称|盖|公章|签|章|全称|[一-鿿]{1,4}方[)])|[,;。]|合同编号|合同号|协议编号|统一社会信用|法定代表"
     # Words that names of companies hold as well (数联系统, 新代表): labels only by what follows them.
@@ -112,6 +123,9 @@ _NEXT_LABEL = re.compile(
 def _trimmed(script: Script, start: int, end: int) -> tuple[int, int]:
     """Without the blanks around a value and the brackets that say how it is called from here on."""
     text = script.text[start:end]
+    english = _ENGLISH_NAME.match(text)
+    if english:
+        return trimmed(script.text, start, start + english.end())
     cut = _NEXT_LABEL.search(text)
     text = text[: cut.start()] if cut else text
     return trimmed(script.text, start, start + len(text))
@@ -171,7 +185,7 @@ def _is_name(name: str) -> bool:
     """An organisation by its form, or at least four characters that are no sentence and no blank to fill in."""
     if not name or any(mark in name for mark in "[]【】。，；…") or "填写" in name or "签字" in name or "盖章" in name:
         return False
-    if has_organisation_form(name):
+    if has_organisation_form(name) or _ENGLISH_NAME.fullmatch(name):
         return True
     if re.fullmatch(
         r"(?:股份|有限|责任|公司|集团|盖章|公章|合同专用章|签字|签章|代表|授权|法定|日期|年|月|日|★|[（）()\s])+", name

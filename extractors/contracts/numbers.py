@@ -12,7 +12,7 @@ from models.fields import MISSING, Field
 _OPEN, _CLOSED = "〔[【(", "〕]】)"
 _PAIRS = dict(zip(_OPEN, _CLOSED, strict=True))
 _MARKS = re.escape(_OPEN + _CLOSED) + "{}"
-_SIGN = rf"A-Za-z0-9一-鿿\-_/.#&{_MARKS}"
+_SIGN = rf"A-Za-z0-9一-鿿\-_/.#&·•{_MARKS}"
 _NUMBER = re.compile(rf"[A-Za-z0-9一-鿿{re.escape(_OPEN)}][{_SIGN}]*\d[{_SIGN}]*")
 _YEAR_OPENED = re.compile(rf"([{re.escape(_OPEN)}]20\d\d)([{re.escape(_CLOSED)}}}{{]|[1Il|Jj](?=[-第字]))?")
 """A year in brackets, and what stands where the second one should: another kind of bracket, or a stroke read as a 1."""
@@ -22,13 +22,16 @@ _NO_ONE = re.compile(r"(?<=[A-Za-z0-9])一(?=[A-Za-z0-9]|[一-鿿]{1,4}[-0-9])")
 _SPACED = re.compile(r"\d(?: ?\d){9,}")
 """Digits set apart, as in the boxes of a form."""
 _RUN_ON = re.compile(r"(?:^|(?<=[\n\t]))(?:N[oO]\.|№)([A-Z]{2,}[A-Z0-9\-/]*\d[A-Z0-9\-/]*)(?=[\n\t]|$)")
+_HEAD = 200
+_QUOTATION = re.compile(r"(?:^|[\n\t])[^\n\t:]{0,12}报[ ]?价[ ]?(?:确[ ]?认[ ]?)?[单书函](?=[\n\t]|$)")
+"""Characters of the head in which a title stands, and that of a quotation."""
 _BEHIND = re.compile(r"[,;。]|(?<!第) (?![〔\[【(]\d{4}|\d{0,6} ?号)")
 """What ends a number: a mark, or a blank that stands in front of neither a year in brackets nor `118 号`."""
 
 
 def read_number(text: Script) -> Field[str]:
     """The number the contract gives itself; repeated on other pages it is verified, another one there is a contradiction."""
-    found = _numbers(text, "labels") or _numbers(text, "weak") or _run_on(text)
+    found = _numbers(text, "labels") or _numbers(text, "weak") or _run_on(text) or _quoted(text)
     if not found:
         return MISSING
     keys = Counter(_key(value) for value, _, _ in found)
@@ -69,6 +72,11 @@ def _numbers(text: Script, labels: str) -> list[tuple[str, int, int]]:
             value = match[0].rstrip(".()[") if match[0].count("(") < match[0].count(")") + 1 else match[0]
             found.append((value, one.start + match.start(), one.start + match.start() + len(value) + piece.count(" ")))
     return found
+
+
+def _quoted(text: Script) -> list[tuple[str, int, int]]:
+    """The number of a quotation that is itself the contract."""
+    return _numbers(text, "quotation") if _QUOTATION.search(text.text, 0, _HEAD) else []
 
 
 def _run_on(text: Script) -> list[tuple[str, int, int]]:

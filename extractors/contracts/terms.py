@@ -11,17 +11,23 @@ from extractors.lexicons import lexicon
 from extractors.readers.amounts import find_amounts, read_amount
 from models.contract import PaymentTerm
 
-_PERCENT = re.compile(r"(?P<lead>[^%,。;]{0,24}?)(?P<number>\d{1,3}(?:\.\d{1,2})?)%|百分之(?P<words>[一二三四五六七八九十]{1,3})")
+_PERCENT = re.compile(
+    r"(?P<lead>[^%,。;]{0,24}?)(?:(?P<number>\d{1,3}(?:\.\d{1,2})?)%|百分之(?P<words>[一二三四五六七八九十]{1,3}|\d{1,3})"
+    r"|(?P<tenths>[一二两三四五六七八九])成(?![员立果交品分本套功绩为就长熟]))"
+)
+_SHARE = re.compile(r"%|百分之|[一二三四五六七八九]成")
 _UP_TO = re.compile(r"付至|付到|支付到|达到|累计")
 _CLAUSE = re.compile(r"第[一二三四五六七八九十百0-9]+条|(?<![0-9])[一二三四五六七八九十]{1,2}、")
 _PAYS = re.compile(r"支付|付款|付清")
+_PAID = re.compile(r"付|款|金|电汇|T/T|汇出|price|signature|acceptance|after|upon|against|within", re.IGNORECASE)
+_WHOLE = 100
 _NO_TERM = re.compile(r"违约|赔偿|单价|保证金[^,]{0,20}退|押金|滞纳")
 _DIGITS = "零一二三四五六七八九"
 
 
 def read_terms(script: Script) -> tuple[PaymentTerm, ...]:
     """The milestones in their order; where the clause names shares, amounts without a share are left aside."""
-    rows = tuple(_by_rows(script.text))
+    rows = _planned(script.text)
     if len(rows) > 1:
         return rows
     for section in _sections(legible(script.compact().text)):
@@ -29,6 +35,19 @@ def read_terms(script: Script) -> tuple[PaymentTerm, ...]:
         if terms:
             return terms
     return rows
+
+
+def _planned(text: str) -> tuple[PaymentTerm, ...]:
+    """The rows in succession whose shares are the whole price; else all rows, unless they come to more than that."""
+    rows = tuple(_by_rows(text))
+    runs = [rows[start:end] for start in range(len(rows)) for end in range(len(rows), start + 1, -1)]
+    whole = [run for run in runs if _share_of(run) == _WHOLE]
+    found = max(whole, key=len) if whole else rows
+    return found if _share_of(found) <= _WHOLE else ()
+
+
+def _share_of(terms: Sequence[PaymentTerm]) -> Decimal:
+    return sum((term.percent or Decimal(0) for term in terms), Decimal(0))
 
 
 def _by_rows(text: str) -> Iterator[PaymentTerm]:
@@ -48,7 +67,7 @@ def _sections(text: str) -> Iterator[str]:
     for match in re.finditer("|".join(map(re.escape, heads)), text):
         stop = _CLAUSE.search(text, match.end() + 4)
         section = text[match.end() : min(stop.start() if stop else len(text), match.end() + 900)]
-        if "%" in section or "百分之" in section:
+        if _SHARE.search(section):
             yield section
     yield text
 
@@ -60,8 +79,8 @@ def _by_percent(section: str) -> Iterator[PaymentTerm]:
     for index, match in enumerate(matches):
         end = _clause_end(section, match.end(), matches[index + 1].start() if index + 1 < len(matches) else len(section))
         clause, near = section[last:end], section[match.start() : match.end() + 6]
-        percent = Decimal(match["number"]) if match["number"] else _percent_of(match["words"])
-        if percent <= 0 or percent > 100 or any(word in near for word in against) or not re.search(r"付|款|金", clause):
+        percent = _percent_of(match)
+        if percent <= 0 or percent > 100 or any(word in near for word in against) or not _PAID.search(clause):
             last = max(last, match.end())
             continue
         if match["lead"] and _UP_TO.search(match["lead"]):
@@ -74,14 +93,21 @@ def _by_percent(section: str) -> Iterator[PaymentTerm]:
 
 def _clause_end(section: str, start: int, limit: int) -> int:
     """The next full stop or semicolon; where another percentage comes before it, the comma before that one."""
-    stop = re.search(r"[。;]", section[start:limit])
+    stop = re.search(r"[。;]|(?<=[a-z])\.(?=\d|[A-Z]|$)", section[start:limit])
     if stop:
         return start + stop.start()
     commas = [match.start() for match in re.finditer(r",(?!\d{3})", section[start:limit])]
     return start + commas[-1] if commas and limit < len(section) else limit
 
 
-def _percent_of(words: str) -> Decimal:
+def _percent_of(match: re.Match[str]) -> Decimal:
+    if match["number"]:
+        return Decimal(match["number"])
+    if match["tenths"]:
+        return Decimal(_DIGITS.index(match["tenths"].replace("两", "二")) * 10)
+    words = match["words"]
+    if words.isdecimal():
+        return Decimal(words)
     if "十" not in words:
         return Decimal(_DIGITS.index(words[0]))
     tens, _, ones = words.partition("十")

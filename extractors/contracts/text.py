@@ -10,6 +10,7 @@ from extractors.readers.folding import fold_in_place
 from models.fields import Method
 from models.paper import Cell, Page, Quad, Spot, Word
 
+_FIGURES = re.compile(r"(?<=\d\.\d\d)[ \t](?=[¥￥]?\d)")
 COLUMN = "\t"
 """Stands between texts of one line that are set apart, such as the two halves of a signature block."""
 _APART, _PARTED = 2.5, 0.35
@@ -63,8 +64,9 @@ class Script:
         return Script(self.text[start:end], self.marks[start:end])
 
     def compact(self) -> "Script":
-        """The same without white space, so that a sentence broken over lines is one again."""
-        kept = [index for index, character in enumerate(self.text) if not character.isspace()]
+        """The same without white space, so that a sentence broken over lines is one again; figures of a row stay apart."""
+        apart = {match.start() for match in _FIGURES.finditer(self.text)}
+        kept = [index for index, character in enumerate(self.text) if not character.isspace() or index in apart]
         return Script("".join(self.text[index] for index in kept), tuple(self.marks[index] for index in kept))
 
     def _marks(self, start: int, end: int) -> list[Mark]:
