@@ -146,7 +146,7 @@ def run_trace(options: argparse.Namespace) -> int:
     from evidence.pictures import write_pictures
     from evidence.store import StoreError
     from evidence.trace import TraceError, trace
-    from flows.far import fetch_originals, looked_into
+    from flows.far import fetch_originals, looked_into, said_of
 
     try:
         store = looked_into(options.store)
@@ -156,7 +156,7 @@ def run_trace(options: argparse.Namespace) -> int:
             fetch_originals(options.store, store, found.pages)
             write_pictures(store, found, options.image)
     except (StoreError, TraceError, DepotError) as error:
-        raise UnusableError(str(error)) from error
+        raise UnusableError(said_of(error, options.store)) from error
     return DONE
 
 
@@ -186,7 +186,7 @@ def run_diff(options: argparse.Namespace) -> int:
     from evidence.changes import changes_between, runs_to_compare
     from evidence.depot import DepotError
     from evidence.store import Store, StoreError
-    from flows.far import looked_into
+    from flows.far import looked_into, said_of
     from reports.changes import as_plain, lines_of, write_changes
 
     if len(options.runs) not in (0, 2):
@@ -196,7 +196,7 @@ def run_diff(options: argparse.Namespace) -> int:
         store = Store(looked_into(options.store, options.bundle, earlier=True))
         changes = changes_between(*runs_to_compare(store, options.bundle, named))
     except (StoreError, DepotError) as error:
-        raise UnusableError(str(error)) from error
+        raise UnusableError(said_of(error, options.store)) from error
     text = json.dumps(as_plain(changes), ensure_ascii=False) if options.json else "\n".join(lines_of(changes))
     print(text)  # noqa: T201
     if options.sheet is not None:
@@ -206,7 +206,7 @@ def run_diff(options: argparse.Namespace) -> int:
 
 def run_policy(options: argparse.Namespace) -> int:
     from evidence.depot import DepotError
-    from flows.far import looked_into
+    from flows.far import looked_into, said_of
     from flows.policies import NotKeptError, compared, printed
     from rules.policy import PolicyError
 
@@ -225,20 +225,20 @@ def run_policy(options: argparse.Namespace) -> int:
             case _:
                 raise UnusableError("say `zuozheng policy`, `zuozheng policy ID_OR_FILE` or `zuozheng policy diff A B`")
     except (PolicyError, NotKeptError, DepotError) as error:
-        raise UnusableError(str(error)) from error
+        raise UnusableError(said_of(error, options.out)) from error
     print("\n".join(lines))  # noqa: T201
     return DONE
 
 
 def run_requests(options: argparse.Namespace) -> int:
     from evidence.depot import DepotError
-    from flows.far import looked_into
+    from flows.far import looked_into, said_of
     from flows.policies import NotKeptError, asked_for
     from rules.policy import PolicyError
 
     try:
         lines = asked_for(options.bundle, options.policy, looked_into(options.out, options.bundle))
     except (PolicyError, NotKeptError, DepotError) as error:
-        raise UnusableError(str(error)) from error
+        raise UnusableError(said_of(error, options.out)) from error
     print("\n".join(lines))  # noqa: T201
     return DONE

@@ -76,7 +76,7 @@ def run_decisions(options: argparse.Namespace) -> int:
     from evidence.depot import DepotError
     from evidence.store import StoreError
     from flows.decided_list import listed
-    from flows.far import looked_into
+    from flows.far import looked_into, said_of
 
     try:
         store = looked_into(options.store, options.bundle)
@@ -84,5 +84,5 @@ def run_decisions(options: argparse.Namespace) -> int:
             raise UnusableError(f"{options.store}: no store there")
         print("\n".join(listed(store, options.bundle)))  # noqa: T201
     except (StoreError, DepotError) as error:
-        raise UnusableError(str(error)) from error
+        raise UnusableError(said_of(error, options.store)) from error
     return DONE

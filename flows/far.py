@@ -32,6 +32,8 @@ def looked_into(place: str, bundle: str | None = None, *, earlier: bool = False)
     if not is_far(place):
         return Path(place)
     depot, folder = Depot(place), copy_of(place, LOOKED_INTO)
+    if depot.folder is not None:
+        return depot.folder  # a folder of this machine by its URL
     copy = WorkingCopy(depot, folder)
     copy.update("decisions", "register")
     there = [name for name, kind in depot.names().items() if kind == "directory" and name.startswith(BUNDLE)]
@@ -44,6 +46,11 @@ def looked_into(place: str, bundle: str | None = None, *, earlier: bool = False)
         if marker.parent.name not in there:
             marker.unlink()  # gone from the far store
     return folder
+
+
+def said_of(error: Exception, place: str) -> str:
+    """What went wrong, by the place that was named and not by its copy."""
+    return str(error).replace(str(copy_of(place, LOOKED_INTO)), place)
 
 
 def _fetch_runs(copy: WorkingCopy, home: str, *, earlier: bool) -> None:
@@ -65,7 +72,7 @@ def _keep_times(folder: Path, files: dict[str, Listed]) -> None:
 
 def fetch_originals(place: str, folder: Path, pages: Iterable[TracedPage]) -> None:
     """The files that these pages are of, into the copy that `looked_into` made."""
-    if is_far(place):
+    if is_far(place) and (depot := Depot(place)).folder is None:
         store = Store(folder)
         paths = {store.original(page.sha256) for page in pages}
-        Depot(place).pull(sorted(path.relative_to(folder).as_posix() for path in paths if not path.is_file()), folder)
+        depot.pull(sorted(path.relative_to(folder).as_posix() for path in paths if not path.is_file()), folder)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows.cli import main
+from flows.far import looked_into
 
 pytestmark = pytest.mark.xdist_group("flows")
 
@@ -79,3 +80,16 @@ def test_the_policy_in_force_is_printed_with_its_sources(capsys: pytest.CaptureF
     text = capsys.readouterr().out
     assert "粤工信数字产业函〔2025〕24号" in text
     assert "2022-07-01" in text
+
+
+def test_a_store_is_named_as_the_caller_named_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    far, near = f"memory://{tmp_path.name}/store", f"file://{tmp_path}/store"
+    for command in (("trace", far, "eligible"), ("requests", "甲公司", "--out", far), ("diff", far, "甲公司")):
+        assert main([*command]) == 2
+        line = said(capsys)
+        assert far in line
+        assert "cache" not in line, "the copy of a far store is nobody's concern"
+    assert looked_into(near) == tmp_path / "store"
