@@ -14,6 +14,8 @@ CIPHER = re.compile(r"[<>*/+]{1}.*[<>*/+]|^[密码区]+$")
 
 _ADJOINING = 0.12
 """A value on its label's line begins no further right of it, in widths of the page, unless the line holds it by chance."""
+_UPRIGHT = "购买销售货方单位信息"
+"""The characters of 购买方信息 and 销售方信息, set one above the other."""
 _REMARK = ("备", "注", "备注")
 _NEAR = 6.0
 """备注 stands within so many line heights of the labels of the block beside it."""
@@ -25,13 +27,34 @@ def value_pieces(sheet: Sheet, anchor: Anchor) -> Iterator[Span]:
     ends = [at for stop in stop_words() if (at := rest.text.find(stop)) > 0]
     rest = Span(rest.line, rest.start, rest.start + min(ends)) if ends else rest
     right = min(anchor.right, remark_edge(sheet, anchor))
-    own = [piece for piece in cut(rest) if piece.quad.left < right]
+    own = [_within(sheet, piece) for piece in cut(rest) if piece.quad.left < right]
     plain = bool(own) and not all(CIPHER.search(piece.text) for piece in own)
     if plain and own[0].quad.left - anchor.label.quad.right < _ADJOINING:
         yield from own
         return
     displaced = _displaced(sheet, anchor, right)
     yield from sorted([*own, *displaced], key=lambda piece: piece.quad.left) if plain else [*own, *displaced]
+
+
+def _within(sheet: Sheet, piece: Span) -> Span:
+    """Without the upright sign of the block beside it (销售方信息), of which one character stands level with the value."""
+    last = piece.line.glyphs[piece.end - 1].word
+    alone = piece.end - 1 > piece.start and piece.line.glyphs[piece.end - 2].word is not last
+    return Span(piece.line, piece.start, piece.end - 1) if alone and _is_of_a_sign(sheet, last) else piece
+
+
+def _is_of_a_sign(sheet: Sheet, sign: Word) -> bool:
+    """Whether a character stands directly above or below others of the sign of a block."""
+    if sign.text.strip() not in tuple(_UPRIGHT):
+        return False
+    reach = 1.2 * sign.quad.height
+    return any(
+        set(word.text.strip()) <= set(_UPRIGHT)
+        and word.quad.left < sign.quad.center[0] < word.quad.right
+        and (abs(word.quad.top - sign.quad.bottom) < reach or abs(sign.quad.top - word.quad.bottom) < reach)
+        for word in sheet.level.words
+        if word is not sign
+    )
 
 
 def _displaced(sheet: Sheet, anchor: Anchor, right: float) -> list[Span]:

@@ -131,7 +131,9 @@ def codes(sheet: Sheet) -> Iterator[Candidate[str]]:
     """The 10 or 12 digits of 发票代码; paper forms print them in the upper left without a label."""
     reader = digits_of(10, 12)
     labelled = [
-        value for label in _own(sheet, "code") for value in _beside(sheet, label, r"(?:[0-9OoIlSB]{12}|[0-9OoIlSB]{10})(?![0-9])")
+        value
+        for label in _own(sheet, "code")
+        for value in _beside(sheet, label, r"(?:[0-9OoIlSB]{12}|[0-9OoIlSB]{10})(?![0-9A-Z])")
     ]
     for value in labelled:
         yield from sheet.read(value, reader)

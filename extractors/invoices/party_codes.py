@@ -56,8 +56,8 @@ def unlabelled_codes(sheet: Sheet, beside: Anchor | None) -> Iterator[Candidate[
     for line in sheet.lines:
         if not 0.5 * sheet.pitch < line.quad.center[1] - y < _UNDER * sheet.pitch:
             continue
-        for match in _CODE.finditer(line.text):
-            span = line.span(match.start(), match.end())
+        for piece, match in ((part, match) for part in line.pieces(1.0) for match in _CODE.finditer(part.text)):
+            span = line.span(piece.start + match.start(), piece.start + match.end())
             if x - _FLUSH < span.quad.left < beside.right and check_digit_holds(recognised_tax_id(span.text) or ""):
                 yield from sheet.read(span, exactly(recognised_tax_id))
                 return

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors.candidates import Candidate, Reader, exactly
-from extractors.geometry.layout import Span
+from extractors.geometry.layout import Span, TextLine
 from extractors.invoices.beside import CIPHER, cut, value_pieces
 from extractors.invoices.blocks import Anchor
 from extractors.invoices.sheets import Sheet
-from extractors.readers.names import clean_name, has_organisation_form
+from extractors.readers.names import clean_name, find_organisations, has_organisation_form
 from extractors.readers.tax_ids import read_tax_id
 
 _LONG = 10
@@ -91,7 +91,25 @@ def _wrapped(sheet: Sheet, piece: Span, anchor: Anchor, beside: Anchor | None) -
                 under = abs(part.quad.left - piece.quad.left) < sheet.pitch and part.quad.right < anchor.right
                 if under and _WRAP.fullmatch(part.text) and read_tax_id(part.text) is None:
                     return part
+            rest = _under_label(sheet, line, anchor)
+            if rest is not None and _completes(piece.text, rest.text):
+                return rest
     return None
+
+
+def _under_label(sheet: Sheet, line: TextLine, anchor: Anchor) -> Span | None:
+    """What begins on a line where a label above it does: browsers go on with a cell's text at its left edge."""
+    left, reach = anchor.label.quad.left, 0.5 * sheet.pitch
+    start = next((at for at, glyph in enumerate(line.glyphs) if abs(glyph.word.quad.left - left) < reach), None)
+    if start is None:
+        return None
+    return line.span(start, next(piece.end for piece in line.pieces(2.0) if piece.start <= start < piece.end))
+
+
+def _completes(first: str, rest: str) -> bool:
+    """Whether a name has the form of an organisation's with the rest of a line alone."""
+    whole = has_organisation_form(first + rest) and _WRAP.fullmatch(rest) is not None
+    return whole and not any(found.end == len(first) for found in find_organisations(first))
 
 
 def _joined(sheet: Sheet, first: Candidate[str], more: Span) -> Candidate[str]:

@@ -10,6 +10,7 @@ from extractors.candidates import Candidate, Reader, read_span
 from extractors.geometry.labels import Label, find_labels
 from extractors.geometry.layout import Level, Span, TextLine, levelled, text_lines, upright
 from extractors.invoices.misread import completed, relabelled, unit_of, unrepeated
+from extractors.invoices.wrapped import rejoined
 from extractors.lexicons import lexicon, words
 from extractors.readers.folding import fold, squeeze
 from models.paper import Page, Quad, Word
@@ -148,7 +149,7 @@ def sheet_of(page: Page) -> Sheet:
     """The page, levelled."""
     aspect = page.height / page.width if page.width else 1.0
     seen = relabelled(unrepeated(page.words)) if page.source == "ocr" else page.words
-    return Sheet(page, levelled(seen, page.rules, aspect))
+    return Sheet(page, levelled(rejoined(seen), page.rules, aspect))
 
 
 def _columns_on(lines: Sequence[TextLine]) -> tuple[Label, ...]:

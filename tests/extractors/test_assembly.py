@@ -43,6 +43,8 @@ def test_an_invoice_of_two_pages_is_one():
 def test_the_second_page_of_an_invoice_is_known_by_its_number_where_its_count_was_misread():
     pages = [PAGES["invoice"] + "共2页 第1页", PAGES["invoice"] + "11 页第2页"]
     assert shape(assemble([paper("x.pdf", "a", *pages)])) == [("invoice", [("a", 1), ("a", 2)])]
+    lost = [PAGES["invoice"] + "共2页第页", PAGES["invoice"] + "共2页 第2页"]
+    assert shape(assemble([paper("x.pdf", "a", *lost)])) == [("invoice", [("a", 1), ("a", 2)])]
     alone = [PAGES["invoice"], PAGES["invoice"] + "11 页第2页"]
     assert len(assemble([paper("x.pdf", "a", *alone)])) == 2
 

@@ -149,3 +149,12 @@ def test_memories_come_back_as_they_were(tmp_path: Path):
     assert recalled(tmp_path / "a" / "page.json.z") == memory
     (tmp_path / "broken").write_bytes(b"no")
     assert recalled(tmp_path / "broken") == recalled(tmp_path / "absent") == Memory()
+
+
+def test_a_lone_figure_amid_the_chinese_of_a_name_is_looked_at_again(monkeypatch: pytest.MonkeyPatch):
+    for name, said in (("服务器租1赁费", "服务器租赁费"), ("服务器第1期租赁费", "")):
+        eye = Glance(f"*信息技术服务*{said}" if said else "")
+        looking(monkeypatch, eye)
+        paper = digital(source="ocr").swap("软件开发服务", name, confidence=0.95)
+        (invoice,) = read_twice(source_of(paper), FILES).invoices
+        assert invoice.lines[0].item_name.value == f"*信息技术服务*{said or name}"
