@@ -48,14 +48,19 @@ def _plain_page(page: Page) -> dict[str, Any]:
         "size": (page.width, page.height),
         "source": page.source,
         "rotation": page.rotation,
-        "words": [(word.text, word.quad.corners, word.confidence, word.alternatives) for word in page.words],
+        "words": [_plain_word(word) for word in page.words],
         "cells": [(cell.ref, cell.text, cell.row, cell.column) for cell in page.cells],
         "codes": [(code.text, code.quad.corners) for code in page.codes],
         "rules": [quad.corners for quad in page.rules],
         "seals": [quad.corners for quad in page.seals],
+        "imprints": [_plain_word(word) for word in page.imprints],
         "flat": _plain_flat(page.flat) if page.flat is not None else None,
         "picture": page.picture,
     }
+
+
+def _plain_word(word: Word) -> tuple[Any, ...]:
+    return word.text, word.quad.corners, word.confidence, word.alternatives
 
 
 def _plain_flat(flat: Flat) -> dict[str, Any]:
@@ -81,14 +86,19 @@ def _page(data: Any, sha256: str) -> Page:
         height=float(height),
         source=data["source"],
         rotation=int(data["rotation"]),
-        words=tuple(Word(text, quad_of(quad), float(sure), tuple(others)) for text, quad, sure, others in data["words"]),
+        words=_words(data["words"]),
         cells=tuple(Cell(ref, text, int(row), int(column)) for ref, text, row, column in data["cells"]),
         codes=tuple(Code(text, quad_of(quad)) for text, quad in data["codes"]),
         rules=tuple(quad_of(quad) for quad in data["rules"]),
         seals=tuple(quad_of(quad) for quad in data["seals"]),
+        imprints=_words(data.get("imprints", ())),
         flat=_flat(data["flat"]) if data.get("flat") else None,
         picture=str(data.get("picture", "")),
     )
+
+
+def _words(data: Any) -> tuple[Word, ...]:
+    return tuple(Word(text, quad_of(quad), float(sure), tuple(others)) for text, quad, sure, others in data)
 
 
 def _flat(data: Any) -> Flat:

@@ -158,6 +158,8 @@ class Page:
     """Ruling lines as thin boxes."""
     seals: tuple[Quad, ...] = ()
     """Red round or oval stamps."""
+    imprints: tuple[Word, ...] = ()
+    """Stamps of any other form (`作废`), with what they say along their own axis; a text that is empty could not be read."""
     flat: Flat | None = None
     """How papers that lie askew are laid flat; all quads above are of the page as displayed all the same."""
     picture: str = ""

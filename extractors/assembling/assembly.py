@@ -114,6 +114,7 @@ def clipped(page: Page, region: Quad | None) -> Page:
         codes=tuple(code for code in page.codes if region.holds(*code.quad.center)),
         rules=tuple(rule for rule in page.rules if _meets(rule, region)),
         seals=tuple(seal for seal in page.seals if region.holds(*seal.center)),
+        imprints=tuple(one for one in page.imprints if region.holds(*one.quad.center)),
     )
 
 

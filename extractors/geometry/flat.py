@@ -62,6 +62,7 @@ def _moved(page: Page, way: Callable[[Quad], Quad]) -> Page:
         codes=tuple(replace(code, quad=way(code.quad)) for code in page.codes),
         rules=tuple(way(rule) for rule in page.rules),
         seals=tuple(way(seal) for seal in page.seals),
+        imprints=tuple(replace(one, quad=way(one.quad)) for one in page.imprints),
     )
 
 

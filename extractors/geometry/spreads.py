@@ -64,6 +64,7 @@ def _half(page: Page, top: float) -> Page:
         codes=tuple(replace(code, quad=moved(code.quad)) for code in page.codes if here(code.quad)),
         rules=tuple(moved(rule) for rule in page.rules if here(rule)),
         seals=tuple(moved(seal) for seal in page.seals if here(seal)),
+        imprints=tuple(replace(one, quad=moved(one.quad)) for one in page.imprints if here(one.quad)),
         flat=None,
     )
 

@@ -52,7 +52,9 @@ def read_receipt(source: DocumentSource) -> Extraction:
     payment = _payment(source, sheets, slots)
     if is_mingled(slots):
         return Extraction(source.document, payments=(_parted(payment),), observations=(_mingled(payment),))
-    return Extraction(source.document, payments=(payment,), observations=tuple(_odd(payment, slots, signs_of(sheets, slots))))
+    imprints = [one for page in pages for one in page.imprints]
+    odd = _odd(payment, slots, signs_of(sheets, slots), imprints)
+    return Extraction(source.document, payments=(payment,), observations=tuple(odd))
 
 
 def _parted(payment: Payment) -> Payment:
@@ -196,10 +198,10 @@ def _currency(slots: Sequence[Slot]) -> str:
     return "CNY"
 
 
-def _odd(payment: Payment, slots: Sequence[Slot], signs: Signs) -> list[Observation]:
+def _odd(payment: Payment, slots: Sequence[Slot], signs: Signs, imprints: Sequence[Word]) -> list[Observation]:
     told: list[Observation] = []
     amount: Field[Decimal] = payment.amount
-    state = state_of(slots, signs)
+    state = state_of(slots, signs, imprints)
     if state is not None:
         told.append(Observation(state.code, payment.id, state.detail))
     if amount.status == "conflict":

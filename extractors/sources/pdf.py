@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,13 @@ from extractors.sources.codes import codes_on
 from extractors.sources.curves import without_curves
 from extractors.sources.frame import Box, Frame, prevailing
 from extractors.sources.glyphs import Glyph, runs_of
+from extractors.sources.imprints import imprints_over
 from extractors.sources.layer import FEW, PASTED, Layer, garbled, trusted
 from extractors.sources.ocr import words_on
 from extractors.sources.pdfium import EVEN, Letter, broken_off, frame_of, layer_of, letters_of, picture_dpi, undrawn
 from extractors.sources.plumbing import MALFORMED, Drawing, Plumber
-from extractors.sources.raster import Frame as Picture
 from extractors.sources.raster import OBLONGEST, TALLEST, blank_throughout, resized, seen_page
+from extractors.sources.raster import Frame as Picture
 from extractors.sources.render import pdf_image
 from extractors.sources.seals import seals_on
 from extractors.sources.turning import turned
@@ -157,7 +159,7 @@ def _digital(page: Any, drawn: Print, layer: Layer, ref: PageRef, engine: str) -
     frame, turn = drawn.frame, (drawn.frame.rotation - page.get_rotation()) // 90
     pictures = [frame.unit(frame.shown(box)) for box in layer.pictures if frame.share(box) >= PASTED]
     unread = [box for box in pictures if sum(box.holds(*word.quad.center) for word in drawn.words) < 3]
-    extra = _pasted(turned(pdf_image(page, SCAN_DPI, LONGEST), turn), unread, engine) if unread else ()
+    extra = _pasted(_sharp(page, turn), unread, engine) if unread else ()
     said = "".join(word.text for word in drawn.words)
     may_be_invoice = "票" in said or bool(unread)
     image = turned(pdf_image(page, CODE_DPI if may_be_invoice else SEAL_DPI, LONGEST), turn)
@@ -172,7 +174,12 @@ def _digital(page: Any, drawn: Print, layer: Layer, ref: PageRef, engine: str) -
         codes=codes_on(image) if may_be_invoice else (),
         rules=drawn.rules,
         seals=seals,
+        imprints=imprints_over(image, partial(_sharp, page, turn), seals, drawn.words, engine) if layer.pictures else (),
     )
+
+
+def _sharp(page: Any, turn: int) -> Image:
+    return turned(pdf_image(page, SCAN_DPI, LONGEST), turn)
 
 
 def _legible(word: Word) -> Word:

@@ -13,6 +13,7 @@ from PIL import ImageOps, UnidentifiedImageError
 from extractors.engines import Engine, Image, engine_named
 from extractors.geometry.flat import laid_back
 from extractors.sources.codes import codes_on
+from extractors.sources.imprints import imprints_on
 from extractors.sources.legibility import BLANK, legibility_of
 from extractors.sources.lost import cut_off, lost_on
 from extractors.sources.ocr import Found, words_on
@@ -192,6 +193,7 @@ def seen_page(frame: Frame, ref: PageRef, engine: Engine) -> tuple[Page, str]:
         words=words,
         rules=_rules(view.found, words),
         seals=seals,
+        imprints=imprints_on(view.seen, seals, words, engine, second) if words else (),
     )
     if view.lay is not None:
         page = _displayed(page, view.lay.flat(view.image.shape[1], view.image.shape[0]), width / view.image.shape[1])
