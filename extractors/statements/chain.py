@@ -20,6 +20,8 @@ from extractors.tables.heads import plain
 from extractors.tables.tables import TableCell, TableRow
 
 _CENTS = re.compile(r"\d\.\d\d$")
+_ENDING = re.compile(r"[.,]\s?\d\d(?!\d)")
+"""Cents, wherever something stands behind them."""
 _USUAL_TENTHS = 8
 _LEAST_FLIPPED = 3
 """So many lines must follow the balance the other way round, and none the printed one, before the columns count as swapped."""
@@ -41,7 +43,7 @@ class AccountRows:
         rows = [row for row in self.rows if row.kind == "item"]
         filled = sum(_balanced(row) for row in rows) * 10 > len(rows) * _USUAL_TENTHS
         rows = [row for row in rows if not (filled and _strange(row))]
-        return tuple(row for place, row in enumerate(rows) if _moves(row) or (place and _covered(row)))
+        return tuple(row for place, row in enumerate(rows) if moves(row) or (place and _covered(row)))
 
 
 def _balanced(row: TableRow) -> bool:
@@ -53,7 +55,7 @@ def _strange(row: TableRow) -> bool:
     return not _balanced(row) and not day_cells(row) and any(cell.method == "ocr" for cell in row.cells.values())
 
 
-def _moves(row: TableRow) -> bool:
+def moves(row: TableRow) -> bool:
     cells = [cell for key in ("debit", "credit", "amount") for cell in row.spread(key)]
     return any(char.isdigit() for cell in cells for char in cell.text)
 
@@ -91,10 +93,20 @@ def chained(group: AccountRows) -> Chained:
     entries = [_entry(drafts[place]) for place in order]
     steps = follow(entries, opening)
     if any(one.amount_cell.method == "ocr" for one in drafts):
-        steps = repaired(steps)
+        steps = tuple(_less_cut([drafts[place] for place in order], repaired(steps)))
     steps = [_unproved(step) if not drafts[place].row.level else step for place, step in zip(order, steps, strict=True)]
     placed = dict(zip(order, outliers(steps), strict=True))
     return Chained(group, own, drafts, tuple(placed[place] for place in range(len(drafts))), order, cell, opening, swapped)
+
+
+def _less_cut(drafts: Sequence[Draft], steps: Sequence[Step]) -> Iterator[Step]:
+    """Steps without amounts whose end is cut off and no balance proves: guessed ones, and those that alone lack their cents."""
+    whole = [one.amount_cell.method == "ocr" and _ENDING.search(one.amount_cell.text) is None for one in drafts]
+    habit = any(lone and step.holds for lone, step in zip(whole, steps, strict=True)) or sum(whole) * 4 > len(whole) * 3
+    for lone, step in zip(whole, steps, strict=True):
+        change = step.change
+        lost = change is not None and change.value and not step.holds and (change.guessed or (lone and not habit))
+        yield replace(step, change=None) if lost else step
 
 
 def _unproved(step: Step) -> Step:

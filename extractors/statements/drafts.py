@@ -13,7 +13,10 @@ from extractors.statements.figures import balance_readings, filled, readings, sc
 from extractors.tables.heads import plain
 from extractors.tables.values import TableCell, TableRow
 
-_FLIPPED = 3.0
+_FLIPPED = 4.0
+"""The cost of the other side than the printed one: with any other misreading beside it dearer than a break."""
+_RIVAL = 1.5
+"""The cost of either of two amounts of which only one can be meant."""
 _LOST_CENTS = 2.0
 _CENTS = re.compile(r"[.,]\d\d$")
 _DASH = re.compile(r"[17一]")
@@ -111,6 +114,10 @@ def draft(row: TableRow, signs: Signs, own: str, scale: Decimal = Decimal(1)) ->
     if any(cell is row.cell(key) for key in row.stamped):
         values = under_stamp(values, cell)
     changes = _changes(values, sign, signs, cell)
+    rivals = [(other, -sign) for side in ("debit", "credit") for other in row.spread(side) if _contends(other, cell, row)]
+    for other, side in rivals:
+        more = _changes(scaled(readings(other), scale), side, signs, other)
+        changes = tuple(replace(each, cost=each.cost + _RIVAL, guessed=True) for each in (*changes, *more))
     signless = sign == 0 and not signs.signed and any(each.value for each in values)
     balances = _without_cents(scaled(balance_readings(balance), scale), balance, signs)
     if "balance" in row.stamped:
@@ -118,6 +125,13 @@ def draft(row: TableRow, signs: Signs, own: str, scale: Decimal = Decimal(1)) ->
     if signs.sided_balances and balance_side(row) < 0:
         balances = tuple(replace(each, value=-abs(each.value)) for each in balances)
     return Draft(row, cell, balance, changes, balances, signless)
+
+
+def _contends(other: TableCell, cell: TableCell, row: TableRow) -> bool:
+    """Whether a recognised row has another whole amount on the other side, and no flag says which is meant."""
+    sides = {side for side in ("debit", "credit") for each in row.spread(side) if each is other or each is cell}
+    whole = all(_CENTS.search(each.text.strip()) and any(value.value for value in readings(each)[:1]) for each in (other, cell))
+    return other is not cell and other.method == "ocr" and len(sides) > 1 and whole and not flag_sign(row.text("flag"))
 
 
 def _sided(row: TableRow, own: str) -> tuple[TableCell, int]:

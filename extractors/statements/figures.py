@@ -35,6 +35,8 @@ _SUFFIX = re.compile(r"\s*(.*?\d.*?)\s*(DR|CR)\.?\s*", re.IGNORECASE)
 _STAMP_DAY = re.compile(r"[一-鿿★☆]*(?<!\d)20\d\d\.\d\d\.\d\d(?!\d)")
 """The day of a stamp, which is no amount."""
 _WITH_CENTS = re.compile(r"[-+¥]?\d{1,3}(?:,\d{3})*\.\d\d")
+_ENDINGS = re.compile(r"\d[.,]\d\d(?=[\s+¥-]|$)")
+"""Two of these in one cell are two amounts, of which nothing says which is meant."""
 _STAMP = re.compile(r"[一-鿿★☆]+")
 
 
@@ -72,6 +74,8 @@ def readings(cell: TableCell) -> tuple[Reading, ...]:
 def _candidates(text: str) -> tuple[tuple[Decimal, float], ...]:
     """Amounts that one reading of a cell may stand for; letters of a stamp around them, or among them, are set aside."""
     text = _once(_STAMP_DAY.sub(" ", text))
+    if len(_ENDINGS.findall(text)) > 1:
+        return ()
     run_on = _RUN_ON.fullmatch(text.strip())
     if run_on is not None:
         return tuple((value, cost + _STRAY) for value, cost in amount_candidates(run_on[1]))

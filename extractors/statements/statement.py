@@ -11,12 +11,13 @@ from rapidfuzz.distance import Levenshtein
 
 from extractors.lexicons import lexicon
 from extractors.readers.accounts import read_account, same_account
-from extractors.statements.chain import AccountRows, chained
+from extractors.statements.chain import AccountRows, chained, moves
+from extractors.statements.days import day_cells
 from extractors.statements.entities import currency, entities, known_currency
 from extractors.statements.head import HeadBlock, in_yuan, read_head
 from extractors.statements.yearless import dated, year_of
 from extractors.tables.boxes import laid_level
-from extractors.tables.tables import HeadLexicon, Table, TableCell, TableRow, find_tables
+from extractors.tables.tables import HeadLexicon, HeadWords, Table, TableCell, TableRow, find_tables, head_words
 from extractors.tables.titles import find_heads
 from models.bundle import Extraction
 from models.fields import Field
@@ -43,6 +44,7 @@ def statement_heads() -> HeadLexicon:
             frozenset({"book_date", "trade_date", "trade_time", "value_date", "day_of_month"}),
             frozenset({"debit", "credit", "amount"}),
         ),
+        spoilt=frozenset({"debit", "credit", "amount", "balance", "book_date", "trade_date", "trade_time", "counterparty_name"}),
         least=4,
         totals=tuple(marks["total"]),
         carried=(*marks["carried"], *marks["opening"], *marks["closing"]),
@@ -72,6 +74,7 @@ def read_statement(source: DocumentSource) -> Extraction:
         observations=(
             *(observation for _, _, observations in found for observation in observations),
             *_pages_lost(source, {table.page for table in tables if table.rows}),
+            *_rows_lost(source, tables),
         ),
     )
 
@@ -83,6 +86,23 @@ def _pages_lost(source: DocumentSource, read: Collection[PageRef]) -> Iterator[O
         if page.source == "ocr" and page.ref not in read and amounts >= _FULL:
             detail = f"对账单第{page.ref.number}页有金额，但未能识别表头和日期，该页明细未能读取"
             yield Observation("UNREADABLE", source.document.id, detail)
+
+
+def _rows_lost(source: DocumentSource, tables: Sequence[Table]) -> Iterator[Observation]:
+    """Rows with a day whose only amounts stand under heads that are not understood: they are no lines, and that is said."""
+    for table in tables:
+        unknown = [column for column in table.columns if column.key.startswith("~") and not bank_words().key(column.head)]
+        lost = [row for row in table.items if not moves(row) and day_cells(row)]
+        under = [column for column in unknown if any(_AMOUNT.search(row.text(column.key)) for row in lost)]
+        count = sum(any(_AMOUNT.search(row.text(column.key)) for column in under) for row in lost)
+        if count:
+            heads = "、".join(f"“{column.head}”" for column in under)
+            detail = f"对账单第{table.page.number}页有{count}行的金额在未能识别的{heads}栏下，未计入明细"
+            yield Observation("UNREADABLE", source.document.id, detail)
+
+
+def bank_words() -> HeadWords:
+    return head_words(statement_heads())
 
 
 @dataclass(slots=True)

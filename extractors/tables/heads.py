@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -88,6 +88,14 @@ class HeadWords:
         }
         return near.pop() if len(near) == 1 else None
 
+    def spoilt(self, text: str, keys: Collection[str]) -> str | None:
+        """The one of these columns whose head the text is but for half of its characters, where no other head is as near."""
+        form = plain(text)
+        nearest = [(_unlike(form, word), key) for word, key in self.keys.items() if len(word) == len(form) > 1]
+        least = min((unlike for unlike, _ in nearest), default=len(form))
+        near = {key for unlike, key in nearest if unlike == least}
+        return next(iter(near)) if len(near) == 1 and least * 2 <= len(form) and near <= set(keys) else None
+
     def pieces(self, text: str) -> tuple[str, ...]:
         """A text that is several heads run together, cut into them; empty where it cannot be cut without a rest."""
         form = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).lower())
@@ -102,6 +110,10 @@ class HeadWords:
                     best[end] = (*before, form[start:end])
         whole = best[-1]
         return whole if whole is not None and len(whole) > 1 else ()
+
+
+def _unlike(one: str, other: str) -> int:
+    return sum(left != right for left, right in zip(one, other, strict=True))
 
 
 def head_words(lexicon: HeadLexicon) -> HeadWords:

@@ -1,12 +1,12 @@
 """The head of a table on a page: its titles, wrapped over lines, run together or translated."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extractors.tables.boxes import Box, Sheet, at_spaces, lines
+from extractors.tables.boxes import Box, Sheet, lines
+from extractors.tables.cutting import cut_apart
 from extractors.tables.groups import groups_over
 from extractors.tables.heads import HeadWords, column_keys, head_words, is_head
 from extractors.tables.values import HeadLexicon, joined
@@ -89,9 +89,21 @@ def _tries(rows: Sequence[Sequence[Box]], lexicon: HeadLexicon, *, fuzzy: bool) 
             if len(group) < depth or _booked(group[-1]) or not _close(group):
                 break
             titles = _titles(group, words, fuzzy=fuzzy)
+            titles = _unspoilt(titles, words, lexicon) if fuzzy and depth == 1 else titles
             score = is_head([title.key for title in titles], lexicon)
             if score:
                 yield _Try(first, depth, score, titles, _named(titles, words))
+
+
+def _unspoilt(titles: Sequence[_Title], words: HeadWords, lexicon: HeadLexicon) -> Sequence[_Title]:
+    """Beside as many known heads as a table must have, less one, those that are misread and not yet there."""
+    known = {title.key for title in titles if title.key}
+    if len(known) + 1 < lexicon.least:
+        return titles
+    missing = lexicon.spoilt - known
+    found = [title if title.key else replace(title, key=words.spoilt(title.text, missing)) for title in titles]
+    times = Counter(title.key for title in found)
+    return [old if times[new.key] > 1 else new for old, new in zip(titles, found, strict=True)]
 
 
 def _with_translation(
@@ -182,7 +194,7 @@ def _head(titles: Sequence[_Title], tail: Sequence[Box]) -> Head:
 
 
 def _titles(group: Sequence[Sequence[Box]], words: HeadWords, *, fuzzy: bool) -> list[_Title]:
-    cut = [[piece for box in line for piece in _cut(box, words)] for line in group]
+    cut = [[piece for box in line for piece in cut_apart(box, words)] for line in group]
     grouped = groups_over(cut, words) if len(group) > 1 else {}
     heads = {id(box) for box in grouped.values()}
     boxes = [box for line in cut for box in line if id(box) not in heads]
@@ -232,38 +244,6 @@ def _stacks(boxes: Sequence[Box]) -> list[tuple[Box, ...]]:
         over = [box for box in boxes if box is not base and box.above(base)]
         stacks.append((*sorted(over, key=lambda box: (box.middle, box.left)), base))
     return stacks
-
-
-def _cut(box: Box, words: HeadWords) -> list[Box]:
-    """Heads that came as one word, cut apart at white space or where known words meet."""
-    text = box.text
-    if words.key(text):
-        return [box]
-    if len(text.split()) > 1:
-        parts = at_spaces(box)
-        if sum(words.key(part.text) is not None for part in parts) * 2 > len(parts):
-            return parts
-    pieces = words.pieces(text) or _translated(text, words)
-    if not pieces:
-        return [box]
-    places = [place for place, char in enumerate(text) if not char.isspace()]
-    cut: list[Box] = []
-    start = 0
-    for piece in pieces:
-        end = start + len(piece)
-        if end > len(places):
-            return [box]
-        cut.append(box.part(places[start], places[end - 1] + 1))
-        start = end
-    return cut
-
-
-def _translated(text: str, words: HeadWords) -> tuple[str, ...]:
-    """Heads with translations run together, cut where each translation ends and Chinese begins, if most of them are known."""
-    compact = re.sub(r"\s+", "", text)
-    parts = re.findall(r"[一-鿿].*?(?:[^一-鿿](?=[一-鿿])|$)", compact)
-    known = sum(words.key(part) is not None for part in parts)
-    return tuple(parts) if len(parts) > 1 and "".join(parts) == compact and known * 2 > len(parts) else ()
 
 
 def _run_together(titles: Sequence[_Title], words: HeadWords) -> list[_Title]:

@@ -118,6 +118,8 @@ class HeadLexicon:
     least: int = 3
     totals: tuple[str, ...] = ("合计", "总计", "小计", "本页合计", "本页小计", "累计", "本月合计", "总额")
     carried: tuple[str, ...] = ("承前页", "过次页", "承上页", "转下页", "接上页", "上页结转", "结转下页", "上页余额")
+    spoilt: frozenset[str] = frozenset()
+    """Columns that are known of recognised heads although up to half of the characters are misread."""
 
 
 def joined(parts: Sequence[str]) -> str:
