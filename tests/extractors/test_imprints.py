@@ -34,8 +34,9 @@ def page(text: str, colour: tuple[int, int, int], degrees: float, *, lines: bool
     return np.ascontiguousarray(np.asarray(paper, dtype=np.uint8)[:, :, ::-1])
 
 
-def said(image: Image, words: tuple[Word, ...] = ()) -> list[str]:
-    return [one.text for one in imprints_on(cv2.GaussianBlur(image, (0, 0), 0.7), (), words, engine_named("paddle"), None)]
+def said(image: Image) -> list[str]:
+    soft = np.asarray(cv2.GaussianBlur(image, (0, 0), 0.7), dtype=np.uint8)
+    return [one.text for one in imprints_on(soft, (), (), engine_named("paddle"), None)]
 
 
 @pytest.mark.parametrize(("text", "colour", "degrees"), [("交易失败", RED, 14), ("已作废", BLUE, -20), ("作废", BLACK, 17)])
