@@ -11,6 +11,8 @@ from models.fields import Method
 from models.paper import Cell, Page, Quad, Spot, Word
 
 _FIGURES = re.compile(r"(?<=\d\.\d\d)[ \t](?=[¥￥]?\d)")
+_LINES = re.compile(r"(?<=[年月日])[_＿]+|[_＿]+(?=[年月日]|\d{1,4}[_＿]*[年月日])")
+"""Lines to write a day on."""
 COLUMN = "\t"
 """Stands between texts of one line that are set apart, such as the two halves of a signature block."""
 _APART, _PARTED = 2.5, 0.35
@@ -66,7 +68,8 @@ class Script:
     def compact(self) -> "Script":
         """The same without white space, so that a sentence broken over lines is one again; figures of a row stay apart."""
         apart = {match.start() for match in _FIGURES.finditer(self.text)}
-        kept = [index for index, character in enumerate(self.text) if not character.isspace() or index in apart]
+        lines = {place for match in _LINES.finditer(self.text) for place in range(*match.span())}
+        kept = [index for index, sign in enumerate(self.text) if index in apart or not (sign.isspace() or index in lines)]
         return Script("".join(self.text[index] for index in kept), tuple(self.marks[index] for index in kept))
 
     def _marks(self, start: int, end: int) -> list[Mark]:

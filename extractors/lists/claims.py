@@ -29,6 +29,9 @@ _WRAPPED = re.compile(r"(?<!\d)2[1-9][1-6]\d+(?:\s+\d+){2,}(?!\d)")
 """A number in three lines or more of a narrow cell."""
 _LONGEST_RANGE = 50
 _FIRST_SERIAL, _LAST_SERIAL = 36526, 73050
+_ONE_DAY = re.compile(r"20\d\d(?:年\d{1,2}月\d{1,2}日|([-/.])\d{1,2}\1\d{1,2})")
+_LAST_SIGNS = ("费", "用", "费用")
+"""What the last line of a category's wrapped name may hold."""
 _COUNT = re.compile(r"\W*[一二三四五六七八九十IVX]{1,3}\W*")
 _CATEGORY = re.compile(r"([一-鿿、]{2,24}费)用?(?:支出|投入|申报)?(?:明细|清单|统计)")
 _NO_CATEGORY = re.compile(r"(?:本|项目|申报|投入|支出|支持范围|总|全部|实际|经费|专项|各项|相关|的)*费")
@@ -66,9 +69,25 @@ def _rows(table: Table, document_id: str, before: int) -> list[ClaimRow]:
         if not row.text(amount).strip() and not row.text("invoice_number").strip():
             continue
         cells = _carried(row, above)
+        if rows and _ends_name(row.cell("category")) and above.get("category", BLANK).text:
+            cells["category"] = _whole_name(above["category"], row.cell("category"))
+            rows = _renamed(rows, above["category"].text.strip(), text_field(cells["category"]))
         above = {key: cells[key] for key in cells if cells[key].text}
         rows.append(_claim(row, cells, money_field(unbroken(row.cell(amount)), scale), document_id, before + len(rows) + 1))
     return rows
+
+
+def _ends_name(cell: TableCell) -> bool:
+    """Whether the category of a printed row is but the end of the name that began in the row above it."""
+    return cell.method != "cell" and "".join(cell.text.split()) in _LAST_SIGNS
+
+
+def _whole_name(begun: TableCell, end: TableCell) -> TableCell:
+    return replace(begun, text=begun.text.strip() + end.text.strip(), words=(*begun.words, *end.words))
+
+
+def _renamed(rows: Sequence[ClaimRow], begun: str, whole: Field[str]) -> list[ClaimRow]:
+    return [replace(row, category=whole) if (row.category.value or "") == begun else row for row in rows]
 
 
 def _claim(row: TableRow, cells: Mapping[str, TableCell], amount: Field[Decimal], document_id: str, number: int) -> ClaimRow:
@@ -113,6 +132,7 @@ def _code_in(text: str) -> str | None:
 
 def _date(cell: TableCell, status: Status, checks: tuple[str, ...]) -> Field[date]:
     """The day of the cell; where it holds several the first, and says that it is not sure."""
+    cell = _whole_day(cell)
     days = find_dates(cell.text)
     if not days:
         english = english_day(cell.text)
@@ -120,6 +140,12 @@ def _date(cell: TableCell, status: Status, checks: tuple[str, ...]) -> Field[dat
         return known if english else _serial_day(cell, status, checks)
     several = len({day.value for day in days}) > 1
     return Field(days[0].value, cell.text, cell.spot, cell.method, "inferred" if several else status, cell.confidence, checks)
+
+
+def _whole_day(cell: TableCell) -> TableCell:
+    """The cell with its day together again where a narrow column broke it (`2023-05-1 2`)."""
+    whole = "".join(cell.text.split())
+    return replace(cell, text=whole) if whole != cell.text and _ONE_DAY.fullmatch(whole) else cell
 
 
 def _serial_day(cell: TableCell, status: Status, checks: tuple[str, ...]) -> Field[date]:

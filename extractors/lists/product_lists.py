@@ -9,6 +9,7 @@ from extractors.contracts.labels import field, labelled
 from extractors.contracts.text import Script, script
 from extractors.lexicons import lexicon, words
 from extractors.lists.prices import Prices, marked, prices_of
+from extractors.lists.wrapped import rejoined
 from extractors.tables.sheets import money_field, scale_of, tables_on, text_field
 from extractors.tables.tables import BLANK, Table, TableRow
 from models.bundle import Extraction
@@ -65,7 +66,9 @@ def items_of(pages: Sequence[Page], document_id: str, contract_number: Field[str
     """Every row with a name and a quantity or an amount, numbered through the document."""
     items: list[ProductItem] = []
     for table in tables_on(pages, "product_list"):
-        found = [item for row in _named(table.items) if (item := _item(row, table, document_id, contract_number)) is not None]
+        found = [
+            item for row in _named(rejoined(table.items)) if (item := _item(row, table, document_id, contract_number)) is not None
+        ]
         numbered = [
             replace(item, row_no=place, id=local_id("item", document_id, place))
             for place, item in enumerate(found, len(items) + 1)

@@ -105,3 +105,8 @@ def test_a_contract_in_english_is_one_and_is_read():
     assert (contract.number.value, contract.signed_date.value) == ("NG-DGM-2023-118", date(2023, 5, 12))
     assert (contract.buyer_name.value, contract.seller_name.value) == ("Marlin Robotics Co., Ltd.", "Northgate GmbH")
     assert [(one.milestone, one.percent) for one in contract.payment_terms] == [("预付款", 30), ("验收款", 70)]
+
+
+def test_a_line_to_write_on_between_the_parts_of_a_day_is_no_part_of_it():
+    contract = read(written("施工合同\n甲方：甲公司\n乙方：乙公司\n十一、签订时间\n本合同于2023年_5月18日签订。"))
+    assert contract.signed_date.value == date(2023, 5, 18)

@@ -103,3 +103,21 @@ def test_a_quotation_that_counts_as_the_contract_once_sealed_is_one():
         "付款方式：款到发货。\n本报价单经客户盖章确认后即视为合同，双方遵照执行。\n质保期：12个月。"
     )
     assert classify(page).kind == "contract"
+
+
+def test_prices_broken_over_lines_of_narrow_columns_are_whole_where_they_multiply():
+    head = "序号|名称|规格型号|单位|数量|单价|金额"
+    rows = "|||||1,185,00|14,220,0\n1|伺服压机|EP-30T|台|12||\n|||||0.00|00.00\n\n2|传感器|LC|只|48|12,850.50|616,82\n||||||4.00"
+    found = read_product_list(source("product_list", written(f"供货清单\n{head}\n{rows}"))).product_items
+    assert [figures(item) for item in found] == [(12, 1185000, 14220000), (48, Decimal("12850.50"), 616824)]
+    assert found[0].amount.status == "verified"
+
+
+def test_a_day_broken_over_lines_of_its_cell_is_whole():
+    head = ["序号", "费用类别", "供应商", "合同号", "发票号", "开票日期", "申报金额"]
+    rows = [
+        ["1", "软件", "甲公司", "S-1", "12345678", "2023-05-1\n2", "5.00"],
+        ["2", "软件", "甲公司", "S-1", "12345679", "2023-11-0\n2", "6"],
+    ]
+    found = read_claims(source("claim", sheet([["费用明细表"], head, *rows]))).claims
+    assert [str(one.issue_date.value) for one in found] == ["2023-05-12", "2023-11-02"]
