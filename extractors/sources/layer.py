@@ -1,8 +1,10 @@
 """Whether the text layer of a page can be trusted: text layers lie."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.lexicons import words
 from extractors.sources.frame import Box
 
 COVERING = 0.5
@@ -15,6 +17,9 @@ FEW = 40
 """Letters that a scanning program may print over a scan: its name, a page number."""
 
 GARBLED = 0.05
+
+WORDY = 60
+"""Chinese characters of which some make a word that every paper has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,14 @@ def garbled(text: str) -> bool:
         return True
     chinese = [character for character in inked if "\u4e00" <= character <= "\u9fff"]
     # The 6 763 characters of GB 2312 make up nearly all running text; a wrong mapping hits the other 14 000 just as often.
-    return len(chinese) >= 20 and sum(not _encodable(character) for character in chinese) > 0.2 * len(chinese)
+    rare = sum(not _encodable(character) for character in chinese)
+    return (len(chinese) >= 20 and rare > 0.2 * len(chinese)) or (len(chinese) >= WORDY and _spells_nothing(inked))
+
+
+def _spells_nothing(inked: Sequence[str]) -> bool:
+    """Whether common characters make no word: a map from glyphs to characters may lie with characters that all are in use."""
+    text = "".join(inked)
+    return not any(word in text for word in words("common_words", "words", "any"))
 
 
 def _foreign(character: str) -> bool:

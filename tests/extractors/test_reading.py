@@ -70,6 +70,12 @@ def test_layers_that_lie_are_not_trusted():
     assert not garbled("广州市越秀区某某科技有限公司 ￥1,234.56 ①②⑧ №5 ㎡")
 
 
+def test_a_layer_of_common_characters_that_make_no_word_is_garbled():
+    assert garbled("长教半已认百土人少采业样整用门系鼎量团才美越对记可" * 3)
+    assert not garbled("长教半已认百土人少采业样整用门系鼎量团才美越对记可" * 3 + "价税合计")
+    assert not garbled("长教半已认百土人少采业样整")
+
+
 def test_an_encrypted_pdf_is_protected_and_a_torn_one_unreadable(tmp_path: Path):
     from reportlab.lib import pdfencrypt
     from reportlab.pdfgen import canvas
