@@ -5,23 +5,25 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractors.receipts.beside import boxes_in, complete, gutter_of, is_stub, text_of
-from extractors.receipts.labels import folded
+from extractors.receipts.labels import folded, label_key
 from extractors.receipts.repeats import begins_again, told_once
 from extractors.receipts.stamps import without_middles
 from extractors.receipts.titles import is_title
-from extractors.tables.boxes import Box, laid_level, lines
+from extractors.tables.boxes import Box, Sheet, laid_level, lines
 from models.paper import Page, Quad
 
 Area = tuple[float, float, float, float]
 _CAPITAL = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}[元圆].{0,6}|大写")
 _FOOT = re.compile(r"打印|提示|柜员|经办|复核|授权|验证码|校验码|生成时间|盖章|请勿|注意")
+_ENGRAVED = 4
+"""Characters of a stamp's word at most that reads like the title of a receipt."""
 _PARTY = re.compile(r"[付收]款|户名|账号|全称")
 
 
 def split_receipts(page: Page) -> tuple[Quad, ...]:
     """The regions of the receipts on a page, each as wide as the page or as its half; none where no receipt is seen."""
     sheet, fuzzy = laid_level(page), page.source == "ocr"
-    boxes = without_middles(sheet.boxes)
+    boxes = _without_engraved(without_middles(sheet.boxes), sheet)
     gutter = gutter_of(boxes, fuzzy=fuzzy)
     spans = [(0.0, page.width)] if gutter is None else [(0.0, gutter), (gutter, page.width)]
     areas = [area for span in spans for area in _areas(boxes, span, page.height, fuzzy=fuzzy)]
@@ -30,6 +32,25 @@ def split_receipts(page: Page) -> tuple[Quad, ...]:
     return tuple(
         Quad.box(left / page.width, top / page.height, right / page.width, low / page.height) for left, top, right, low in areas
     )
+
+
+def _without_engraved(boxes: Sequence[Box], sheet: Sheet) -> list[Box]:
+    """Without a stamp's own word that would head a receipt (`电子回单`): it stands amid the stamp, or has a label beside it."""
+    seals = [sheet.on_paper(quad) for quad in sheet.page.seals]
+    short = [box for box in boxes if len(folded(box.text)) <= _ENGRAVED and is_title(folded(box.text))]
+    labels = [box for box in boxes if label_key(folded(box.text), fuzzy=False)] if short else []
+    amid = {id(box) for box in short if any(_amid(box, seal) for seal in seals)}
+    beside = {id(box) for box in short if any(label.beside(box) for label in labels)}
+    return [box for box in boxes if id(box) not in amid | beside]
+
+
+def _amid(box: Box, seal: Area) -> bool:
+    """Whether a text stands over the middle of a stamp, not in its upper third, and leaves room for the rim on both sides."""
+    left, top, right, low = seal
+    wide = right - left
+    if not (left < box.center < right and top + (low - top) / 3 < box.middle < low):
+        return False
+    return abs(box.center - (left + right) / 2) < 0.12 * wide and box.width < 0.72 * wide
 
 
 def _areas(boxes: Sequence[Box], span: tuple[float, float], height: float, *, fuzzy: bool) -> list[Area]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from extractors.receipts.receipt import read_receipt
 from extractors.receipts.split import split_receipts
 from extractors.receipts.stamps import without_stamp_words
 from extractors.tables.boxes import laid_level
-from models.paper import Document, DocumentSource, Page, PagePart, PageRef, Word
+from models.paper import Document, DocumentSource, Page, PagePart, PageRef, Quad, Word
 from tests.extractors.test_receipt_banks import half, ruled
 from tests.extractors.test_receipt_browser import labelled
 from tests.extractors.test_receipt_forms import read
@@ -74,3 +76,24 @@ def test_a_receipt_that_says_the_money_did_not_go_is_told_of(label: str, value: 
     page = page_of([word("电子回单", 250, 60), *labelled(pairs)])
     source = DocumentSource(Document("doc:x:1:0", "payment_voucher", (PagePart(page.ref),)), (page,))
     assert [told.code for told in read_receipt(source).observations] == codes
+
+
+def sealed(*words: Word) -> int:
+    """How many receipts there are on a page with a seal over the middle of the first one."""
+    first = [word("某某银行出账回单", 220, 20), word(f"付款人：{PAYER}", 25, 60), word(f"付款账号：{PAYER_ACCOUNT}", 25, 90)]
+    second = [word(f"收款人：{PAYEE}", 25, 170), word(f"收款账号：{PAYEE_ACCOUNT}", 25, 200), word("小写：¥100.00", 25, 230)]
+    seal = Quad.box(380 / WIDTH, 90 / HEIGHT, 480 / WIDTH, 190 / HEIGHT)
+    page = replace(page_of([*first, word("小写：¥100.00", 25, 120), *words, *second]), source="ocr", seals=(seal,))
+    return len(split_receipts(page))
+
+
+def test_what_stands_amid_a_seal_heads_no_receipt():
+    assert sealed(word("电子回单", 410, 140)) == 1
+
+
+def test_a_title_that_is_no_seals_parts_receipts():
+    assert sealed(word("电子回单", 270, 140)) == 2
+
+
+def test_a_scrap_of_a_seal_with_a_label_beside_it_heads_no_receipt():
+    assert sealed(word("收款行", 25, 140), word("回单", 270, 140)) == 1
