@@ -50,7 +50,7 @@ _DATE_WORD = re.compile(
 )
 """What stands before the day of a signature in its line or column: nothing, a word for a day, the name of who signed."""
 _OTHERS_NAME = re.compile(r"[^。;]{0,90}以下(?:简称|称)为?[:]?[\"“”]*(?:原|主)(?:合同|协议)")
-_OTHERS_DATE = re.compile(r"原合同|原协议|主合同|主协议|《[^》]*》[^。]*$")
+_OTHERS_DATE = re.compile(r"原合同|原协议|主合同|主协议|《(?![^》]*(?:法|法典|条例|办法|规定)》)[^》]*》[^。]*$")
 
 
 def read_signed(script: Script, block: int, *, both: bool = False) -> Field[date]:

@@ -10,6 +10,7 @@ from extractors.contracts.labels import LATIN, label_pattern, trimmed
 from extractors.contracts.text import COLUMN, Script
 from extractors.lexicons import lexicon
 from extractors.readers.names import clean_name, find_organisations, has_organisation_form
+from extractors.readers.tax_ids import read_tax_id
 
 Side = Literal["first", "second"]
 Role = Literal["buyer", "seller"]
@@ -187,6 +188,8 @@ def _is_name(name: str) -> bool:
         return False
     if has_organisation_form(name) or _ENGLISH_NAME.fullmatch(name):
         return True
+    if read_tax_id(name) is not None:  # what stands beside a name that wraps around its label
+        return False
     if re.fullmatch(
         r"(?:股份|有限|责任|公司|集团|盖章|公章|合同专用章|签字|签章|代表|授权|法定|日期|年|月|日|★|[（）()\s])+", name
     ):

@@ -56,6 +56,7 @@ TABLE = "第二条 合同价款（单位：元）\n项目|不含税金额|税率
             "verified",
         ),
         ("本合同总价不超过人民币550,000.00元，据实结算。", "550000.00", "inferred"),
+        ("二、咨询报酬：人民币叁拾捌万元整（￥380000.00元）。", "380000.00", "verified"),
         ("订单总额：¥140,000.00", "140000.00", "read"),
         ("合同总值：112,400.00美元（大写：壹拾壹万贰仟肆佰美元整）", "112400.00", "inferred"),
         ("The total contract price is EUR 486,000.00 (in words only).", "486000.00", "inferred"),
@@ -105,6 +106,11 @@ def test_a_contract_in_english_is_one_and_is_read():
     assert (contract.number.value, contract.signed_date.value) == ("NG-DGM-2023-118", date(2023, 5, 12))
     assert (contract.buyer_name.value, contract.seller_name.value) == ("Marlin Robotics Co., Ltd.", "Northgate GmbH")
     assert [(one.milestone, one.percent) for one in contract.payment_terms] == [("预付款", 30), ("验收款", 70)]
+
+
+def test_a_law_that_is_named_before_the_day_is_no_other_contract():
+    text = "买卖合同\n依据《中华人民共和国民法典》，双方于2023年11月20日在中山市签订本合同。"
+    assert read(written(text)).signed_date.value == date(2023, 11, 20)
 
 
 def test_a_line_to_write_on_between_the_parts_of_a_day_is_no_part_of_it():
