@@ -64,7 +64,11 @@ def refund(
         for money in moneys
         if money.side == "in" and money.id not in spoken_for and (is_marked(money) or (money.other, money.amount) in noted)
     )
-    pairs = tuple(_Pair(credit, payment, tuple(_reasons(credit, payment, noted, weights))) for credit in back for payment in paid)
+    pairs = tuple(
+        _Pair(credit, payment, tuple(_reasons(credit, payment, noted, weights)))
+        for credit in back
+        for payment in _payments_to(credit, paid)
+    )
     whole = tuple(pair for pair in pairs if pair.credit.amount == pair.payment.amount)
     links = _whole([pair for pair in whole if not pair.early], weights)
     links += _partial([pair for pair in _unsettled(pairs, links) if not pair.early], links, weights)
@@ -74,6 +78,12 @@ def refund(
     marked = {pair.payment.id for pair in whole if is_marked(pair.credit)}
     returned = frozenset(link.target_id for link in links if link.state == "accepted" and link.target_id in marked)
     return Refunds(links, returned)
+
+
+def _payments_to(credit: Money, paid: Sequence[Money]) -> Sequence[Money]:
+    """Those to the party that gives money back, where it was paid at all: a like sum to somebody else is no rival of them."""
+    own = tuple(payment for payment in paid if payment.other and payment.other == credit.other)
+    return own or paid
 
 
 def _noted_amounts(scene: Scene, reds: Mapping[str, Sequence[Invoice]]) -> frozenset[tuple[str, int]]:

@@ -42,14 +42,14 @@ def list_agrees(case: Case, basis: CostBasis) -> Iterator[Fault]:
     invoice = basis.invoice
     if invoice is None or not case.lists_of(invoice):
         return
-    yield from _lists_other_things(case, invoice)
-    for line in invoice.lines:
-        detail = _difference(case, line)
-        if detail:
-            values = {"number": invoice.number, "item": line.item_name, "detail": detail}
-            binding = share_of(invoice, [line])
-            evidence = on(line, "item_name", "quantity")
-            yield case.fault("S6", "PRODUCT_LIST_MISMATCH", line.id, values, rests_on=evidence, bindings=(binding,))
+    differing = [(line, detail) for line in invoice.lines if (detail := _difference(case, line))]
+    if not differing:
+        yield from _lists_other_things(case, invoice)
+    for line, detail in differing:
+        values = {"number": invoice.number, "item": line.item_name, "detail": detail}
+        binding = share_of(invoice, [line])
+        evidence = on(line, "item_name", "quantity")
+        yield case.fault("S6", "PRODUCT_LIST_MISMATCH", line.id, values, rests_on=evidence, bindings=(binding,))
 
 
 def _difference(case: Case, line: InvoiceLine) -> str:

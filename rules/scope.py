@@ -71,7 +71,8 @@ def is_no_own_staff(case: Case, basis: CostBasis) -> Iterator[Fault]:
             yield case.fault("S2", "OWN_STAFF", subject, {"item": item}, rests_on=evidence, bindings=(binding,))
             return
     if claim is not None and claims_own_staff(case, claim):
-        item = claim.subcategory.value or claim.category.value or claim.supplier.value or ""
+        said = (claim.supplier.value, claim.subcategory.value or claim.category.value)
+        item = f"费用明细表第{claim.row_no}行：{'，'.join(filter(None, said))}"
         evidence = on(claim, "supplier")
         yield case.fault("S2", "OWN_STAFF", subject, {"item": item}, rests_on=evidence, bindings=(binding,))
 

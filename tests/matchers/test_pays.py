@@ -217,6 +217,19 @@ def test_a_partial_refund_from_the_supplier_finds_its_payment():
     assert link.amount == Decimal("345.67")
 
 
+def test_a_like_sum_paid_to_somebody_else_is_no_rival_of_what_the_sender_was_paid():
+    """The supplier gives a third back; another seller was once paid just that third."""
+    lines = statement(
+        "s",
+        ("2024-02-20", "318000.00", SUPPLIER),
+        ("2024-12-20", "106000.00", "广州石文云服务有限公司"),
+        ("2025-03-25", "+106000.00", SUPPLIER, {"summary": "退回部分开发费"}),
+    )
+    dossier = paired(invoice("i", "318000.00", "2024-02-01"), lines)
+    first = min(dossier.bank_lines, key=lambda line: str(line.posted_date.value))
+    assert [(link.target_id, link.state) for link in of_kind(dossier, "refunds")] == [(first.id, "accepted")]
+
+
 def test_foreign_money_does_not_pay_yuan_by_its_figure():
     papers = invoice("i", "12345.67", "2024-03-01"), voucher("p", "12345.67", "2024-03-05", currency="USD")
     assert of_kind(paired(*papers), "pays") == ()
