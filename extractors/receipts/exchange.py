@@ -4,12 +4,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Literal
 
 from extractors.lexicons import lexicon
+from extractors.receipts.labels import folded
 from extractors.receipts.money import figures_of
 from extractors.receipts.slots import Slot
 from extractors.receipts.titles import Signs
 from extractors.statements.entities import known_currency
+from extractors.tables.values import TableCell
 from models.fields import Field
 
 _YUAN = "CNY"
@@ -41,6 +44,21 @@ def exchanged(amount: Field[Decimal], currency: str, slots: Sequence[Slot], sign
         said = " / ".join(dict.fromkeys(f"{one.currency} {one.value:,.2f}".strip() for one in sums))
         return replace(amount, value=None, original=said, status="conflict", checks=("!币种",)), currency
     return _as_said(meant[0], amount), meant[0].currency
+
+
+def way_of(signs: Signs) -> Literal["buying", "selling", ""]:
+    """Whether yuan were paid for foreign money or received for it, where the title or the bank's name of the business says so."""
+    words: dict[str, list[str]] = lexicon("receipt")["exchange"]
+    said = [text for text in (*signs.titles, *signs.types) if not any(word in text for word in words["neither"])]
+    buys, sells = (any(word in text for text in said for word in words[way]) for way in ("buying", "selling"))
+    return "" if buys == sells else "buying" if buys else "selling"
+
+
+def exchange_account(who: str, way: str, slots: Sequence[Slot]) -> TableCell | None:
+    """The account by the currency its label names: yuan are paid by the one who buys, and reach the one who sells."""
+    key = "yuan_account" if (who == "payer") == (way == "buying") else "foreign_account"
+    told = {folded(slot.value.text): slot.value for slot in slots if slot.key == key and slot.value.text}
+    return next(iter(told.values())) if len(told) == 1 else None
 
 
 def _as_said(meant: Sum, amount: Field[Decimal]) -> Field[Decimal]:

@@ -17,9 +17,12 @@ _LIKE = "染朵别拐玫武贡货肄肂任宣豆壶查陡怕伯伺什仁抬恰�
 _CAPITAL = re.compile(rf"[{_NUMERAL}{_LIKE}]{{2,}}")
 _WORTH = re.compile(r"[元圆圓角分]")
 _FIGURES = re.compile(r"[-¥]?\s*\d[\d,，.。 ]*\d|\d")
+_SUMS = ("small", "amount", "yuan_amount", "capital")
 _CURRENCY = re.compile(r"^(?:人民币元?|CNY|RMB|USD|EUR|HKD|JPY|[A-Z]{3}|美元|港币|欧元|[:：(（¥￥*])+")
 _LEADS = ("币", "额", "计", "写", "为", "付", "共", "款")
 _ALONE = re.compile(r"(?:人民币|CNY|RMB|¥)*[\d,]+\.\d\d元?")
+_TORN = re.compile(r"\d(?:\s?[.,]\s?[+*~^_=<>|\\-]|[+*~^_=<>|\\])[.,+*~^_=<>|\\-]*\s?\d+\.\d")
+"""A number with a stroke through it: what stands on either side of it is no sum."""
 _NO_CENTS = 1.5
 """What it costs to believe that a bank printed a sum without its cents."""
 _READ = 1.0
@@ -41,7 +44,7 @@ def amount_of(slots: Sequence[Slot], loose: Sequence[TableCell], *, part: str = 
     `part` names labels (`interest_amount`) that hold the amount of a voucher which is about nothing else.
     """
     capitals = _capitals(slots, loose)
-    figures = _figures(slots, ("small", "amount", "yuan_amount", "capital")) or (_figures(slots, (part,)) if part else [])
+    figures = _figures(slots, _SUMS) or (_figures(slots, (part,)) if part else [])
     figures = figures or _unlabelled(loose, capitals)
     if not capitals:
         return _field(figures[0], "read") if figures else MISSING
@@ -50,10 +53,21 @@ def amount_of(slots: Sequence[Slot], loose: Sequence[TableCell], *, part: str = 
         cost, figure, capital = min(pairs, key=lambda pair: pair[0])
         sure = min(figure.cost, capital.cost) <= _READ and cost <= 2 * _LIKELY
         return _field(figure, "verified" if sure else "inferred", "大写")
+    cut = [f for c in capitals for f in figures if _is_cut(c) and c.cost <= 0 and abs(f.value) // 1 == abs(c.value)]
+    if cut:
+        return _field(cut[0], "inferred")
     best = capitals[0]
     if not figures:
-        return _field(best, "read" if best.cost <= 0 else "inferred")
+        torn = any(_TORN.search(fold(slot.value.text)) for slot in slots if slot.key in _SUMS and slot.value.method == "ocr")
+        return _field(best, "read" if best.cost <= 0 and not torn else "inferred")
     return _field(figures[0] if figures[0].cost <= 0 and best.cost > 0 else best, "conflict", "!大写")
+
+
+def _is_cut(said: Said) -> bool:
+    """Whether recognised capitals end in yuan and tell neither that there are no cents nor how many: their end was lost."""
+    text = re.sub(r"\s+", "", fold(said.cell.text))
+    runs = [match[0] for match in _CAPITAL.finditer(text) if read_capital(match[0]) == said.value]
+    return said.cell.method == "ocr" and bool(runs) and all(run[-1] in "元圆圓" for run in runs)
 
 
 def figures_of(cell: TableCell) -> list[Decimal]:
@@ -130,6 +144,8 @@ def _in_figures(cell: TableCell) -> list[Said]:
         if exact is not None:
             cut = cell.method == "ocr" and re.search(r"[.,]\d\d(?!\d)", bare) is None
             found.append(Said(exact, extra + (_NO_CENTS if cut else 0.0), cell))
+            continue
+        if cell.method == "ocr" and _TORN.search(bare):
             continue
         inside = [one for one in find_amounts(fold(text)) if _is_money(fold(text), one.start, one.end)]
         found += [Said(one.value, extra, cell) for one in inside]

@@ -10,13 +10,13 @@ from extractors.lexicons import lexicon
 from extractors.readers.accounts import read_account
 from extractors.readers.names import has_organisation_form
 from extractors.receipts.days import day_under, paid_day
-from extractors.receipts.exchange import exchanged
+from extractors.receipts.exchange import exchange_account, exchanged, way_of
 from extractors.receipts.labels import folded
 from extractors.receipts.money import amount_of
 from extractors.receipts.numbers import bill_number_of, receipt_number_of, serial_of
 from extractors.receipts.purposes import purpose_of
 from extractors.receipts.repeats import is_mingled
-from extractors.receipts.sides import Sided, party, sided
+from extractors.receipts.sides import Sided, field_of, party, sided
 from extractors.receipts.slots import Slot, slots_of
 from extractors.receipts.split import split_receipts
 from extractors.receipts.stamps import stacks
@@ -94,13 +94,17 @@ def _payment(source: DocumentSource, sheets: Sequence[Sheet], slots: Sequence[Sl
     parties = [one for sheet in sheets for one in sided(slots_of(sheet), sheet)]
     if bill:
         parties = _by_endorsement(parties)
-    out = owes(signs) if nature == "interest" else nature != "receipt"
+    way = way_of(signs) if nature == "fx" else ""
+    out = owes(signs) if nature == "interest" else nature != "receipt" and way != "selling"
 
     def side(who: str, what: str, reader: Callable[[str], str | None]) -> Field[str]:
         return party(parties, who, what, out=out, reader=reader)
 
     def account(who: str) -> Field[str]:
         own = side(who, "account", _account)
+        told = exchange_account(who, way, slots) if way and own.value is None else None
+        if told is not None:
+            return field_of(told, _account(told.text))
         return own if own.value is not None else account_behind(side(who, "name", _name))
 
     amount, money = (
@@ -181,7 +185,7 @@ def named(field: Field[str]) -> Field[str]:
     scrap = field.method == "ocr" and _SCRAP.search(field.original) is not None
     if field.value is not None and (scrap or alone(field.original) != field.original):
         return replace(field, status="inferred")
-    if field.method == "ocr" and field.value is not None and field.value.endswith("有限公"):
+    if field.method == "ocr" and field.value is not None and field.value.endswith(("有限公", "有限责任公")):
         return replace(field, value=f"{field.value}司", status="inferred")
     endings: dict[str, str] = lexicon("receipt")["misread"]["endings"]
     for wrong, right in endings.items():

@@ -44,3 +44,20 @@ def test_two_sums_of_which_none_is_said_to_be_the_yuan_leave_the_amount_open(pai
 
 def test_yuan_under_their_own_label_are_the_amount_of_a_plain_transfer():
     assert told("电子回单", ("人民币金额", "7,123.40")) == (Decimal("7123.40"), "read", "CNY")
+
+
+@pytest.mark.parametrize(
+    ("title", "payer", "payee"), [("购汇业务回单", "622202001", "440388002"), ("结汇水单", "440388002", "622202001")]
+)
+def test_of_an_exchange_the_yuan_leave_the_one_who_buys_and_reach_the_one_who_sells(title: str, payer: str, payee: str):
+    accounts = [("户名", PAYER), ("人民币账号", "622202001"), ("外币账号", "440388002")]
+    sums = [("人民币金额", "CNY 7,123.40"), ("外币币种及金额", "USD 1,000.00")]
+    payment = read([word(title, 220, 60), *labelled([*accounts, *sums])])
+    assert (payment.payer_account.value, payment.payee_account.value) == (payer, payee)
+    assert (payment.payer_name.value or payment.payee_name.value, payment.amount.value) == (PAYER, Decimal("7123.40"))
+
+
+def test_an_exchange_that_is_both_tells_no_way():
+    pairs = [("人民币账号", "622202001"), ("外币账号", "440388002"), ("人民币金额", "CNY 7,123.40")]
+    payment = read([word("结售汇业务回单", 220, 60), *labelled([("户名", PAYER), *pairs])])
+    assert (payment.payer_account.value, payment.payee_account.value) == (None, None)

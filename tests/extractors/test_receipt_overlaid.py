@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from extractors.receipts.split import split_receipts
 from models.paper import Page, PageRef, Quad, Word
 from tests.extractors.test_receipt_forms import read
@@ -86,3 +88,18 @@ def test_a_name_that_fills_its_line_goes_on_at_its_labels_edge():
     words = [word("转账支票存根", 40, 60), word("收款人：佛山市智衡精密制造有限公司深", 20, 90), word("圳分公司", 20, 103)]
     payment = read([*words, word("金额：￥1,234.00", 20, 120)])
     assert payment.payee_name.value == "佛山市智衡精密制造有限公司深圳分公司"
+
+
+@pytest.mark.parametrize("figures", ["26.+30.00", "¥26.+30.00元", "26+30.00"])
+def test_figures_with_a_stroke_through_them_are_no_sum(figures: str):
+    words = [word("付款回单", 250, 60), word(f"金额（小写）：{figures}", 20, 120)]
+    assert read(words, source="ocr").amount.value is None
+    payment = read([*words, word("金额（大写）：人民币贰佰陆拾元叁角", 20, 100)], source="ocr")
+    assert payment.amount.status in ("inferred", "conflict")
+
+
+def test_capitals_whose_end_was_lost_do_not_contradict_the_cents():
+    words = [word("付款回单", 250, 60), word("金额（小写）：¥2,406,234.96", 20, 120)]
+    cut = read([*words, word("金额（大写）：贰佰肆拾万陆仟贰佰叁拾肆元", 20, 100)], source="ocr").amount
+    whole = read([*words, word("金额（大写）：贰佰肆拾万陆仟贰佰叁拾肆元整", 20, 100)], source="ocr").amount
+    assert (str(cut.value), cut.status, whole.status) == ("2406234.96", "inferred", "conflict")
