@@ -29,6 +29,7 @@ _FORMS = (
     re.compile(r"^(?P<major>[一二三四五六七八九十]{1,3})、"),
     re.compile(r"^(?P<major>\d{1,2})[.、](?P<minor>\d{1,2})?(?![\d,]|\.\d\d)"),
 )
+_PART = re.compile(r"第[一二三四五1-5]部分")
 _LAST = 99
 """Place of a page without clauses among those that have some."""
 _DIGITS = "零一二三四五六七八九"
@@ -77,6 +78,11 @@ def is_foreign(draft: Draft, leaf: Leaf) -> bool:
     return not any(_stands_on(name, draft, _PERHAPS) for name in names)
 
 
+def is_part(heading: str) -> bool:
+    """Whether a heading is that of a part of a contract (`第一部分 合同协议书`), whose title stands on its cover."""
+    return _PART.match(heading) is not None
+
+
 def gathered(found: Sequence[Draft]) -> tuple[Draft, ...]:
     """The drafts, each loose page joined to the one contract of its folder or file that it goes on with."""
     sides = {id(leaf): Side(leaf) for draft in found for leaf in draft.leaves}
@@ -91,9 +97,10 @@ def gathered(found: Sequence[Draft]) -> tuple[Draft, ...]:
 
 
 def _is_loose(draft: Draft) -> bool:
-    """A page without a heading that is no annex."""
+    """A page without a heading of its own that is no annex."""
     kinds = draft.kind == "contract" or (draft.kind == "other" and draft.first.kind.leaning in ("contract", "other"))
-    return kinds and not draft.first.kind.heading and not draft.first.page.cells and not is_annex(draft.first.text)
+    untitled = not draft.first.kind.heading or is_part(draft.first.kind.heading)
+    return kinds and untitled and not draft.first.page.cells and not is_annex(draft.first.text)
 
 
 def _is_cover_of(home: Draft, draft: Draft, sides: Mapping[int, Side]) -> bool:

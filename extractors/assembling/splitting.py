@@ -8,7 +8,7 @@ from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
 
-from extractors.assembling.belonging import gathered, is_foreign
+from extractors.assembling.belonging import gathered, is_foreign, is_part
 from extractors.assembling.leaves import (
     Draft,
     Leaf,
@@ -28,7 +28,6 @@ from models.paper import DocumentKind
 Step = Literal["first", "next", "jump", "unknown"]
 _MARGIN = 0.09
 """Height of a page's running head and foot, in page heights."""
-_PART = re.compile(r"第[一二三四五1-5]部分")
 _NEVER_IN_CONTRACTS = ("payment_voucher", "bank_statement", "invoice")
 
 
@@ -143,7 +142,7 @@ def _same_contract(draft: Draft, leaf: Leaf, in_step: bool) -> bool:
     kind = leaf.kind
     if leaf.page.cells or _another_number(draft, leaf) or (not in_step and is_foreign(draft, leaf)):
         return False
-    untitled = _untitled(leaf) or bool(_PART.match(kind.heading)) or (is_running_head(leaf) and _same_title(draft, leaf))
+    untitled = _untitled(leaf) or is_part(kind.heading) or (is_running_head(leaf) and _same_title(draft, leaf))
     if kind.kind == "contract":
         return in_step or untitled or (not is_signed(draft) and _same_title(draft, leaf))
     if kind.kind == "product_list":

@@ -76,3 +76,14 @@ def test_the_order_of_the_pictures_says_nothing():
     readings: list[tuple[SourceFile, FileReading]] = photos(first(1), first(2), last(2), last(1))
     expected = shape(assemble(readings))
     assert all(shape(assemble(Random(seed).sample(readings, 4))) == expected for seed in range(4))
+
+
+def test_the_first_part_of_a_contract_goes_on_with_its_cover():
+    cover = "建设工程施工合同\n合同编号：DH-JZ-9\n发包人：肇庆市鼎湖精铸有限公司\n承包人：广东粤西建设工程有限公司"
+    text = (
+        "第一部分 合同协议书\n发包人：肇庆市鼎湖精铸有限公司\n承包人：广东粤西建设工程有限公司\n"
+        "一、工程概况。\n二、合同工期。本合同双方遵守。\n三、违约责任。"
+    )
+    (document,) = assemble(photos(cover, text))
+    assert document.document.title == "建设工程施工合同"
+    assert len(document.document.parts) == len(photos(cover, text))
