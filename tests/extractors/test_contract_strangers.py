@@ -116,3 +116,11 @@ def test_a_law_that_is_named_before_the_day_is_no_other_contract():
 def test_a_line_to_write_on_between_the_parts_of_a_day_is_no_part_of_it():
     contract = read(written("施工合同\n甲方：甲公司\n乙方：乙公司\n十一、签订时间\n本合同于2023年_5月18日签订。"))
     assert contract.signed_date.value == date(2023, 5, 18)
+
+
+def test_a_tax_id_beside_a_name_that_wraps_around_its_label_is_no_name():
+    buyer = "采购合同\n文本编号：HT-240608-13\n采购方\t韶关市丹霞竹纤维智造有限公司\n"
+    text = f"{buyer}广州正信会计师事务所(普通合\n服务方\t91440204MAYGAA86F1\n伙)\n"
+    found = read(written(text))
+    assert found.number.value == "HT-240608-13"
+    assert found.seller_name.value != "91440204MAYGAA86F1"
