@@ -27,7 +27,7 @@ def value_pieces(sheet: Sheet, anchor: Anchor) -> Iterator[Span]:
     ends = [at for stop in stop_words() if (at := rest.text.find(stop)) > 0]
     rest = Span(rest.line, rest.start, rest.start + min(ends)) if ends else rest
     right = min(anchor.right, remark_edge(sheet, anchor))
-    own = [_within(sheet, piece) for piece in cut(rest) if piece.quad.left < right]
+    own = [_within(sheet, piece) for piece in cut(rest) if piece.quad.center[0] < right]
     plain = bool(own) and not all(CIPHER.search(piece.text) for piece in own)
     if plain and own[0].quad.left - anchor.label.quad.right < _ADJOINING:
         yield from own

@@ -58,7 +58,8 @@ def unlabelled_codes(sheet: Sheet, beside: Anchor | None) -> Iterator[Candidate[
             continue
         for piece, match in ((part, match) for part in line.pieces(1.0) for match in _CODE.finditer(part.text)):
             span = line.span(piece.start + match.start(), piece.start + match.end())
-            if x - _FLUSH < span.quad.left < beside.right and check_digit_holds(recognised_tax_id(span.text) or ""):
+            inside = x - _FLUSH < span.quad.left and span.quad.right < beside.right + _FLUSH
+            if inside and check_digit_holds(recognised_tax_id(span.text) or ""):
                 yield from sheet.read(span, exactly(recognised_tax_id))
                 return
 

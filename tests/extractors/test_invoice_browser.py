@@ -1,5 +1,6 @@
 """Invoices as browsers set them: heads, names and codes wrapped in their cells, signs of a block level with values beside it."""
 
+from dataclasses import replace
 from typing import Literal
 
 from extractors.invoices.wrapped import rejoined
@@ -54,6 +55,19 @@ def test_a_name_goes_on_under_its_label_and_ends_before_the_sign_of_the_block_be
 def test_two_codes_below_their_labels_at_one_height_are_two():
     invoice, _ = read(wrapped("ocr"))
     assert (invoice.buyer_tax_id.value, invoice.seller_tax_id.value) == (BUYER[1], SELLER[1])
+
+
+def test_a_code_that_begins_a_hair_before_the_other_block_is_none_of_this_one():
+    paper = wrapped("ocr")
+    label, code = (word for word in paper.words if "识别号" in word.text), SELLER[1]
+    top, across = next(label).quad.top, -0.012
+    paper.words = [replace(word, quad=moved(word.quad, across, top)) if word.text == code else word for word in paper.words]
+    invoice, _ = read(paper)
+    assert invoice.buyer_tax_id.value == BUYER[1]
+
+
+def moved(quad: Quad, across: float, top: float) -> Quad:
+    return Quad.box(quad.left + across, top, quad.right + across, top + quad.height)
 
 
 def test_signs_set_upright_are_not_put_together_where_no_head_is():
