@@ -38,6 +38,10 @@ _COLON = re.compile(r"(?<=[一-鿿])[:：](?=[一-鿿])")
 _SCRAP = re.compile(r"[\[\]|~_]")
 """What an engine makes of a stamp's strokes in a name."""
 _LETTERING = re.compile(r"^[一-鿿]{1,6}(?=\d)|(?<=\d)[一-鿿]{1,6}$")
+_BANKED = re.compile(r"\d{8,25}(?=\s*[一-鿿]{2,}.*银行|\s*[一-鿿]+联社)")
+"""An account with its bank behind it in one cell."""
+_BRANCH = ("支行", "分行", "分行营业部", "支行营业部")
+"""What the bank's own name ends in, which stands under the party's where a form has no label between them."""
 _RUN_ON = re.compile(r"(?<=[一-鿿)）])\s*(?P<account>\d{8,25})(?!\d)(?P<bank>.*)$", re.DOTALL)
 """What stands behind a name in one value with it where the labels between them were lost: its account, and the bank."""
 
@@ -105,7 +109,11 @@ def _payment(source: DocumentSource, sheets: Sequence[Sheet], slots: Sequence[Sl
         told = exchange_account(who, way, slots) if way and own.value is None else None
         if told is not None:
             return field_of(told, _account(told.text))
-        return own if own.value is not None else account_behind(side(who, "name", _name))
+        return own if own.value is not None else account_behind(name_of_side(who))
+
+    def name_of_side(who: str) -> Field[str]:
+        own = side(who, "name", _name)
+        return own if own.value is not None or own.original else name_before(side(who, "account", _name))
 
     amount, money = (
         amount_of(slots, texts, part=f"{nature}_amount" if nature in ("interest", "fee") else ""),
@@ -121,9 +129,9 @@ def _payment(source: DocumentSource, sheets: Sequence[Sheet], slots: Sequence[Sl
         paid_date=paid_day(slots, texts, bill=bill),
         amount=amount,
         currency=money,
-        payer_name=named(side("payer", "name", _name)),
+        payer_name=named(name_of_side("payer")),
         payer_account=account("payer"),
-        payee_name=named(side("payee", "name", _name)),
+        payee_name=named(name_of_side("payee")),
         payee_account=account("payee"),
         serial=serial_of(slots, codes),
         receipt_number=receipt_number_of(slots, codes),
@@ -159,7 +167,8 @@ def _lines_of_text(sheets: Sequence[Sheet]) -> list[str]:
 
 def _account(text: str) -> str | None:
     """An account, also where a stamp's lettering ran into it; `sides` leaves that in doubt."""
-    return read_account(text) or read_account(_LETTERING.sub("", text.strip()))
+    banked = _BANKED.match(text.strip())
+    return read_account(text) or read_account(banked[0] if banked else _LETTERING.sub("", text.strip()))
 
 
 def _name(text: str) -> str | None:
@@ -180,8 +189,16 @@ def account_behind(name: Field[str]) -> Field[str]:
     return replace(name, value=value, status="inferred") if value is not None else MISSING
 
 
+def name_before(account: Field[str]) -> Field[str]:
+    """The name in a cell that holds it with its account and bank under the account's label, in doubt; else missing."""
+    packed = _RUN_ON.search(account.original) is not None and alone(account.original) != account.original
+    return replace(account, status="inferred") if packed and account.value is not None else MISSING
+
+
 def named(field: Field[str]) -> Field[str]:
     """A name whose ending cannot be, put right where the lexicon knows what engines misread so, or lost its last character."""
+    if field.value is not None and field.status == "read" and field.value.endswith(_BRANCH):
+        return replace(field, status="inferred")
     scrap = field.method == "ocr" and _SCRAP.search(field.original) is not None
     if field.value is not None and (scrap or alone(field.original) != field.original):
         return replace(field, status="inferred")

@@ -252,3 +252,21 @@ def test_labels_left_and_values_far_right_pair_line_by_line():
     assert (payment.payer_name.value, payment.payer_account.value) == (PAYER, PAYER_ACCOUNT)
     assert (payment.payee_name.value, payment.payee_account.value) == (PAYEE, PAYEE_ACCOUNT)
     assert payment.amount.value == Decimal("46480.77")
+
+
+def test_a_cell_that_holds_name_account_and_bank_of_a_side_gives_them_all():
+    words = [word("转账回单", 250, 60), word(f"付款账户：{PAYER}{PAYER_ACCOUNT}招商银行深圳分行", 20, 100)]
+    payment = read([*words, word(f"收款账户：{PAYEE}{PAYEE_ACCOUNT}兴业银行深圳科技支行", 20, 130)])
+    assert (payment.payer_name.value, payment.payer_account.value) == (PAYER, PAYER_ACCOUNT)
+    assert (payment.payee_name.value, payment.payee_account.value) == (PAYEE, PAYEE_ACCOUNT)
+    assert {payment.payer_name.status, payment.payee_name.status} == {"inferred"}
+
+
+def test_an_account_with_its_bank_behind_it_is_the_account():
+    payment = read([word("转账回单", 250, 60), word(f"付款账号：{PAYER_ACCOUNT}东莞农村商业银行长安支行", 20, 100)])
+    assert payment.payer_account.value == PAYER_ACCOUNT
+
+
+def test_the_name_of_a_branch_as_a_party_is_in_doubt():
+    payment = read([word("转账回单", 250, 60), word("收款人名称：中国银行广州珠江支行", 20, 100)])
+    assert (payment.payee_name.value, payment.payee_name.status) == ("中国银行广州珠江支行", "inferred")
