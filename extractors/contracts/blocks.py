@@ -18,6 +18,10 @@ _REACH = 0.06
 _EDGE = 0.03
 _ROLES: tuple[Role, ...] = ("buyer", "seller")
 _BLOCK_CHARACTERS = 260
+_PLACE = re.compile(
+    r"[(（][^()（）]{0,12}章[^()（）]{0,4}[)）]|(?:加?盖|签|用印)?(?:合同|公司)?(?:专用章|合同章|公章)(?:处|栏)?[:：]"
+)
+"""Where a seal is to be set: print, not the lettering of one."""
 _DOUBTFUL_PRINT, _TALL = 0.88, 1.35
 
 
@@ -159,7 +163,7 @@ def _has_handwriting(block: Block, pages: Sequence[Page]) -> bool:
         return False
     area, grey = block.area, not any(one.seals for one in pages)
     for line in text_lines([word for word in page.words if area.holds(*word.quad.center)]):
-        if grey and re.search(r"专用章|合同章|(?<![(盖公签])用章$", line.text):
+        if grey and re.search(r"专用章|合同章|(?<![(盖公签])用章$", _PLACE.sub("", line.text)):
             return True
         found = re.search(r"(?:签字|签名|签章)[^:]{0,6}:?" if not grey else r".*(?:签字|签名|代表人?|签\))[):]*", line.text)
         if found and _is_written(line, found.end(), grey=grey):

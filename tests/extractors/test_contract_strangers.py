@@ -113,6 +113,13 @@ def test_a_law_that_is_named_before_the_day_is_no_other_contract():
     assert read(written(text)).signed_date.value == date(2023, 11, 20)
 
 
+def test_the_place_for_a_seal_on_a_grey_copy_is_no_seal():
+    head = "采购合同\n买受人：甲公司\n出卖人：乙公司\n第一条 货物。\n\n"
+    text = f"{head}买受人（合同专用章）：    出卖人（合同专用章）：\n授权代表签字：    授权代表签字："
+    found = read_contract(source("contract", written(text, source="ocr"))).observations
+    assert "买方、卖方签章处既无印章也无签名" in [one.detail for one in found]
+
+
 def test_a_line_to_write_on_between_the_parts_of_a_day_is_no_part_of_it():
     contract = read(written("施工合同\n甲方：甲公司\n乙方：乙公司\n十一、签订时间\n本合同于2023年_5月18日签订。"))
     assert contract.signed_date.value == date(2023, 5, 18)
