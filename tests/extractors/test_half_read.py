@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -20,7 +21,7 @@ ROWS = tuple(f"发票号码：{24440000 + 7919 * row}    价税合计￥{row * 1
 NOISE = np.random.default_rng(6800).integers(0, 256, 9000).astype(np.uint8).tobytes()
 
 
-def read(path: Path, image: Image.Image, **options: object) -> FileReading:
+def read(path: Path, image: Image.Image, **options: Any) -> FileReading:
     image.save(path, **options)
     return read_file(path, "x", sniff(path).media_type)
 
@@ -95,7 +96,8 @@ def pdf_of(data: bytes, packed: str, size: tuple[int, int], space: str = "Device
 @pytest.mark.parametrize("packed", ["JBIG2Decode", "JPXDecode", "DCTDecode", "UnheardOfDecode"])
 def test_a_picture_that_cannot_be_decoded_is_unreadable_and_not_blank(tmp_path: Path, packed: str):
     path = tmp_path / "a.pdf"
-    path.write_bytes(pdf_of(NOISE, packed, (800, 1100), *(("DeviceRGB", 8) if packed == "DCTDecode" else ())))
+    space, bits = ("DeviceRGB", 8) if packed == "DCTDecode" else ("DeviceGray", 1)
+    path.write_bytes(pdf_of(NOISE, packed, (800, 1100), space, bits))
     reading = read_file(path, "x", "application/pdf")
     assert [page.source for page in reading.pages] == ["none"]
     assert ["无法解码" in fault.message for fault in reading.faults] == [True]
