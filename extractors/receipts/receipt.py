@@ -202,7 +202,7 @@ def named(field: Field[str]) -> Field[str]:
     scrap = field.method == "ocr" and _SCRAP.search(field.original) is not None
     if field.value is not None and (scrap or alone(field.original) != field.original):
         return replace(field, status="inferred")
-    if field.method == "ocr" and field.value is not None and field.value.endswith(("有限公", "有限责任公")):
+    if field.value is not None and field.value.endswith(("有限公", "有限责任公")):
         return replace(field, value=f"{field.value}司", status="inferred")
     endings: dict[str, str] = lexicon("receipt")["misread"]["endings"]
     for wrong, right in endings.items():
