@@ -43,7 +43,7 @@ class AccountRows:
         rows = [row for row in self.rows if row.kind == "item"]
         filled = sum(_balanced(row) for row in rows) * 10 > len(rows) * _USUAL_TENTHS
         rows = [row for row in rows if not (filled and _strange(row))]
-        return tuple(row for place, row in enumerate(rows) if moves(row) or (place and _covered(row)))
+        return tuple(row for place, row in enumerate(rows) if moves(row) or (place and covered(row)))
 
 
 def _balanced(row: TableRow) -> bool:
@@ -60,7 +60,7 @@ def moves(row: TableRow) -> bool:
     return any(char.isdigit() for cell in cells for char in cell.text)
 
 
-def _covered(row: TableRow) -> bool:
+def covered(row: TableRow) -> bool:
     """Whether a recognised row has its day and its balance, and only the amount between them is not legible."""
     cell = row.cell("balance")
     return cell.method == "ocr" and _CENTS.search(cell.text) is not None and posted(row).value is not None

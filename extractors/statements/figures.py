@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractors.readers.amounts import amount_candidates, find_amounts, read_amount
+from extractors.readers.found import Found
 from extractors.statements.balances import Reading
 from extractors.tables.values import TableCell
 from models.money import CENT
@@ -22,8 +23,6 @@ _SECOND_LOOK = 1.5
 _SURE = 0.8
 """Whole print read with this confidence is mended only into what an engine has read there too, at a second look: misreadings
 are found up to 0.985, so that no confidence tells them from figures that a forger has made not to add up."""
-_WHOLE = 0.95
-"""What is read with this confidence under a stamp has lost nothing to it."""
 _STRAY = 0.6  # an amount among letters that are not its own, such as those of a stamp
 _TORN = 1.1  # white inside a number: something lies over it, and may have taken a digit
 _TORN_NUMBER = re.compile(r"\d\s+\d")
@@ -34,6 +33,8 @@ _RUN_ON = re.compile(r"([-+¥]?\d{1,3}(?:,\d{3})+\.\d\d)\s?\d{1,2}")
 _SUFFIX = re.compile(r"\s*(.*?\d.*?)\s*(DR|CR)\.?\s*", re.IGNORECASE)
 _STAMP_DAY = re.compile(r"[一-鿿★☆]*(?<!\d)20\d\d\.\d\d\.\d\d(?!\d)")
 """The day of a stamp, which is no amount."""
+_MISMARKED = re.compile(r"\s*[-+¥]?\d{1,3}(?:[.,]\d{3})*[.,]\d\d\s*")
+"""A point for a comma, or a comma for the point, is no damage."""
 _WITH_CENTS = re.compile(r"[-+¥]?\d{1,3}(?:,\d{3})*\.\d\d")
 _ENDINGS = re.compile(r"\d[.,]\d\d(?=[\s+¥-]|$)")
 """Two of these in one cell are two amounts, of which nothing says which is meant."""
@@ -61,14 +62,14 @@ def readings(cell: TableCell) -> tuple[Reading, ...]:
         return ()
     if _CUT_SHORT.search(cell.text):
         return _lengthened(cell.text)
-    torn = exact is None or _LOST_FRONT.match(cell.text) is not None
+    torn = (exact is None and _MISMARKED.fullmatch(cell.text) is None) or _LOST_FRONT.match(cell.text) is not None
     clear = not torn and _TORN_NUMBER.search(cell.text) is None and cell.confidence >= _SURE
     costs: dict[Decimal, float] = {}
     for text, extra in ((cell.text, 0.0), *((other, _SECOND_LOOK) for other in cell.alternatives)):
         for value, cost in _candidates(text):
             costs[value] = min(costs.get(value, 99.0), cost + extra + (_TORN if _TORN_NUMBER.search(text) else 0.0))
     best = sorted(costs.items(), key=lambda pair: (pair[1], pair[0]))[:6]
-    return tuple(Reading(value, cost, torn=torn, clear=clear and value == exact) for value, cost in best)
+    return tuple(Reading(value, cost, torn=torn, clear=clear and value in (exact, best[0][0])) for value, cost in best)
 
 
 def _candidates(text: str) -> tuple[tuple[Decimal, float], ...]:
@@ -82,7 +83,8 @@ def _candidates(text: str) -> tuple[tuple[Decimal, float], ...]:
     found = amount_candidates(text)
     if found:
         return found
-    inside = find_amounts(text)
+    inside: Sequence[Found[Decimal]] = find_amounts(text)
+    inside = [one for one in inside if _WITH_CENTS.fullmatch(one.text)] or inside
     if len(inside) == 1:
         return ((inside[0].value, _STRAY),)
     bare = _STAMP.sub("", text).strip()
@@ -126,9 +128,8 @@ def balance_readings(cell: TableCell) -> tuple[Reading, ...]:
 
 
 def under_stamp(values: Sequence[Reading], cell: TableCell) -> tuple[Reading, ...]:
-    """Readings of a cell that a stamp reaches over: torn, unless every look at it gave the same whole figures."""
-    whole = cell.confidence >= _WHOLE and not cell.alternatives and all(each.clear for each in values[:1])
-    return tuple(values) if whole else tuple(replace(each, torn=True, clear=False) for each in values)
+    """Readings of a cell that a stamp reaches over: their front may be lost; what every look gave alike is clear still."""
+    return tuple(replace(each, torn=True, clear=each.clear and not cell.alternatives) for each in values)
 
 
 def suffix_sign(text: str) -> int:

@@ -61,10 +61,13 @@ def counterparty(row: TableRow, direction: str | None, own: str) -> tuple[Field[
 
 
 def _parted(cell: TableCell) -> tuple[Field[str], Field[str]]:
-    """Name and account out of one cell, in either order."""
-    found = re.search(r"(?<![\dA-Za-z])\d[\d* ]{7,}(?![\dA-Za-z])", cell.text)
-    if found is None:
+    """Name and account out of one cell, in either order; neither where a recognised one holds another row's as well."""
+    several = list(re.finditer(r"(?<![\dA-Za-z])\d[\d* ]{7,}(?![\dA-Za-z])", cell.text))
+    if not several:
         return text_field(cell, name_of(cell.text)), MISSING
+    if cell.method == "ocr" and len({read_account(one[0]) for one in several}) > 1:
+        return text_field(cell, None), text_field(cell, None)
+    found = several[0]
     rest = (cell.text[: found.start()] + cell.text[found.end() :]).strip(" /,;:-")
     rest = rest.removesuffix("()").removesuffix("（）")
     rest = rest if rest.count("(") + rest.count("（") == rest.count(")") + rest.count("）") else rest.strip("()（）")

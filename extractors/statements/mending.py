@@ -144,7 +144,7 @@ def _part_lost(read: Reading, meant: Decimal) -> bool:
 def _struck(read: Reading, meant: Decimal) -> bool:
     """Damaged, or with any one figure of it taken for another or put before it, as strokes of a stamp make it."""
     if read.clear:
-        return False
+        return read.torn and _part_lost(read, meant)
     one, two = f"{read.value:.2f}", f"{meant:.2f}"
     another = len(one) == len(two) and sum(a != b for a, b in zip(one, two, strict=True)) == 1
     before = one.endswith(two) and len(one) == len(two) + 1

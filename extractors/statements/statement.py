@@ -11,7 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from extractors.lexicons import lexicon
 from extractors.readers.accounts import read_account, same_account
-from extractors.statements.chain import AccountRows, chained, moves
+from extractors.statements.chain import AccountRows, chained, covered, moves
 from extractors.statements.days import day_cells
 from extractors.statements.entities import currency, entities, known_currency
 from extractors.statements.head import HeadBlock, in_yuan, read_head
@@ -92,7 +92,7 @@ def _rows_lost(source: DocumentSource, tables: Sequence[Table]) -> Iterator[Obse
     """Rows with a day whose only amounts stand under heads that are not understood: they are no lines, and that is said."""
     for table in tables:
         unknown = [column for column in table.columns if column.key.startswith("~") and not bank_words().key(column.head)]
-        lost = [row for row in table.items if not moves(row) and day_cells(row)]
+        lost = [row for row in table.items if not moves(row) and not covered(row) and day_cells(row)]
         under = [column for column in unknown if any(_AMOUNT.search(row.text(column.key)) for row in lost)]
         count = sum(any(_AMOUNT.search(row.text(column.key)) for column in under) for row in lost)
         if count:
