@@ -11,6 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from extractors.lexicons import lexicon
 from extractors.readers.accounts import read_account, same_account
+from extractors.readers.dates import find_dates
 from extractors.statements.chain import AccountRows, chained, covered, moves
 from extractors.statements.days import day_cells
 from extractors.statements.entities import currency, entities, known_currency
@@ -92,13 +93,18 @@ def _rows_lost(source: DocumentSource, tables: Sequence[Table]) -> Iterator[Obse
     """Rows with a day whose only amounts stand under heads that are not understood: they are no lines, and that is said."""
     for table in tables:
         unknown = [column for column in table.columns if column.key.startswith("~") and not bank_words().key(column.head)]
-        lost = [row for row in table.items if not moves(row) and not covered(row) and day_cells(row)]
+        lost = [row for row in table.items if _is_double(row) or not (moves(row) or covered(row) or not day_cells(row))]
         under = [column for column in unknown if any(_AMOUNT.search(row.text(column.key)) for row in lost)]
         count = sum(any(_AMOUNT.search(row.text(column.key)) for column in under) for row in lost)
         if count:
             heads = "、".join(f"“{column.head}”" for column in under)
             detail = f"对账单第{table.page.number}页有{count}行的金额在未能识别的{heads}栏下，未计入明细"
             yield Observation("UNREADABLE", source.document.id, detail)
+
+
+def _is_double(row: TableRow) -> bool:
+    """Whether a row without an amount of its own ran together with this one: two days stand in its cell."""
+    return any(len(find_dates(cell.text)) > 1 for cell in day_cells(row))
 
 
 def bank_words() -> HeadWords:
