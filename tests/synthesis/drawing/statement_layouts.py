@@ -230,6 +230,19 @@ LAYOUTS: dict[str, Layout] = {
         (("交易日期", "day", 10), ("发生额", "signed", 15), ("余额", "balance", 16), ("对方户名", "other_name", 22), ("对方账号", "other_account", 17), ("摘要", "summary", 13)),
         amount="trailing", day="dotted", rare=True,
     ),
+    "credit_first": Layout(
+        "any", ("{bank}", "ACCOUNT STATEMENT 账户结单"),
+        ((("Account Name 账户名称", "holder"),), (("Account Number 账号", "account"), ("Account Currency 币种", "currency"))),
+        (("Date 日期", "day", 10), ("Transaction Details 交易摘要", "summary", 15), ("Counterparty 对方户名", "other_name", 24), ("Deposits 存入", "credit", 13),
+         ("Withdrawals 支取", "debit", 13), ("Balance 结余", "balance", 14)),
+        day="english", wide=True, colon=": ", rare=True,
+    ),
+    "rural_words": Layout(
+        "any", ("{bank}", "单位活期存款对账单"), ((("户　　名", "holder"), ("账　　号", "account")), (("起止日期", "period"), ("承前余额", "opening"))),
+        (("记账日", "day", 10), ("传票号", "serial", 14), ("摘要", "summary", 13), ("对方户名", "other_name", 24), ("借贷", "flag", 5), ("发生额", "amount", 14),
+         ("余额", "balance", 15)),
+        day="compact", flags=("借", "贷"), centred=True, wide=True, rare=True,
+    ),
 }  # fmt: skip
 BY_BANK: dict[str, tuple[str, ...]] = {
     bank: tuple(name for name, layout in LAYOUTS.items() if layout.bank == bank) for bank in {x.bank for x in LAYOUTS.values()}
