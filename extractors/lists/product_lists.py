@@ -28,6 +28,8 @@ _DAY = re.compile(r"\W*\d{4}年\d{1,2}月\d{1,2}日\W*")
 _CLASS = re.compile(r"[一-鿿、]{4,}(?:装置|设备|仪器|制品|器具|产品|软件|服务|机械|系统|材料|用品|配件)")
 _NOTHING = re.compile(r"[-—–―一_/\\.·]+")
 """What is written where there is nothing to write."""
+_OPENED = re.compile(r"^[^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*([(（])[^()（）]{2,}$")
+"""A name whose last bracket a scan's reader did not see."""
 _SUM = "Σ=合计"
 
 
@@ -119,7 +121,11 @@ def _item(row: TableRow, table: Table, document_id: str, contract_number: Field[
 
 def _name(row: TableRow) -> Field[str]:
     name = text_field(row.cell("name"), goods_name(text_field(row.cell("name")).value or ""))
-    return replace(name, status="inferred", checks=("合并单元格",)) if "~merged" in row.cells else name
+    name = replace(name, status="inferred", checks=("合并单元格",)) if "~merged" in row.cells else name
+    opened = _OPENED.search(name.value or "")
+    if name.method != "ocr" or opened is None:
+        return name
+    return replace(name, value=f"{name.value}{'）' if opened[1] == '（' else ')'}", status="inferred", checks=("括号成对",))
 
 
 def goods_name(text: str) -> str:

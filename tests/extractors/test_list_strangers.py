@@ -121,3 +121,11 @@ def test_a_day_broken_over_lines_of_its_cell_is_whole():
     ]
     found = read_claims(source("claim", sheet([["费用明细表"], head, *rows]))).claims
     assert [str(one.issue_date.value) for one in found] == ["2023-05-12", "2023-11-02"]
+
+
+def test_a_bracket_that_a_scan_lost_at_the_end_of_a_name_is_closed_and_inferred():
+    text = (
+        "供货清单\n序号|名称|规格型号|单位|数量|单价|金额\n1|服务（一期|V1|项|1|50.00|50.00\n2|软件（二期）|V1|项|1|50.00|50.00"
+    )
+    found = read_product_list(source("product_list", written(text, source="ocr"))).product_items
+    assert [(item.name.value, item.name.status) for item in found] == [("服务（一期）", "inferred"), ("软件（二期）", "read")]
