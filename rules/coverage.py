@@ -16,6 +16,8 @@ Span = tuple[date, date]
 
 UNSURE = "DOCUMENT_UNSURE"
 """What readers observe of a page whose kind they cannot tell: it may be the very evidence that seems to be missing."""
+HALF_READ = "FILE_UNREADABLE"
+"""Also said of a page of which a part was read: the rest may hold what seems to be missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def _is_no_paper(file: SourceFile) -> bool:
 def _unread(dossier: Dossier) -> bool:
     if any(file.status in ("unreadable", "unsupported", "skipped") and not _is_no_paper(file) for file in dossier.files):
         return True
-    if any(seen.code == UNSURE for seen in dossier.observations):
+    if any(seen.code in (UNSURE, HALF_READ) for seen in dossier.observations):
         return True
     if any(page.source == "none" and not page.words and not page.cells for page in dossier.pages):
         return True

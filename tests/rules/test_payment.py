@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from models.contract import PaymentTerm
+from models.finding import Observation
 from models.paper import SourceFile
 from tests.rules.desk import Desk, amounts, codes, cost, f, finding, money, sound
 
@@ -90,6 +91,10 @@ def test_an_account_without_statement_or_an_unread_file_leaves_unpaid_open():
     desk = paying()
     desk.files.append(SourceFile("file:x", "x.pdf", "x", 1, "application/pdf", "unreadable"))
     assert amounts(desk.judge())[1] == "100000.00"
+    desk = paying()
+    assert amounts(desk.judge())[1] == "0.00"
+    desk.seen.append(Observation("FILE_UNREADABLE", "file:x", "页面右侧被裁切"))
+    assert amounts(desk.judge())[1] == "100000.00", "a page of which a part was read"
 
 
 def test_an_ambiguous_payment_is_no_unpaid():
