@@ -1,6 +1,6 @@
 """What an invoice has against itself, as observations."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from extractors.invoices.qr import Payload
@@ -10,6 +10,7 @@ from models.fields import Field
 from models.finding import Observation
 from models.identity import field_id
 from models.invoice import Invoice
+from models.paper import Page
 
 _NAMES = {
     "number": "发票号码",
@@ -39,6 +40,22 @@ def observations_on(
         yield _seen(invoice, "DATE_INVALID", f"开票日期“{written}”不是有效日期{told}", "issue_date")
     yield from _tax_ids(invoice)
     yield from _numbers(invoice)
+
+
+def stamped_on(invoice: Invoice, pages: Iterable[Page]) -> Iterator[Observation]:
+    """Stamps and words alone on the paper that say the invoice is void: a person asks the tax office's platform."""
+    void: list[str] = lexicon("invoice")["stamps"]["void"]
+    said = [text for page in pages for text in _alone(page)]
+    told = next((text for text in said if "".join(text.split()).strip("（）()") in void), None)
+    if told is not None:
+        yield _seen(invoice, "CHECK_FAILED", f"票面盖有或印有“{told}”，须查验该发票是否有效", "number")
+
+
+def _alone(page: Page) -> Iterator[str]:
+    for stamp in page.imprints:
+        yield from (stamp.text, *stamp.alternatives)
+    for word in page.words:
+        yield word.text
 
 
 def _against_qr(invoice: Invoice, payload: Payload | None, foreign: Sequence[Payload]) -> Iterator[Observation]:

@@ -1,7 +1,7 @@
 """发票: one document, one invoice, each field from the best source it has and confirmed by the others."""
 
 from extractors.invoices import remarks
-from extractors.invoices.checks import observations_on
+from extractors.invoices.checks import observations_on, stamped_on
 from extractors.invoices.evidence import Evidence
 from extractors.invoices.figures import Figures
 from extractors.invoices.kinds import kind_of
@@ -31,7 +31,8 @@ def read_invoice(source: DocumentSource) -> Extraction:
     figures = figures_of(seen)
     invoice = _invoice(seen, figures)
     observations = observations_on(invoice, figures.conflicts, seen.payload, seen.foreign, _no_day(seen, invoice))
-    return Extraction(source.document, invoices=(invoice,), observations=tuple(observations))
+    stamped = stamped_on(invoice, source.pages)
+    return Extraction(source.document, invoices=(invoice,), observations=(*observations, *stamped))
 
 
 def _no_day(seen: Evidence, invoice: Invoice) -> str | None:

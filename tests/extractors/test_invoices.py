@@ -16,7 +16,7 @@ from extractors.invoices.qr import read_payload
 from extractors.readers.capitals import write_capital
 from models.fields import Field
 from models.invoice import Invoice
-from models.paper import Cell, Code, Page, PageRef, Quad
+from models.paper import Cell, Code, Page, PageRef, Quad, Word
 from tests.extractors.invoice_pages import BUYER, GOODS, SELLER, SHA, SUMS, classic, digital, goods_rows, read, source_of
 
 SAMPLES = Path(__file__).parents[2].parent / "shared" / "samples" / "invoices"
@@ -99,6 +99,17 @@ def test_an_unrelated_code_on_the_page_changes_nothing():
     paper = digital()
     paper.codes.append(Code("https://etax.example/download?id=1", Quad.box(0.8, 0.8, 0.9, 0.9)))
     assert read(paper)[0] == plain
+
+
+def test_an_invoice_stamped_void_goes_to_a_person():
+    paper = digital()
+    source = source_of(paper.page())
+    stamp = Word("作废", Quad.box(0.4, 0.3, 0.6, 0.4), 0.9)
+    stamped = replace(source, pages=(replace(source.pages[0], imprints=(stamp,)),))
+    assert [(seen.code, "“作废”" in seen.detail) for seen in read_invoice(stamped).observations] == [("CHECK_FAILED", True)]
+    paper.put(0.4, 0.9, "（已红冲）")
+    assert set(read(paper)[1]) == {"CHECK_FAILED"}
+    assert read(digital())[1] == {}
 
 
 def test_a_forged_gross_amount_stays_as_printed_and_is_a_conflict():
