@@ -34,6 +34,9 @@ LOWEST, HIGHEST, NARROWEST = 0.6, 2.2, 4.0
 SOLID = 0.5
 """Share of its box that a line's band fills."""
 
+EVEN = 0.4
+"""How much the tones of a shaded cell differ, as a share of its own."""
+
 ROOM = 0.4
 """By how much a word's box is drawn out before what is left counts as unread, in heights of letters."""
 
@@ -79,7 +82,9 @@ def unread_bands(image: Image, words: Sequence[Word]) -> tuple[Band, ...]:
     dark = cv2.min(cv2.min(image[:, :, 0], image[:, :, 1]), image[:, :, 2])
     small = np.asarray(cv2.resize(dark, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     size = letters * scale
-    found = _bands(_unread(small, clear, size), size)
+    darker, paper = _darker(small, size)
+    bands = _bands(_unread(darker, paper, clear, size), size)
+    found = [band for band in bands if not _is_shade(darker, band)]
     read = sum(word.quad.width * small.shape[1] for word in clear)
     lost = sum(band[2] - band[0] for band in found)
     if len(found) < FEWEST or lost < SHARE * (read + lost):
@@ -88,19 +93,30 @@ def unread_bands(image: Image, words: Sequence[Word]) -> tuple[Band, ...]:
     return tuple(Band(left / wide, top / high, right / wide, bottom / high) for left, top, right, bottom in found)
 
 
-def _unread(small: Image, clear: Sequence[Word], size: float) -> Image:
-    """1 where something as dark as print lies on paper, and no word."""
+def _darker(small: Image, size: float) -> tuple[Image, Image]:
+    """By how much each pixel is darker than the paper around it, and that paper."""
     side = max(3, round(3 * size))
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
-    dark = cv2.subtract(paper, small)
-    covered = _covered(small.shape, clear, 0.0)
+    return np.asarray(cv2.subtract(paper, small), dtype=np.uint8), np.asarray(paper, dtype=np.uint8)
+
+
+def _is_shade(dark: Image, band: tuple[int, int, int, int]) -> bool:
+    """Whether a band is of one tone from edge to edge, as cells with a ground are: lines of print are darkest in their middle."""
+    left, top, right, bottom = band
+    low, middle, high = np.percentile(dark[top + 1 : bottom - 1, left + 1 : right - 1], (10, 50, 90))
+    return bool(high - low <= EVEN * middle)
+
+
+def _unread(dark: Image, paper: Image, clear: Sequence[Word], size: float) -> Image:
+    """1 where something as dark as print lies on paper, and no word."""
+    covered = _covered(dark.shape, clear, 0.0)
     contrast = float(np.percentile(dark[covered > 0], 75)) if covered.any() else 0.0
     grain, coarse = (float(level) for level in np.percentile(dark[::3, ::3], (40, 60)))
     usual = float(np.percentile(paper[::3, ::3], 90))
     level = max(grain + LEAST, grain + PRINTED * contrast, grain + GRAINY * (coarse - grain))
     printed = ((dark > level) & (paper > DIM * usual)).astype(np.uint8)
     thick = cv2.morphologyEx(_without_rulings(printed, size), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    thick[_covered(small.shape, clear, ROOM * size) > 0] = 0
+    thick[_covered(dark.shape, clear, ROOM * size) > 0] = 0
     return np.asarray(thick, dtype=np.uint8)
 
 

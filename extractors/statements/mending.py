@@ -54,6 +54,9 @@ def _with_amount(before: Reading | None, step: Step, after: Step | None) -> list
     meant = step.balance.value - before.value
     if not meant or not (_confused(step.change, meant) or (step.change.torn and _part_lost(step.change, meant))):
         return None
+    # Of two figures that a stamp may have shortened alike, with nothing behind them, none is known to be the one.
+    if after is None and step.balance.torn and _front_lost(step.balance, before.value + step.change.value):
+        return None
     return [replace(step, change=Reading(meant, 2.0, guessed=True), holds=True)]
 
 
@@ -77,6 +80,8 @@ def _with_last(before: Reading | None, step: Step, after: Step | None) -> list[S
         return None
     meant = before.value + step.change.value
     if not step.balance.torn or not _front_lost(step.balance, meant):
+        return None
+    if step.change.torn and _front_lost(step.change, step.balance.value - before.value):
         return None
     return [replace(step, balance=Reading(meant, 2.0, guessed=True), holds=True)]
 

@@ -49,6 +49,22 @@ def test_grain_and_rulings_are_no_lines_that_nobody_read():
     assert unread_bands(grain, words) == ()
 
 
+def test_the_ground_of_shaded_cells_is_no_print():
+    page = np.full((900, 700, 3), 240, np.uint8)
+    words = [Word(text, Quad.box(0.4, 0.05 + at / 14, 0.6, 0.07 + at / 14)) for at, text in enumerate(ROWS)]
+    assert unread_bands(page, words) == ()
+    for word in words:
+        top, bottom = round(word.quad.top * 900) - 2, round(word.quad.bottom * 900) + 2
+        page[top:bottom, 60:640] = 215
+    assert unread_bands(page, words) == ()
+    for word in words:
+        top, bottom = round(word.quad.top * 900) - 2, round(word.quad.bottom * 900) + 2
+        page[top:bottom, 60:640] = 240
+        page[top + 7 : bottom - 7, 60:260] = 120
+    blurred = cv2.GaussianBlur(page, (0, 0), 5)
+    assert unread_bands(np.asarray(blurred, np.uint8), words) != (), "lines of print that are darkest in their middle"
+
+
 def words_to(right: float) -> list[Word]:
     return [Word(text, Quad.box(0.1, 0.1 + at / 20, right, 0.12 + at / 20)) for at, text in enumerate(ROWS)]
 
