@@ -9,12 +9,11 @@ from evidence.depot import Depot
 from evidence.leases import Lease, leased
 from evidence.nights import NightRow, Nights
 from evidence.working_copy import WorkingCopy
-from extractors.intake.intake import BundleError
 from flows.inbox import content_of, still_copied, waiting_in
 from flows.inboxes import still_sent, waiting_at
 from flows.logs import logged_to
 from flows.night_text import markdown
-from flows.nightly import PATIENCE, Night, Plan, plan_for
+from flows.nightly import PATIENCE, Night, Plan, no_inbox, plan_for
 from flows.stages import Settings
 
 
@@ -37,8 +36,7 @@ Run = Callable[[Plan, Place], tuple[NightRow, ...]]
 def hold_spread_night(inbox: Depot, store: Depot, settings: Settings, run: Run, patience: float = PATIENCE) -> Night:
     """As `hold_night`; `settings.store` is the folder of the working copy."""
     if inbox.folder is not None and not inbox.folder.is_dir():
-        line = f"{inbox.place}: no such folder; give the folder into which bundles are put"
-        raise BundleError(line, "收件夹不存在，请指定存放材料包的文件夹")
+        raise no_inbox(inbox.place)
     with held(store, settings) as place:
         place.copy.update("nights/inbox", "nights/untold", "register")
         nights, stamp = Nights(settings.store), datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")

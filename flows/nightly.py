@@ -90,14 +90,19 @@ def lanes_for(workers: int) -> int:
 def hold_night(inbox: Path, settings: Settings, run: Callable[[Plan], tuple[NightRow, ...]], patience: float = PATIENCE) -> Night:
     """Plans, has `run` do it, writes the summary; raises BundleError without an inbox, NightHeldError beside another night."""
     if not inbox.is_dir():
-        line = f"{inbox}: no such folder; give the folder into which bundles are put"
-        raise BundleError(line, "收件夹不存在，请指定存放材料包的文件夹")
+        raise no_inbox(inbox)
     nights = Nights(settings.store)
     with nights.held():
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
         with logged_to(nights.folder / f"{stamp}.log"):
             rows = run(plan_of(inbox, settings, patience))
         return Night(rows, nights.write(stamp, rows, markdown(f"夜间核验 {stamp}", rows)))
+
+
+def no_inbox(place: object) -> BundleError:
+    """The fault of an inbox that is not there."""
+    line = f"{place}: no such folder; give the folder into which bundles are put"
+    return BundleError(line, "收件夹不存在，请指定存放材料包的文件夹")
 
 
 def rules_of(settings: Settings) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 
 from extractors.invoices.qr import Payload
 from extractors.lexicons import lexicon
+from extractors.readers.folding import fold, squeeze
 from extractors.readers.tax_ids import check_digit_holds
 from models.fields import Field
 from models.finding import Observation
@@ -43,15 +44,16 @@ def observations_on(
 
 
 def stamped_on(invoice: Invoice, pages: Iterable[Page]) -> Iterator[Observation]:
-    """Stamps and words alone on the paper that say the invoice is void: a person asks the tax office's platform."""
+    """A stamp, or a word of its own, that says the invoice is void: a person asks the tax office's platform."""
     void: list[str] = lexicon("invoice")["stamps"]["void"]
-    said = [text for page in pages for text in _alone(page)]
-    told = next((text for text in said if "".join(text.split()).strip("（）()") in void), None)
+    said = (text for page in pages for text in _texts_on(page))
+    told = next((text for text in said if squeeze(fold(text)).strip("()") in void), None)
     if told is not None:
         yield _seen(invoice, "CHECK_FAILED", f"票面盖有或印有“{told}”，须查验该发票是否有效", "number")
 
 
-def _alone(page: Page) -> Iterator[str]:
+def _texts_on(page: Page) -> Iterator[str]:
+    """What its stamps may say, then its words."""
     for stamp in page.imprints:
         yield from (stamp.text, *stamp.alternatives)
     for word in page.words:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -89,6 +89,30 @@ def _as_words(page: Page) -> Page:
     return replace(page, width=columns * 120.0, height=rows * 20.0, source="text", words=words, cells=())
 
 
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """Who paid and who was paid; `out` and `way` say which side of the form, and which account of an exchange, is whose."""
+
+    parties: Sequence[Sided]
+    slots: Sequence[Slot]
+    out: bool
+    way: str
+
+    def name(self, who: str) -> Field[str]:
+        own = self._field(who, "name", _name)
+        return own if own.value is not None or own.original else name_before(self._field(who, "account", _name))
+
+    def account(self, who: str) -> Field[str]:
+        own = self._field(who, "account", _account)
+        told = exchange_account(who, self.way, self.slots) if self.way and own.value is None else None
+        if told is not None:
+            return field_of(told, _account(told.text))
+        return own if own.value is not None else account_behind(self.name(who))
+
+    def _field(self, who: str, what: str, reader: Callable[[str], str | None]) -> Field[str]:
+        return party(self.parties, who, what, out=self.out, reader=reader)
+
+
 def _payment(source: DocumentSource, sheets: Sequence[Sheet], slots: Sequence[Slot]) -> Payment:
     texts = [cell_of([box], sheet.page) for sheet in sheets for box in sheet.boxes]
     codes = [code for sheet in sheets for code in sheet.page.codes]
@@ -100,21 +124,7 @@ def _payment(source: DocumentSource, sheets: Sequence[Sheet], slots: Sequence[Sl
         parties = _by_endorsement(parties)
     way = way_of(signs) if nature == "fx" else ""
     out = owes(signs) if nature == "interest" else nature != "receipt" and way != "selling"
-
-    def side(who: str, what: str, reader: Callable[[str], str | None]) -> Field[str]:
-        return party(parties, who, what, out=out, reader=reader)
-
-    def account(who: str) -> Field[str]:
-        own = side(who, "account", _account)
-        told = exchange_account(who, way, slots) if way and own.value is None else None
-        if told is not None:
-            return field_of(told, _account(told.text))
-        return own if own.value is not None else account_behind(name_of_side(who))
-
-    def name_of_side(who: str) -> Field[str]:
-        own = side(who, "name", _name)
-        return own if own.value is not None or own.original else name_before(side(who, "account", _name))
-
+    ends = _Ends(parties, slots, out, way)
     amount, money = (
         amount_of(slots, texts, part=f"{nature}_amount" if nature in ("interest", "fee") else ""),
         _currency(slots),
@@ -129,10 +139,10 @@ def _payment(source: DocumentSource, sheets: Sequence[Sheet], slots: Sequence[Sl
         paid_date=paid_day(slots, texts, bill=bill),
         amount=amount,
         currency=money,
-        payer_name=named(name_of_side("payer")),
-        payer_account=account("payer"),
-        payee_name=named(name_of_side("payee")),
-        payee_account=account("payee"),
+        payer_name=named(ends.name("payer")),
+        payer_account=ends.account("payer"),
+        payee_name=named(ends.name("payee")),
+        payee_account=ends.account("payee"),
         serial=serial_of(slots, codes),
         receipt_number=receipt_number_of(slots, codes),
         purpose=purpose_of(slots, bill=bill),

@@ -20,7 +20,7 @@ from extractors.sources.layer import FEW, PASTED, Layer, garbled, trusted
 from extractors.sources.ocr import words_on
 from extractors.sources.pdfium import EVEN, Letter, broken_off, frame_of, layer_of, letters_of, picture_dpi, undrawn
 from extractors.sources.plumbing import MALFORMED, Drawing, Plumber
-from extractors.sources.raster import OBLONGEST, TALLEST, blank_throughout, resized, seen_page
+from extractors.sources.raster import LONGEST, blank_throughout, most_pixels, resized, seen_page
 from extractors.sources.raster import Frame as Picture
 from extractors.sources.render import pdf_image
 from extractors.sources.seals import seals_on
@@ -42,7 +42,6 @@ UNDRAWN = "页面中的图片无法解码（数据损坏或压缩格式不支持
 
 BROKEN_OFF = "页面图片的数据不完整，有一部分没有显示，请重新扫描或重新导出该页"
 
-LONGEST = 3600
 _MUTE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\ufeff]")
 _YUAN = re.compile(r"^[\ue000-\uf8ff\ufffd](?=\s?-?\d[\d,]*\.\d\d$)")
 
@@ -190,7 +189,8 @@ def _legible(word: Word) -> Word:
 
 def _scanned(page: Any, frame: Frame, layer: Layer, ref: PageRef, engine: str) -> tuple[Page, str]:
     own = picture_dpi(page, frame) if layer.shown < FEW else None
-    image = pdf_image(page, own if own is not None and own < COARSE else SCAN_DPI, _longest(frame))
+    longest = round(most_pixels(max(frame.width, frame.height), min(frame.width, frame.height)))
+    image = pdf_image(page, own if own is not None and own < COARSE else SCAN_DPI, longest)
     lost = UNDRAWN if undrawn(page, frame, image) else BROKEN_OFF if broken_off(page, frame) else ""
     if int(image.max()) - int(image.min()) < EVEN:
         return Page(ref, round(frame.width, 3), round(frame.height, 3), "none" if lost else "ocr", frame.rotation), lost
@@ -198,12 +198,6 @@ def _scanned(page: Any, frame: Frame, layer: Layer, ref: PageRef, engine: str) -
     read, reason = seen_page(picture, ref, engine_named(engine))
     shown = frame.turned(read.rotation)
     return resized(read, round(shown.width, 3), round(shown.height, 3)), lost or reason
-
-
-def _longest(frame: Frame) -> int:
-    """Pixels along the longest side at which a page is seen; more for a roll, such as a long screenshot."""
-    oblong = max(frame.width, frame.height) / max(1.0, min(frame.width, frame.height))
-    return min(TALLEST, round(LONGEST * max(1.0, oblong / OBLONGEST)))
 
 
 def _pasted(image: Image, boxes: Sequence[Quad], engine: str) -> tuple[Word, ...]:

@@ -166,7 +166,12 @@ def fitted(image: Image) -> Image:
 def reduction(width: float, height: float) -> float:
     """By how much a picture of this size is to be reduced, 1 at the most."""
     longest, shortest = max(width, height), min(width, height)
-    return min(1.0, LONGEST / min(longest, OBLONGEST * shortest), TALLEST / longest)
+    return min(1.0, most_pixels(longest, shortest) / longest)
+
+
+def most_pixels(longest: float, shortest: float) -> float:
+    """Pixels along the longest side at which a page of these sides is seen; more for a roll, such as a long screenshot."""
+    return min(TALLEST, LONGEST * max(1.0, longest / (OBLONGEST * max(1.0, shortest))))
 
 
 def page_of(frame: Frame, ref: PageRef, engine: Engine) -> Page:

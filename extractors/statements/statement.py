@@ -18,7 +18,7 @@ from extractors.statements.entities import currency, entities, known_currency
 from extractors.statements.head import HeadBlock, in_yuan, read_head
 from extractors.statements.yearless import dated, year_of
 from extractors.tables.boxes import laid_level
-from extractors.tables.tables import HeadLexicon, HeadWords, Table, TableCell, TableRow, find_tables, head_words
+from extractors.tables.tables import HeadLexicon, Table, TableCell, TableRow, find_tables, head_words
 from extractors.tables.titles import find_heads
 from models.bundle import Extraction
 from models.fields import Field
@@ -92,7 +92,11 @@ def _pages_lost(source: DocumentSource, read: Collection[PageRef]) -> Iterator[O
 def _rows_lost(source: DocumentSource, tables: Sequence[Table]) -> Iterator[Observation]:
     """Rows with a day whose only amounts stand under heads that are not understood: they are no lines, and that is said."""
     for table in tables:
-        unknown = [column for column in table.columns if column.key.startswith("~") and not bank_words().key(column.head)]
+        unknown = [
+            column
+            for column in table.columns
+            if column.key.startswith("~") and not head_words(statement_heads()).key(column.head)
+        ]
         lost = [row for row in table.items if _is_double(row) or not (moves(row) or covered(row) or not day_cells(row))]
         under = [column for column in unknown if any(_AMOUNT.search(row.text(column.key)) for row in lost)]
         count = sum(any(_AMOUNT.search(row.text(column.key)) for column in under) for row in lost)
@@ -105,10 +109,6 @@ def _rows_lost(source: DocumentSource, tables: Sequence[Table]) -> Iterator[Obse
 def _is_double(row: TableRow) -> bool:
     """Whether a row without an amount of its own ran together with this one: two days stand in its cell."""
     return any(len(find_dates(cell.text)) > 1 for cell in day_cells(row))
-
-
-def bank_words() -> HeadWords:
-    return head_words(statement_heads())
 
 
 @dataclass(slots=True)

@@ -5,6 +5,9 @@ import re
 from extractors.tables.boxes import Box, at_spaces
 from extractors.tables.heads import HeadWords
 
+TRANSLATED = re.compile(r"[一-鿿].*?(?:[^一-鿿](?=[一-鿿])|$)")
+"""A head with its translation, of several that ran together."""
+
 
 def cut_apart(box: Box, words: HeadWords) -> list[Box]:
     """Heads that came as one word, cut apart at white space or where known words meet."""
@@ -33,6 +36,6 @@ def cut_apart(box: Box, words: HeadWords) -> list[Box]:
 def _translated(text: str, words: HeadWords) -> tuple[str, ...]:
     """Heads with translations run together, cut where each translation ends and Chinese begins, if most of them are known."""
     compact = re.sub(r"\s+", "", text)
-    parts = re.findall(r"[一-鿿].*?(?:[^一-鿿](?=[一-鿿])|$)", compact)
+    parts = TRANSLATED.findall(compact)
     known = sum(words.key(part) is not None for part in parts)
     return tuple(parts) if len(parts) > 1 and "".join(parts) == compact and known * 2 > len(parts) else ()

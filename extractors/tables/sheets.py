@@ -11,6 +11,7 @@ from typing import Any
 from extractors.contracts.text import rows
 from extractors.lexicons import lexicon
 from extractors.readers.amounts import read_amount, read_quantity
+from extractors.tables.cutting import TRANSLATED
 from extractors.tables.tables import HeadLexicon, HeadWords, Table, TableCell, find_tables, head_words, plain
 from models.fields import MISSING, Field, Status
 from models.paper import Cell, Page
@@ -26,8 +27,6 @@ _SCALES = {
 _SCALE = re.compile(r"(?:百万|[千万亿])?元")
 _SCALED = re.compile(r"单位\s*[:：]?\s*(?:人民币)?((?:百万|[千万亿])元)")
 _KINDS = ("product_list", "claim")
-_TRANSLATED = re.compile(r"[一-鿿].*?(?:[^一-鿿](?=[一-鿿])|$)")
-"""Heads with their translations that ran together."""
 _IN_TABLE = re.compile(r"(t\d+)r\d+c\d+")
 
 
@@ -57,7 +56,7 @@ def column_keys(name: str, head: str) -> tuple[str, ...]:
     if len(form) > _LONGEST_HEAD or sum(character.isdigit() for character in form) > 2:
         return ()
     words = head_words(heads(name))
-    together = [words.key(part) for part in _TRANSLATED.findall("".join(head.split()))]
+    together = [words.key(part) for part in TRANSLATED.findall("".join(head.split()))]
     if len(together) > 2 and all(together):
         return tuple(filter(None, together))
     key = words.key(head) or _by_pattern(name, form)
