@@ -116,7 +116,8 @@ def _name(case: Case, entity_id: str) -> tuple[str, str]:
     if entity_id in case.lines:
         line = case.lines[entity_id]
         amount = say(line.amount)
-        return f"银行流水（{say(line.posted_date) or '日期未识别'}，{amount}元）", amount
+        said = f"{amount}元" if amount else "金额未识别"
+        return f"银行流水（{say(line.posted_date) or '日期未识别'}，{said}）", amount
     return "", ""
 
 

@@ -54,8 +54,8 @@ def _with_amount(before: Reading | None, step: Step, after: Step | None) -> list
     meant = step.balance.value - before.value
     if not meant or not (_confused(step.change, meant) or (step.change.torn and _part_lost(step.change, meant))):
         return None
-    # Of two figures that a stamp may have shortened alike, with nothing behind them, none is known to be the one.
-    if after is None and step.balance.torn and _front_lost(step.balance, before.value + step.change.value):
+    # With nothing behind it, a damaged balance shorter than the one before may itself have lost its front: it proves nothing.
+    if after is None and step.balance.torn and abs(step.balance.value) * 10 <= abs(before.value):
         return None
     return [replace(step, change=Reading(meant, 2.0, guessed=True), holds=True)]
 
