@@ -63,10 +63,13 @@ def workplace() -> Generator[Path]:
     sweep(root, f"{WORK}*")
     while True:
         own = Path(tempfile.mkdtemp(prefix=WORK, dir=root))
-        handle = os.open(own, os.O_RDONLY)
+        try:
+            handle = os.open(own, os.O_RDONLY)
+        except FileNotFoundError:
+            continue  # a sweep came between making and opening
         if _held(handle) and own.exists():
             break
-        os.close(handle)
+        os.close(handle)  # or between opening and locking
     try:
         yield own
     finally:
