@@ -1,7 +1,7 @@
 """Where stamps that are neither round nor oval lie on a page: ink of a colour that has their size and their thickness."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -95,9 +95,26 @@ class Layer:
 
 
 def layers_of(image: Image, seals: Sequence[Quad]) -> Iterator[Layer]:
-    """The red and the blue ink of a page that has stamp-like ink of the colour outside of its seals."""
-    height, width = image.shape[:2]
-    scale = min(1.0, LOOKED_AT / max(height, width))
+    """The red, the blue and the black ink of a page that has stamp-like ink of the colour outside of its seals."""
+    for shade, places in _coloured(image, seals):
+        yield Layer(_picture(shade(image)), places)
+    scale = _small(image)
+    thick = _thick(image, scale)
+    dark = [place for place in _places(_unsealed(thick, seals)) if place.length >= BROAD * place.height]
+    leaning = tuple(place.scaled(1 / scale) for place in dark if LEANING <= abs(place.angle) <= 90 - LEANING)
+    if leaning:
+        yield Layer(_without_fine_strokes(image), leaning, coloured=False)
+
+
+def coloured_places(image: Image, seals: Sequence[Quad]) -> Iterator[Place]:
+    """Where stamp-like ink in red or blue lies outside of the seals: what it takes to know that there is none."""
+    for _, places in _coloured(image, seals):
+        yield from places
+
+
+def _coloured(image: Image, seals: Sequence[Quad]) -> Iterator[tuple[Callable[[Image], Image], tuple[Place, ...]]]:
+    """How to take each colour's ink out of a picture, and where it looks like stamps."""
+    scale = _small(image)
     small = np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     for inked, shade in ((red_ink, _red_shade), (cold_ink, _cold_shade)):
         mask = inked(small)
@@ -105,21 +122,23 @@ def layers_of(image: Image, seals: Sequence[Quad]) -> Iterator[Layer]:
             continue
         places = tuple(place.scaled(1 / scale) for place in _places(_unsealed(mask, seals)))
         if places:
-            yield Layer(_picture(shade(image)), places)
-    dark = [place for place in _places(_unsealed(_thick(image, small.shape[:2]), seals)) if place.length >= BROAD * place.height]
-    leaning = tuple(place.scaled(1 / scale) for place in dark if LEANING <= abs(place.angle) <= 90 - LEANING)
-    if leaning:
-        yield Layer(_without_fine_strokes(image), leaning, coloured=False)
+            yield shade, places
 
 
-def _thick(image: Image, shape: tuple[int, ...]) -> Image:
-    """1 where ink of whatever colour makes strokes thicker than those of print and rulings, in a mask of a shape, else 0."""
+def _small(image: Image) -> float:
+    """By how much a page is reduced for its ink to be looked over."""
+    return min(1.0, LOOKED_AT / max(image.shape[:2]))
+
+
+def _thick(image: Image, reduced: float) -> Image:
+    """1 where ink of whatever colour makes strokes thicker than those of print and rulings, in a reduced mask, else 0."""
     grey = cv2.min(cv2.min(image[:, :, 0], image[:, :, 1]), image[:, :, 2])
     scale = min(1.0, FINE / max(grey.shape))
     fine = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     dark = cv2.adaptiveThreshold(fine, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 61, 25)
     thick = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((STOUT, STOUT), np.uint8))
-    left = cv2.resize(thick * 255, shape[::-1], interpolation=cv2.INTER_AREA)
+    height, width = grey.shape
+    left = cv2.resize(thick * 255, (round(reduced * width), round(reduced * height)), interpolation=cv2.INTER_AREA)
     return np.asarray(left > 80, dtype=np.uint8)
 
 

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from extractors.engines import Corners, Engine, Image, Reading, engine_named
-from extractors.sources.imprint_places import LOOKED_AT, PLAINLY, Place, layers_of
+from extractors.sources.imprint_places import LOOKED_AT, PLAINLY, Place, coloured_places, layers_of
 from extractors.sources.line_boxes import crop
 from models.paper import Quad, Word
 
@@ -51,8 +51,7 @@ def imprints_over(
 ) -> tuple[Word, ...]:
     """What stamps say that were pasted aslant over a digital page as pictures; it is drawn `sharper` only where there is one."""
     height, width = image.shape[:2]
-    layers = [layer for layer in layers_of(image, seals) if layer.coloured]
-    places = [place for layer in layers for place in layer.places if place.aslant and place.oblong]
+    places = [place for place in coloured_places(image, seals) if place.aslant and place.oblong]
     if all(_is_covered(_quad(place, width, height), words) for place in places):
         return ()
     return imprints_on(sharper(), seals, words, engine_named(engine), engine_named("paddle-small"))
