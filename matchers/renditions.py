@@ -44,6 +44,7 @@ _LABELS = {
     "payee_name": "收款人",
     "payer_account": "付款账号",
     "payee_account": "收款账号",
+    "purpose": "用途",
 }
 
 
@@ -68,11 +69,32 @@ def merge_renditions(entities: Sequence[M], sources: Mapping[str, str]) -> tuple
         chosen[name] = merged_field(name, witnesses)
         if DISAGREE in chosen[name].checks:
             observations.append(_disagreement(best.id, name, witnesses))
+    if isinstance(best, Payment) and (worded := _worded_apart(ranked)):
+        chosen["purpose"] = replace(chosen["purpose"], status="conflict", checks=(*chosen["purpose"].checks, DISAGREE))
+        observations.append(_disagreement(best.id, "purpose", worded))
     documents = tuple(dict.fromkeys(document for entity in ranked for document in entity.documents))
     merged = replace(best, documents=documents, **chosen)
     if isinstance(merged, Invoice | Payment | Contract):
         merged = replace(merged, renditions=tuple(ranked))
     return merged, tuple(observations)
+
+
+def _worded_apart(payments: Sequence[Payment]) -> list[Witness]:
+    """The purposes of two prints of one form that have nothing in common: a bank prints what it was once told.
+
+    Forms tell themselves apart by what they say; another form may print another of the bank's texts.
+    """
+    digital = [payment for payment in payments if payment.purpose.value and payment.purpose.method == "text"]
+    for place, one in enumerate(digital):
+        for other in digital[place + 1 :]:
+            words = normal(one.purpose.value or ""), normal(other.purpose.value or "")
+            if _said(one) == _said(other) and words[0] not in words[1] and words[1] not in words[0]:
+                return [Witness(payment.purpose, "") for payment in (one, other)]
+    return []
+
+
+def _said(payment: Payment) -> frozenset[str]:
+    return frozenset(name for name, field in fields_of(payment) if field.value is not None)
 
 
 def _quality(entity: object) -> tuple[int, int]:

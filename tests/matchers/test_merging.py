@@ -184,3 +184,26 @@ def test_a_field_that_another_rendition_reads_is_not_unreadable():
 def test_a_claim_table_filed_twice_claims_once():
     rows = ((SUPPLIER, "1000.00", (number_of("i"),)),)
     assert len(paired(claims("table", *rows), claims("table again", *rows)).claims) == 1
+
+
+def test_two_prints_of_one_voucher_with_other_purposes_contradict_each_other():
+    first, second = (
+        voucher(name, "1130.00", "2024-03-08", serial="S2024030812345", purpose=name) for name in ("软件款", "相机货款")
+    )
+    dossier = paired(first, second, invoice("pdf", "1130.00", "2024-03-01"))
+    (payment,) = dossier.payments
+    assert payment.purpose.status == "conflict"
+    (seen,) = (seen for seen in dossier.observations if seen.subject_id == payment.id)
+    assert seen.code == "UNREADABLE"
+    assert seen.detail == "用途在同一单据的各份件上不一致：相机货款、软件款"
+
+
+def test_two_forms_of_one_voucher_may_print_other_words():
+    """A purpose that goes on, and a form that shows other things, contradict nothing."""
+    short, long, other = (
+        voucher("回单", "1130.00", "2024-03-08", serial="S2024030812345", purpose="货款"),
+        voucher("再次打印", "1130.00", "2024-03-08", serial="S2024030812345", purpose="货款（合同2024-01）"),
+        voucher("网银", "1130.00", "2024-03-08", serial="S2024030812345", purpose="转账", receipt_number="R1"),
+    )
+    (payment,) = paired(short, long, other).payments
+    assert payment.purpose.status != "conflict"
