@@ -69,7 +69,7 @@ def merge_renditions(entities: Sequence[M], sources: Mapping[str, str]) -> tuple
         chosen[name] = merged_field(name, witnesses)
         if DISAGREE in chosen[name].checks:
             observations.append(_disagreement(best.id, name, witnesses))
-    if isinstance(best, Payment) and (worded := _worded_apart(ranked)):
+    if worded := _worded_apart([entity for entity in ranked if isinstance(entity, Payment)]):
         chosen["purpose"] = replace(chosen["purpose"], status="conflict", checks=(*chosen["purpose"].checks, DISAGREE))
         observations.append(_disagreement(best.id, "purpose", worded))
     documents = tuple(dict.fromkeys(document for entity in ranked for document in entity.documents))
