@@ -132,11 +132,11 @@ def _money_says(script: Script) -> int:
             other = "乙方" if side == "甲方" else "甲方"
             balance += sign * len(
                 re.findall(
-                    rf"(?<!委托)(?<!聘请)(?<!通知)(?<!要求){side}(?:应|须|需|将|同意|可)?(?:在|于|按|自|收到|以|分|一次性)?(?:(?!{other})[^,]){{0,30}}(?:向{other})?(?:支付|付款|付清|付给)",
+                    rf"(?<!委托)(?<!聘请)(?<!通知)(?<!要求)(?<![向给与由为对]){side}(?:应|须|需|将|同意|可)?(?:在|于|按|自|收到|以|分|一次性)?(?:(?!{other})[^,]){{0,30}}(?:向{other})?(?:支付|付款|付清|付给)",
                     sentence,
                 )
             )
-            balance += sign * len(re.findall(rf"{side}(?:应)?向{other}(?:一次性|分期)?(?:支付|付)", sentence))
+            balance += sign * len(re.findall(rf"{side}(?:(?!{other})[^,]){{0,30}}向{other}(?:一次性|分期)?(?:付清|支付|付)", sentence))
             balance -= sign * len(
                 re.findall(rf"{side}(?:应|须|需|负责)?(?:向{other})?(?:提供|开具|出具)[^,]{{0,16}}发票", sentence)
             )

@@ -9,9 +9,9 @@ from extractors.receipts.titles import is_title
 from extractors.tables.boxes import Box, lines
 
 _CAPITAL = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}[元圆].{0,6}|大写")
-_PARTY = re.compile(r"[付收]款|户名|账号|全称")
-_PAYS = re.compile(r"付款|汇款人|转出|借方")
-_PAID = re.compile(r"收款|转入|贷方")
+_PARTY = re.compile(r"[付收]款|户名|账号|全称|背书人")
+_PAYS = re.compile(r"付款|汇款人|转出|借方|(?<!被)背书人")
+_PAID = re.compile(r"收款|转入|贷方|被背书人")
 _STUB = "存根"
 _PAIR = 2
 _STRIPS = 4

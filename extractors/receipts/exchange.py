@@ -37,7 +37,8 @@ def exchanged(amount: Field[Decimal], currency: str, slots: Sequence[Slot], sign
     """
     sums = _sums_of(slots)
     if len({(one.currency, one.value) for one in sums}) < 2:
-        return amount, currency
+        only = sums[0] if sums and amount.status == "missing" else None
+        return (_as_said(only, amount), only.currency or currency) if only else (amount, currency)
     remits = any(word in title for title in signs.titles for word in lexicon("receipt")["exchange"]["remitting"])
     meant = [one for one in sums if (one.slot.key in _REMITTED if remits else one.currency == _YUAN)]
     if len({(one.currency, one.value) for one in meant}) != 1 or not meant[0].currency:

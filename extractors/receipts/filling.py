@@ -235,3 +235,14 @@ def _level(other: Found, middle: float, height: float) -> bool:
 def _home(box: Box, one: Found) -> bool:
     """Whether no ruling line that closes the label's cell above or below keeps the text out."""
     return one.cell[1] <= box.middle <= one.cell[3]
+
+
+def drop_addresses(found: Sequence[Found]) -> None:
+    """Under a label of name and address (`收款人名称及地址`) the name is the first line, or those that make an organisation."""
+    for one in found:
+        if one.key.endswith("_name") and one.label.endswith("地址"):
+            rows = lines(one.values)
+            ends = [
+                n for n in range(1, len(rows) + 1) if has_organisation_form(folded("".join(b.text for r in rows[:n] for b in r)))
+            ]
+            one.values = [box for row in rows[: min(ends, default=1)] for box in row]

@@ -65,6 +65,17 @@ def _labels() -> Mapping[str, str]:
     return {**composed, **_listed()}
 
 
+@cache
+def _sides() -> Mapping[str, str]:
+    table: dict[str, list[str]] = lexicon("receipt")["sides"]
+    return {folded(label): side for side, labels in table.items() for label in labels}
+
+
+def side_of(label: str) -> str | None:
+    """The side that a folded label marks, also one that by itself may name the party (`付款单位`)."""
+    return _sides().get(label)
+
+
 def _by_ending(text: str) -> str | None:
     """The kind of number that a label told by its last words alone names (`前置流水号`); none of another's (`原流水号`)."""
     table: dict[str, list[str]] = lexicon("receipt")["endings"]

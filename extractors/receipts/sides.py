@@ -7,7 +7,7 @@ from typing import TypeVar
 from extractors.readers.folding import is_han
 from extractors.readers.names import has_organisation_form
 from extractors.receipts.filling import bounded
-from extractors.receipts.labels import folded, label_key
+from extractors.receipts.labels import folded, side_of
 from extractors.receipts.slots import Slot
 from extractors.receipts.stamps import stacks
 from extractors.tables.boxes import Sheet
@@ -49,15 +49,20 @@ class Sided:
 
 def marks_of(slots: Iterable[Slot], sheet: Sheet) -> tuple[Mark, ...]:
     """The side marks of a form, those set upright one character a line among them."""
-    found = [_mark(slot) for slot in slots if slot.key.startswith("side_") and not slot.value.text]
+    found = [_mark(slot, side) for slot in slots if (side := _marked(slot)) and not slot.value.text]
     for stack in stacks(sheet.boxes):
-        key = label_key("".join(folded(box.text) for box in stack), fuzzy=False)
+        side = side_of("".join(folded(box.text) for box in stack))
         left, top = min(box.left for box in stack), stack[0].top
-        if key and key.startswith("side_") and not any(_stands_for(mark, left, top) for mark in found if mark.side == key[5:]):
+        if side and not any(_stands_for(mark, left, top) for mark in found if mark.side == side):
             height = stack[0].height
             right, bottom = max(box.right for box in stack), stack[-1].bottom
-            found.append(Mark(key[5:], left, top - 1.2 * height, right, bottom + 1.2 * height, bounded=True))
+            found.append(Mark(side, left, top - 1.2 * height, right, bottom + 1.2 * height, bounded=True))
     return tuple(found)
+
+
+def _marked(slot: Slot) -> str | None:
+    """The side whose mark a label may be; one that was found to be nobody's stays that."""
+    return slot.key[5:] if slot.key.startswith("side_") else side_of(slot.label) if slot.key.endswith("_name") else None
 
 
 def _stands_for(mark: Mark, left: float, top: float) -> bool:
@@ -65,14 +70,14 @@ def _stands_for(mark: Mark, left: float, top: float) -> bool:
     return mark.left - 5 < left < mark.right + 5 and mark.top - 40 < top < mark.bottom
 
 
-def _mark(slot: Slot) -> Mark:
+def _mark(slot: Slot, side: str) -> Mark:
     left, top, right, bottom = slot.box
     wide = right - left
     if bottom - top > 1.5 * wide and slot.cell[2] - slot.cell[0] > _NARROW * wide:
-        return Mark(slot.key[5:], left, top - 1.2 * wide, right, bottom + 1.2 * wide, bounded=True)
+        return Mark(side, left, top - 1.2 * wide, right, bottom + 1.2 * wide, bounded=True)
     if bounded(slot.cell):
-        return Mark(slot.key[5:], *slot.cell, bounded=True)
-    return Mark(slot.key[5:], left, top, right, bottom, bounded=False)
+        return Mark(side, *slot.cell, bounded=True)
+    return Mark(side, left, top, right, bottom, bounded=False)
 
 
 def sided(slots: Sequence[Slot], sheet: Sheet) -> tuple[Sided, ...]:

@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 
 from extractors.lexicons import lexicon
 from extractors.receipts.columns import cut_at_columns
+from extractors.receipts.endorsements import endorsed
 from extractors.receipts.filling import (
     BOUNDLESS,
     Cell,
     Found,
     bounded,
     by_sides,
+    drop_addresses,
     fill_from_below,
     fill_from_cells,
     fill_from_lines,
@@ -132,6 +134,8 @@ def slots_of(sheet: Sheet) -> tuple[Slot, ...]:
     found = by_sides(found, blocks)
     reclaim(found)
     fill_from_below(found, blocks)
+    found = endorsed(found, blocks)
+    drop_addresses(found)
     found = without_words(found)
     found += mirrored(found, blocks) if fuzzy else []
     for one in found:
@@ -243,7 +247,9 @@ def _continue(found: list[Found], rest: Sequence[Box], number: int) -> list[Box]
         above = [
             one
             for one in found
-            if one.values and one.line >= number - 3 and (_under(box, one) or (box is rest[-1] and _wraps(box, one, found)))
+            if one.values
+            and one.line >= number - 3
+            and (_under(box, one) or (box is rest[-1] and (_wraps(box, one, found) or _runs_over(box, one))))
         ]
         if not above:
             left.append(box)
@@ -263,6 +269,14 @@ def _wraps(box: Box, one: Found, found: Sequence[Found]) -> bool:
     reach = (_LOOSE if alone else _TIGHT) * last.height
     starts = box.left >= left - box.height if alone else abs(box.left - left) < box.height
     return (alone or not bounded(one.cell)) and full and starts and -0.2 * box.height < box.top - last.bottom < reach
+
+
+def _runs_over(box: Box, one: Found) -> bool:
+    """Whether a number goes on at the cell's left wall because it had come to the right one."""
+    last = one.values[-1]
+    full = bounded(one.cell) and one.cell[2] - last.right < last.height and box.left - one.cell[0] < box.height
+    number = last.text[-1:].isdigit() and box.text.strip().isdigit()
+    return full and number and -0.2 * box.height < box.top - last.bottom < _TIGHT * last.height
 
 
 def _heads_its_line(box: Box, rest: Sequence[Box], found: Sequence[Found]) -> bool:

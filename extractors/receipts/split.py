@@ -17,7 +17,7 @@ _CAPITAL = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}[元�
 _FOOT = re.compile(r"打印|提示|柜员|经办|复核|授权|验证码|校验码|生成时间|盖章|请勿|注意")
 _ENGRAVED = 4
 """Characters of a stamp's word at most that reads like the title of a receipt."""
-_PARTY = re.compile(r"[付收]款|户名|账号|全称")
+_PARTY = re.compile(r"[付收]款|户名|账号|全称|背书人")
 
 
 def split_receipts(page: Page) -> tuple[Quad, ...]:
