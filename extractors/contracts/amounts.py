@@ -191,7 +191,7 @@ def _totals(compact: Script) -> Iterator[Total]:
     for match in re.finditer(label_pattern(_words("labels")), compact.text):
         before, after = compact.text[max(0, match.start() - 6) : match.start()], compact.text[match.end() : match.end() + 1]
         if after in ("的", "之") or re.search(
-            r"不含税$|不含$|不$|未税$|除税$|税前$|占$|按$|每(?:月|年|期|次|日|天|季|人)$|(?<!个)月$|季度?$|支付$|已付$|原$|扣[减除]$|减免$|退[还回]$|返还$",
+            r"不含税$|不含$|不$|未税$|除税$|税前$|占$|按$|每(?:月|年|期|次|日|天|季|人)$|(?<!个)月$|季度?$|支付$|已付$|原$|扣[减除]$|减免$|退[还回]$|返还$|违约金$|赔偿金?$|[定订]金$|预付款$",
             before,
         ):
             continue

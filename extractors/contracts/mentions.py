@@ -19,6 +19,11 @@ _DEEPEST_NAME = 6
 """Lines below a role in which its name is looked for."""
 _BROKEN_OVER, _LONGEST_NAME = 2, 50
 """Lines below a name in which its end is looked for, and characters that the whole has at most."""
+_HEAD = 300
+_PAPER = re.compile(
+    r"(?P<offer>报价|quotation|offer)|(?P<order>采购订?单|询价|订[购货]?单|订货|purchaseorder|P/?ONo)", re.IGNORECASE
+)
+"""What the head of a paper calls it first, by which the one it is written to buys or sells."""
 _CUT_FORM = re.compile(r"(股份)?有限(责任|.任)?[^责公司]?公[^司]?$")
 _RUN_ON = (
     r"(?=(?!委托|指定|应|为|与|由|和|及|可|将|或)[一-鿿A-Za-z][^\n\t:,。;]{4,40}"
@@ -48,7 +53,23 @@ def _roles() -> Mapping[str, tuple[Side | None, Role | None]]:
         table |= dict.fromkeys(words[role], (None, role))
     for side in ("first", "second"):
         table |= dict.fromkeys(words[side], (side, None))
-    return table
+    return table | dict.fromkeys(words["addressee"], (None, "buyer")) | dict.fromkeys(words["sender"], (None, "seller"))
+
+
+@cache
+def _ends_of_letter() -> Collection[str]:
+    words = cast("Mapping[str, Sequence[str]]", lexicon("contract")["roles"])
+    return frozenset((*words["addressee"], *words["sender"]))
+
+
+def _told_by_letter(script: Script, match: re.Match[str], role: Role | None) -> Role | None:
+    """An offer is written to who buys, an order to who sells; other papers, and words without a colon, tell nothing."""
+    if match["one"] not in _ends_of_letter():
+        return role
+    said = _PAPER.search("".join(script.text[:_HEAD].split()))
+    if said is None or match["mark"] != ":":
+        return None
+    return role if said["offer"] else "seller" if role == "buyer" else "buyer"
 
 
 @cache
@@ -80,6 +101,9 @@ def find_mentions(script: Script) -> tuple[Mention, ...]:
     found: list[Mention] = []
     for match in _mention_form().finditer(script.text):
         side, role = _side_and_role(match["one"], match["two"])
+        role = _told_by_letter(script, match, role)
+        if side is None and role is None:
+            continue
         start, end = _trimmed(script, *match.span("value"))
         if match["mark"] != ":" and COLUMN not in match["value"]:
             if match["value"].strip() and not has_organisation_form(script.text[start:end]):

@@ -136,7 +136,9 @@ def _money_says(script: Script) -> int:
                     sentence,
                 )
             )
-            balance += sign * len(re.findall(rf"{side}(?:(?!{other})[^,]){{0,30}}向{other}(?:一次性|分期)?(?:付清|支付|付)", sentence))
+            balance += sign * len(
+                re.findall(rf"{side}(?:(?!{other})[^,]){{0,30}}向{other}(?:一次性|分期)?(?:付清|支付|付)", sentence)
+            )
             balance -= sign * len(
                 re.findall(rf"{side}(?:应|须|需|负责)?(?:向{other})?(?:提供|开具|出具)[^,]{{0,16}}发票", sentence)
             )

@@ -18,7 +18,7 @@ _PERCENT = re.compile(
 _SHARE = re.compile(r"%|百分之|[一二三四五六七八九]成")
 _UP_TO = re.compile(r"付至|付到|支付到|达到|累计")
 _CLAUSE = re.compile(r"第[一二三四五六七八九十百0-9]+条|(?<![0-9])[一二三四五六七八九十]{1,2}、")
-_PAYS = re.compile(r"支付|付款|付清|(?<![应交给预])付(?=[¥\d,。;]|$)|^(?:\(\d\))?定金|(?<=质保期满)无息")
+_PAYS = re.compile(r"支付|付款|付清|(?<![应交给预])付(?=[¥\d,。;]|$)")
 _PAID = re.compile(r"付|款|金|电汇|T/T|汇出|price|signature|acceptance|after|upon|against|within", re.IGNORECASE)
 _WHOLE = 100
 _NO_TERM = re.compile(r"违约|赔偿|单价|保证金[^,]{0,20}退|押金|滞纳")
