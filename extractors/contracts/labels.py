@@ -37,6 +37,18 @@ def field(script: Script, value: T, start: int, end: int, status: Status = "read
     )
 
 
+def as_printed(script: Script, read: Field[str], start: int) -> Field[str]:
+    """The value with the long dashes and traditional characters of the paper, which only comparisons set aside."""
+    value = read.value or ""
+    piece = (script.printed or script.text)[start : start + len(read.original)]
+    signs = [sign for sign in piece if not sign.isspace()]
+    if not value or any(sign.isspace() for sign in value) or len(signs) != len(value):
+        return read
+    kept = "".join(sign if sign in _LONG_DASHES or is_han(sign) else old for old, sign in zip(value, signs, strict=True))
+    folded = "".join(_LONG.sub("-", sign) for sign in kept)
+    return replace(read, value=kept)
+
+
 def is_under_seal(script: Script, start: int, end: int) -> bool:
     """Whether a seal covers part of these characters on a scan: some of them may have been lost in it."""
     spot, page = script.spot(start, end), script.page(start)

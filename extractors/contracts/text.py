@@ -1,11 +1,14 @@
 """Running text of a document whose every character knows the word, paragraph or cell it came from."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import cast
 
 from extractors.contracts.translations import translation_behind
 from extractors.geometry.layout import Glyph, part_of, text_lines, union
+from extractors.lexicons import lexicon
 from extractors.readers.folding import fold_in_place
 from models.fields import Method
 from models.paper import Cell, Page, Quad, Spot, Word
@@ -33,10 +36,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """`text` is folded to half width; `marks` has one entry a character, None for white space between the pieces."""
+    """`text` is folded to half width and to the words of the lexicon; `marks` has one entry a character, None for white space.
+
+    `printed` is the same, character for character, as it stands on the paper; empty where nothing else than `text` is known.
+    """
 
     text: str
     marks: tuple[Mark | None, ...]
+    printed: str = ""
 
     def spot(self, start: int, end: int) -> Spot | None:
         """The box around the characters on the page where they begin, or their first cell."""
@@ -63,14 +70,19 @@ class Script:
         return next((mark.page for mark in self.marks[at:] if mark is not None), None)
 
     def cut(self, start: int, end: int | None = None) -> "Script":
-        return Script(self.text[start:end], self.marks[start:end])
+        return Script(self.text[start:end], self.marks[start:end], self.printed[start:end])
 
     def compact(self) -> "Script":
         """The same without white space, so that a sentence broken over lines is one again; figures of a row stay apart."""
         apart = {match.start() for match in _FIGURES.finditer(self.text)}
         lines = {place for match in _LINES.finditer(self.text) for place in range(*match.span())}
         kept = [index for index, sign in enumerate(self.text) if index in apart or not (sign.isspace() or index in lines)]
-        return Script("".join(self.text[index] for index in kept), tuple(self.marks[index] for index in kept))
+        printed = self.printed or self.text
+        return Script(
+            "".join(self.text[index] for index in kept),
+            tuple(self.marks[index] for index in kept),
+            "".join(printed[index] for index in kept),
+        )
 
     def _marks(self, start: int, end: int) -> list[Mark]:
         return [mark for mark in self.marks[start:end] if mark is not None]
@@ -94,7 +106,19 @@ def script(pages: Sequence[Page]) -> Script:
         for line in _cell_rows(page) if page.cells else _word_rows(page):
             characters += line
             characters.append(("\n", None))
-    return Script(fold_in_place("".join(character for character, _ in characters)), tuple(mark for _, mark in characters))
+    printed = "".join(character for character, _ in characters)
+    return Script(_simplified(fold_in_place(printed)), tuple(mark for _, mark in characters), printed)
+
+
+@cache
+def _traditional() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, lexicon("contract")["traditional"]), key=lambda word: (-len(word), word))))
+
+
+def _simplified(text: str) -> str:
+    """The words by which a contract is understood, in simplified characters where they are printed in traditional ones."""
+    meant = cast("Mapping[str, str]", lexicon("contract")["traditional"])
+    return _traditional().sub(lambda found: meant[found[0]], text)
 
 
 def rows(page: Page) -> tuple[tuple[str, ...], ...]:

@@ -59,7 +59,26 @@ def rows_on(sheet: Sheet) -> tuple[Row, ...]:
     bounds = with_specifications(bounds, specifications)
     latin = latin_on(goods)
     parsed = [(line, assign(line, bounds, specifications, latin)) for line in goods]
-    return tuple(_centred(sheet, parsed) or _grouped(sheet, parsed))
+    rows = tuple(_centred(sheet, parsed) or _grouped(sheet, parsed))
+    for row in rows:
+        _give_back_bracket(row.pieces.get("item_name", []), row.pieces.get("specification", []))
+    return rows
+
+
+def _give_back_bracket(names: list[Span], specifications: list[Span]) -> None:
+    """To a name that closes a bracket on its next line the opening one, where a box was cut between the two columns before it."""
+    first = specifications[0] if specifications else None
+    home = next((n for n, span in enumerate(names) if first and span.line is first.line and span.end == first.start), None)
+    if first is None or home is None or not first.text.startswith("(") or _open(names) != -1 or _open(specifications) != 1:
+        return
+    names[home] = Span(first.line, names[home].start, first.start + 1)
+    specifications[0] = Span(first.line, first.start + 1, first.end)
+
+
+def _open(spans: Sequence[Span]) -> int:
+    """How many more brackets a text opens than it closes."""
+    text = "".join(span.text for span in spans)
+    return text.count("(") - text.count(")")
 
 
 def _goods_lines(sheet: Sheet) -> list[TextLine]:

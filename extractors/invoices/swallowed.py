@@ -9,6 +9,7 @@ from extractors.geometry.layout import TextLine
 from extractors.invoices.bounds import NAMES_END, Bound
 from extractors.invoices.sheets import Sheet
 from extractors.lexicons import words
+from models.paper import Word
 
 _SPECIFICATIONS = 0.7
 """Where specifications begin when nothing else shows it, between the middles of the heads 项目名称 and 规格型号."""
@@ -16,6 +17,8 @@ _EARLIEST = 0.5
 """Where the leftmost of them may begin, if several do, in the same measure."""
 _SHARED = 0.006
 """Left edges of one column differ by no more, in widths of the page."""
+_PIECES = 0.0005
+"""Pieces of one box lie no farther apart, in the same measure."""
 _REACH = 3.0
 """A cut lies no further from where the column begins, in characters."""
 _FAR = 1.0
@@ -62,10 +65,16 @@ def specifications_on(sheet: Sheet, lines: Sequence[TextLine]) -> Edge | None:
     if name is None or specification is None:
         return None
     start, step = name.quad.center[0], specification.quad.center[0] - name.quad.center[0]
-    lefts = sorted(word.quad.left for line in lines for word in line.words if _EARLIEST < (word.quad.left - start) / step < 1.0)
+    begun = (word.quad.left for line in lines for word in line.words if not _goes_on(word, line))
+    lefts = sorted(left for left in begun if _EARLIEST < (left - start) / step < 1.0)
     own = [left for left in lefts if _sharing(left, lefts) > 1 or (left - start) / step > NAMES_END]
     best = max(own, key=lambda left: (_sharing(left, own), -left), default=None)
     return Edge(start + _SPECIFICATIONS * step if best is None else best, best is not None, specification.quad.left)
+
+
+def _goes_on(word: Word, line: TextLine) -> bool:
+    """Whether a word is a further piece of one box: pieces share their edge."""
+    return any(abs(word.quad.left - other.quad.right) < _PIECES for other in line.words)
 
 
 def with_specifications(bounds: Sequence[Bound], edge: Edge | None) -> tuple[Bound, ...]:

@@ -27,6 +27,8 @@ _INTERNET = re.compile(r"(?<![a-z])[l1]oT(?![a-z])")
 """What engines make of IoT."""
 _DIAMETER = re.compile(r"(?<![A-Za-z0-9])(?:[pP中]|ρ?φ|ρ)(?=\d+(?:\.\d+)?(?:[×*]\d|mm))")
 """What engines make of the φ before a pipe's measures."""
+_STROKE = re.compile(r"\)(?=[×xX]\d)")
+"""What engines make of the first stroke of ×, where no bracket was opened."""
 _SIGNS = re.compile(r"(?<![^*])[^\w*(（\[【〔<《“\"]+(?=[\w(（《])")
 _DUST = "“”\"'‘’`·•★☆°"
 """What engines make of asterisks."""
@@ -95,6 +97,7 @@ def tidied(column: str, text: str) -> str:
         return run_in["unit"] if run_in is not None else "㎡" if _SQUARE.fullmatch(text) else text
     text = _INTERNET.sub("IoT", text)
     if column != "item_name":
+        text = _STROKE.sub("", text) if "(" not in fold(text) else text
         return _DIAMETER.sub("φ", _DASH.sub("-", _LETTER_O.sub("o", _TWO.sub("Ⅱ", text))))
     bare = _SIGNS.sub("", text)
     opened = fold(bare).count("(") - fold(bare).count(")")

@@ -159,3 +159,33 @@ def test_a_digital_invoice_whose_title_a_stamp_took_is_known_by_its_number_and_i
     spoilt.swap("税率/征收率", "税奉/征收率").swap("开票日期", "开票目期")
     assert classify(spoilt.page()).kind == "invoice"
     assert classify(spoilt.swap("91440101MA59G7U51U", "91440101MA59G7U51V").page()).kind == "other"
+
+
+def in_two_columns(name: str, specification: tuple[str, ...], rest: str, at: float = 0.228) -> Paper:
+    """A row of goods whose specification is a box in pieces, the rest of its name on the line below."""
+    paper = digital(source="ocr")
+    top = next(word.quad.top for word in paper.words if word.text == "V1.0")
+    paper = paper.without("V1.0").without("*信息技术服务*")
+    paper.put(0.03, top, name)
+    for piece in specification:
+        paper.put(at, top, piece)
+        at = paper.words[-1].quad.right
+    paper.put(0.03, top + 0.026, rest)
+    return paper
+
+
+def test_a_further_piece_of_a_box_begins_no_column():
+    """Or the first piece would be taken for the end of the name beside it."""
+    invoice, _ = read(in_two_columns("*信息技术服务*云服务器租", ("A800", ")×8包年"), "赁费"))
+    assert invoice.lines[0].item_name.value == "*信息技术服务*云服务器租赁费"
+    assert invoice.lines[0].specification.value == "A800×8包年"
+
+
+def test_a_bracket_that_the_name_closes_on_its_next_line_was_opened_by_the_name():
+    paper = in_two_columns("", (), "第一阶段）")
+    paper.rules = [Quad.box(x, 0.35, x + 0.001, 0.75) for x in (0.02, 0.222, 0.36, 0.45, 0.54, 0.65, 0.76, 0.84, 0.97)]
+    top = next(word.quad.top for word in paper.words if word.text == "第一阶段）") - 0.026
+    paper.put(0.03, top, "*信息系统服务*运动控制器装置整（EtherCAT32轴")
+    invoice, _ = read(paper)
+    assert invoice.lines[0].item_name.value == "*信息系统服务*运动控制器装置整（第一阶段）"
+    assert invoice.lines[0].specification.value == "EtherCAT32轴"
