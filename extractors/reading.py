@@ -11,7 +11,7 @@ from extractors.engines.weights import WeightsError
 from extractors.machine import machine_fault
 from models.paper import FileFault, FileReading
 
-READER_VERSION = "11"
+READER_VERSION = "12"
 """Part of every cache key: raise it whenever a reading of unchanged bytes may change."""
 
 DEFAULT_ENGINE = "paddle"

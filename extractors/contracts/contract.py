@@ -17,6 +17,7 @@ from extractors.contracts.terms import read_terms
 from extractors.contracts.text import Script, script
 from extractors.lexicons import words
 from extractors.lists.product_lists import items_of, list_total
+from extractors.readers.folding import fold_in_place
 from extractors.tables.sheets import heads
 from extractors.tables.tables import head_words
 from models.bundle import Extraction
@@ -165,7 +166,7 @@ def _supplements(text: Script, own: Field[str]) -> Field[str]:
         return MISSING
     for form in _ORIGINAL:
         for match in form.finditer(compact.text):
-            if match[1] != own.value:
+            if match[1] != fold_in_place(own.value or ""):
                 return field(
                     compact, match[1].rstrip(")") if match[1].count("(") < match[1].count(")") else match[1], *match.span(1)
                 )

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from extractors.contracts.text import Script
+from extractors.readers.folding import is_han
 from models.fields import Field, Status
 
 T = TypeVar("T")
+_LONG_DASHES = "–—―"
 _BLANK = r"[ _＿\t]*"
 
 
@@ -25,9 +27,10 @@ class Labelled:
 
 
 def field(script: Script, value: T, start: int, end: int, status: Status = "read", *checks: str) -> Field[T]:
-    """The field of a value that stands at these characters of the text."""
+    """The field of a value that stands at these characters of the text; words as they are printed there."""
+    shown = cast("T", _as_printed(script, value, start, end)) if isinstance(value, str) else value
     return Field(
-        value,
+        shown,
         script.text[start:end],
         script.spot(start, end),
         script.method(start, end),
@@ -37,16 +40,17 @@ def field(script: Script, value: T, start: int, end: int, status: Status = "read
     )
 
 
-def as_printed(script: Script, read: Field[str], start: int) -> Field[str]:
+def _as_printed(script: Script, value: str, start: int, end: int) -> str:
     """The value with the long dashes and traditional characters of the paper, which only comparisons set aside."""
-    value = read.value or ""
-    piece = (script.printed or script.text)[start : start + len(read.original)]
-    signs = [sign for sign in piece if not sign.isspace()]
-    if not value or any(sign.isspace() for sign in value) or len(signs) != len(value):
-        return read
-    kept = "".join(sign if sign in _LONG_DASHES or is_han(sign) else old for old, sign in zip(value, signs, strict=True))
-    folded = "".join(_LONG.sub("-", sign) for sign in kept)
-    return replace(read, value=kept)
+    piece = script.printed[start:end]
+    pairs = [(folded, sign) for folded, sign in zip(script.text[start:end], piece, strict=False) if not sign.isspace()]
+    if len(pairs) != len(value):
+        return value
+    kept = (
+        sign if old == folded and (sign in _LONG_DASHES or is_han(sign)) else old
+        for old, (folded, sign) in zip(value, pairs, strict=True)
+    )
+    return "".join(kept)
 
 
 def is_under_seal(script: Script, start: int, end: int) -> bool:

@@ -111,14 +111,15 @@ def script(pages: Sequence[Page]) -> Script:
 
 
 @cache
-def _traditional() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, lexicon("contract")["traditional"]), key=lambda word: (-len(word), word))))
+def _traditional() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    meant = cast("Mapping[str, str]", lexicon("contract")["traditional"])
+    return re.compile("|".join(map(re.escape, sorted(meant, key=len, reverse=True)))), meant
 
 
 def _simplified(text: str) -> str:
     """The words by which a contract is understood, in simplified characters where they are printed in traditional ones."""
-    meant = cast("Mapping[str, str]", lexicon("contract")["traditional"])
-    return _traditional().sub(lambda found: meant[found[0]], text)
+    form, meant = _traditional()
+    return form.sub(lambda found: meant[found[0]], text)
 
 
 def rows(page: Page) -> tuple[tuple[str, ...], ...]:

@@ -156,8 +156,14 @@ def marks_in(letters: Sequence[Letter], *, fuzzy: bool) -> list[tuple[int, int, 
 
 
 def _opens(letters: Sequence[Letter], text: str, start: int, end: int) -> bool:
-    """Whether a text begins with a label that begins nothing else, the space behind it lost by the engine (`用途货款`)."""
-    return _begins(letters, start) and letters[start].at == 0 and text[start:end] in lexicon("receipt")["common"]["opening"]
+    """Whether a text begins with a label, the space behind it lost by the engine: one that begins nothing else (`用途货款`),
+    or a side's before its organisation.
+    """
+    if not _begins(letters, start) or letters[start].at != 0:
+        return False
+    rest = "".join(letter.char for letter in letters[end:] if letter.box is letters[start].box)
+    named = side_of(text[start:end]) is not None and has_organisation_form(rest)
+    return named or text[start:end] in lexicon("receipt")["common"]["opening"]
 
 
 def _runs_on(letters: Sequence[Letter], start: int) -> bool:

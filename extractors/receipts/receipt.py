@@ -40,6 +40,8 @@ _SCRAP = re.compile(r"[\[\]|~_]")
 _LETTERING = re.compile(r"^[一-鿿]{1,6}(?=\d)|(?<=\d)[一-鿿]{1,6}$")
 _BANKED = re.compile(r"\d{8,25}(?=\s*[一-鿿]{2,}.*银行|\s*[一-鿿]+联社)")
 """An account with its bank behind it in one cell."""
+_TWO_NUMBERS = re.compile(r"\d{8,25}(?=\s+\d{5,}$)(?=.{27})")
+"""A number with one behind it that is not its own: together they are longer than any account."""
 _BRANCH = ("支行", "分行", "分行营业部", "支行营业部")
 """What the bank's own name ends in, which stands under the party's where a form has no label between them."""
 _RUN_ON = re.compile(r"(?<=[一-鿿)）])\s*(?P<account>\d{8,25})(?!\d)(?P<bank>.*)$", re.DOTALL)
@@ -177,8 +179,10 @@ def _lines_of_text(sheets: Sequence[Sheet]) -> list[str]:
 
 def _account(text: str) -> str | None:
     """An account, also where a stamp's lettering ran into it; `sides` leaves that in doubt."""
-    banked = _BANKED.match(text.strip())
-    return read_account(text) or read_account(banked[0] if banked else _LETTERING.sub("", text.strip()))
+    banked = _BANKED.match(text.strip()) or _TWO_NUMBERS.match(text.strip())
+    return (None if _TWO_NUMBERS.match(text.strip()) else read_account(text)) or read_account(
+        banked[0] if banked else _LETTERING.sub("", text.strip())
+    )
 
 
 def _name(text: str) -> str | None:

@@ -29,6 +29,7 @@ def mended(sheet: Sheet, seals: Sequence[Area]) -> Sheet:
     levels = [rule for rule in sheet.levels if not _stroke(rule, sheet.levels, seals, upright=False)]
     heights = sorted(box.height for box in sheet.boxes)
     line = heights[len(heights) // 2] if heights else 0.0
+    uprights, levels = [_cut_back(one, levels, line) for one in uprights], [_cut_back(one, uprights, line) for one in levels]
     uprights = _rejoined(uprights, levels, _REACH * line)
     texts = [(box.left, box.top, box.right, box.bottom) for box in sheet.boxes if box.height < _TALL * line]
     stood = tuple(_drawn_on(rule, uprights, levels, [_turned(seal) for seal in seals]) for rule in uprights)
@@ -58,6 +59,18 @@ def _stroke(rule: Rule, others: Sequence[Rule], seals: Sequence[Area], *, uprigh
         if left < at < right and top - 2 < start and end < low + 2:
             return not any(abs(at - other[0]) < 3 and other != rule for other in others)
     return False
+
+
+def _cut_back(rule: Rule, across: Sequence[Rule], reach: float) -> Rule:
+    """The line from the first to the last one across, where it runs past them by less than a text's height.
+
+    It seems to go on there with the rim of a stamp, and would be drawn through whatever stands beyond.
+    """
+    at, start, end = rule
+    met = sorted(other[0] for other in across if other[1] - _NEAR <= at <= other[2] + _NEAR and start < other[0] < end)
+    if len(met) < 2:
+        return rule
+    return at, met[0] if met[0] - start < reach else start, met[-1] if end - met[-1] < reach else end
 
 
 def _turned(area: Area) -> Area:

@@ -19,6 +19,8 @@ _NARROW = 5
 """In widths of an upright mark: a cell wider than this is not the mark's own, its walls were not seen."""
 _FEW_LINES = 4
 """In heights of a label: how far below a side's name its account stands at most."""
+_LONGEST_ACCOUNT = 25
+"""Characters beyond which an account has another number behind it."""
 _OPPOSITE = {"payer": "payee", "payee": "payer"}
 
 
@@ -180,7 +182,7 @@ def _unsure(cell: TableCell, what: str) -> bool:
         return False
     if what == "name" and len(folded(cell.text)) > 4 and not has_organisation_form(cell.text):
         return True
-    if what == "account" and any(map(is_han, cell.text)):
+    if what == "account" and (any(map(is_han, cell.text)) or len(folded(cell.text)) > _LONGEST_ACCOUNT):
         return True
     differing = any(folded(other) != folded(cell.text) for other in cell.alternatives)
     text = folded(cell.text)

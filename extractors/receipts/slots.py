@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from extractors.lexicons import lexicon
 from extractors.receipts.columns import cut_at_columns
+from extractors.receipts.continuing import go_on, is_under
 from extractors.receipts.endorsements import endorsed
 from extractors.receipts.filling import (
     BOUNDLESS,
@@ -30,6 +31,7 @@ from extractors.receipts.labels import (
     foreign_tail,
     label_key,
     marks_in,
+    side_of,
     without_foreign,
 )
 from extractors.receipts.mirror import mirrored
@@ -52,9 +54,6 @@ from extractors.tables.values import TableCell
 
 _WIDE_GAP = 3.0
 """In text heights: wider, and a text on the same line may belong to the line above it."""
-_TIGHT, _LOOSE = 0.75, 1.4
-"""In text heights: the white between two lines of one value, on open paper and in a cell of its own."""
-_WRAPPING = ("name", "side_payer", "side_payee")
 _ONE_LINE = 4
 """Points by which the pieces of one ruling line may lie apart."""
 _ACROSS = 0.5
@@ -170,15 +169,22 @@ def _read_block(cell: Cell, boxes: Sequence[Box], *, fuzzy: bool) -> tuple[list[
         or (lexicon("receipt")["halves"].get(whole) if fuzzy else None)
     )
     if key and bounded(cell):
-        return [Found(key, whole, list(boxes), cell, 0, [])], []
+        side = side_of(whole) if _is_upright(boxes) else None
+        return [Found(f"side_{side}" if side else key, whole, list(boxes), cell, 0, [])], []
     found: list[Found] = []
     loose: list[Box] = []
     for number, line in enumerate(lines(boxes)):
         here, rest = _read_line(cell, number, line, fuzzy=fuzzy)
         strays = [box for one in here for box in _strays(one, found)]
-        loose += _continue(found, [*rest, *strays], number)
+        loose += go_on(found, [*rest, *strays], number)
         found += here
     return found, loose
+
+
+def _is_upright(boxes: Sequence[Box]) -> bool:
+    """Whether texts are set down the paper, as marks of sides are: taller than wide."""
+    tall = max(box.bottom for box in boxes) - min(box.top for box in boxes)
+    return tall > 1.5 * (max(box.right for box in boxes) - min(box.left for box in boxes))
 
 
 def _read_line(cell: Cell, number: int, line: Sequence[Box], *, fuzzy: bool) -> tuple[list[Found], list[Box]]:
@@ -229,67 +235,9 @@ def _strays(one: Found, above: Sequence[Found]) -> list[Box]:
     for place, box in enumerate(one.values):
         before = one.values[place - 1] if place else one.boxes[-1]
         beyond = [other for other in above if min(label.left for label in other.boxes) > one.boxes[-1].right]
-        homes = [other.values[0].left for other in beyond if other.values and other.line >= one.line - 2 and _under(box, other)]
+        homes = [other.values[0].left for other in beyond if other.values and other.line >= one.line - 2 and is_under(box, other)]
         if box.left - before.right > _WIDE_GAP * box.height and any(abs(left - box.left) < 1.5 * box.height for left in homes):
             strays = one.values[place:]
             del one.values[place:]
             return strays
     return []
-
-
-def _continue(found: list[Found], rest: Sequence[Box], number: int) -> list[Box]:
-    """Text that no label of its line owns goes on with the value above it; returns what does not."""
-    left: list[Box] = []
-    for box in rest:
-        if _heads_its_line(box, rest, found):
-            left.append(box)
-            continue
-        above = [
-            one
-            for one in found
-            if one.values
-            and one.line >= number - 3
-            and (_under(box, one) or (box is rest[-1] and (_wraps(box, one, found) or _runs_over(box, one))))
-        ]
-        if not above:
-            left.append(box)
-            continue
-        home = max(above, key=lambda one: (one.line, -abs(one.values[0].left - box.left)))
-        home.values.append(box)
-    return left
-
-
-def _wraps(box: Box, one: Found, found: Sequence[Found]) -> bool:
-    """Whether a text goes on with a value that filled its line, from where the label begins: no other value reaches farther."""
-    if not (one.key.endswith(_WRAPPING) or one.key in TELLING):
-        return False
-    last, left = one.values[-1], min(label.left for label in one.boxes)
-    alone = bounded(one.cell) and len(found) == 1
-    full = all(value.right <= last.right for other in found for value in other.values)
-    reach = (_LOOSE if alone else _TIGHT) * last.height
-    starts = box.left >= left - box.height if alone else abs(box.left - left) < box.height
-    return (alone or not bounded(one.cell)) and full and starts and -0.2 * box.height < box.top - last.bottom < reach
-
-
-def _runs_over(box: Box, one: Found) -> bool:
-    """Whether a number goes on at the cell's left wall because it had come to the right one."""
-    last = one.values[-1]
-    full = bounded(one.cell) and one.cell[2] - last.right < last.height and box.left - one.cell[0] < box.height
-    number = last.text[-1:].isdigit() and box.text.strip().isdigit()
-    return full and number and -0.2 * box.height < box.top - last.bottom < _TIGHT * last.height
-
-
-def _heads_its_line(box: Box, rest: Sequence[Box], found: Sequence[Found]) -> bool:
-    """Whether a text is the value of a label that no lexicon knows: that stands before it, in the column of the labels above."""
-    before = [other for other in rest if other.right < box.left - box.height]
-    labels = [label for one in found if one.values and one.values[0].left > one.boxes[-1].right for label in one.boxes]
-    return any(label.above(other) and label.right < box.left for other in before for label in labels)
-
-
-def _under(box: Box, one: Found) -> bool:
-    """Whether a text stands tight under a value, and not left of where that value begins."""
-    last = max(one.values, key=lambda each: each.bottom)
-    left = min(each.left for each in one.values)
-    tight = box.top - last.bottom < 0.75 * last.height
-    start = min(label.left for label in one.boxes) if bounded(one.cell) else left - 1.5 * box.height
-    return tight and box.left >= start and box.left < max(each.right for each in one.values) + box.height

@@ -18,6 +18,9 @@ FEW = 40
 
 GARBLED = 0.05
 
+_LAST_FREQUENT = 0xC6
+"""The first byte of the last frequent characters of Big5."""
+
 WORDY = 60
 """Chinese characters of which some make a word that every paper has."""
 
@@ -57,7 +60,8 @@ def garbled(text: str) -> bool:
         return True
     chinese = [character for character in inked if "\u4e00" <= character <= "\u9fff"]
     # The 6 763 characters of GB 2312 make up nearly all running text; a wrong mapping hits the other 14 000 just as often.
-    rare = sum(not _encodable(character) for character in chinese)
+    # Text in traditional characters is made up of the first 5 401 of Big5 in the same way.
+    rare = min(sum(not _encodable(one) for one in chinese), sum(not _traditional(one) for one in chinese))
     return (len(chinese) >= 20 and rare > 0.2 * len(chinese)) or (len(chinese) >= WORDY and _spells_nothing(inked))
 
 
@@ -81,3 +85,11 @@ def _encodable(character: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _traditional(character: str) -> bool:
+    """Whether Big5 has it among its frequent characters."""
+    try:
+        return character.encode("big5")[0] <= _LAST_FREQUENT
+    except UnicodeEncodeError:
+        return False

@@ -3,6 +3,7 @@
 import pytest
 
 from extractors.contracts.contract import read_contract
+from extractors.sources.layer import garbled
 from models.bundle import Extraction
 from models.contract import Contract
 from models.paper import Page
@@ -54,3 +55,24 @@ def test_places_to_seal_under_their_roles_are_blocks():
     said = [one.detail for one in extraction(written(text)).observations]
     assert said == ["买方、卖方签章处既无印章也无签名"]
     assert [term.milestone for term in read(text).payment_terms] == ["预付款", "验收款"]
+
+
+def test_long_dashes_are_shown_as_they_are_printed():
+    contract = read(f"服务合同\n合同编号：BH—2024—SJ—019\n甲方：{BUYER}\n乙方：天津海量数据—智能技术有限公司")
+    assert (contract.number.value, contract.seller_name.value) == ("BH—2024—SJ—019", "天津海量数据—智能技术有限公司")
+
+
+def test_traditional_characters_are_understood_and_shown():
+    seller = "香港智能系統（珠海）有限公司"
+    text = f"軟件開發合同\n合同編號：HQ-2024-0088\n甲方（買方）：{BUYER}\n乙方（賣方）：{seller}\n二、合同總價：人民幣 320,000.00 元（大寫：叁拾貳萬元整）。"
+    contract = read(text + "\n三、付款方式：合同簽訂後支付40%，驗收合格後支付60%。\n簽訂日期：2024年4月16日")
+    assert (contract.title.value, contract.number.value) == ("軟件開發合同", "HQ-2024-0088")
+    assert (contract.buyer_name.value, contract.seller_name.value) == (BUYER, seller)
+    assert (str(contract.tax_inclusive_amount.value), contract.tax_inclusive_amount.status) == ("320000.00", "verified")
+    assert [term.milestone for term in contract.payment_terms] == ["预付款", "验收款"]
+    assert str(contract.signed_date.value) == "2024-04-16"
+
+
+def test_a_page_in_traditional_characters_is_not_garbled():
+    text = "甲方應於驗收合格後十日內將餘款匯入乙方帳戶乙方應開具發票雙方簽字蓋章後生效合同總價人民幣叁拾貳萬元整軟件開發有限公司"
+    assert not garbled(text * 2)
