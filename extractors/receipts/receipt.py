@@ -40,7 +40,7 @@ _SCRAP = re.compile(r"[\[\]|~_]")
 _LETTERING = re.compile(r"^[一-鿿]{1,6}(?=\d)|(?<=\d)[一-鿿]{1,6}$")
 _BANKED = re.compile(r"\d{8,25}(?=\s*[一-鿿]{2,}.*银行|\s*[一-鿿]+联社)")
 """An account with its bank behind it in one cell."""
-_TWO_NUMBERS = re.compile(r"\d{8,25}(?=\s+\d{5,}$)(?=.{27})")
+_TWO_NUMBERS = re.compile(r"(?=.{27})\d{8,25}(?=\s+\d{5,}$)")
 """A number with one behind it that is not its own: together they are longer than any account."""
 _BRANCH = ("支行", "分行", "分行营业部", "支行营业部")
 """What the bank's own name ends in, which stands under the party's where a form has no label between them."""
