@@ -105,7 +105,12 @@ def _same_invoice(draft: Draft, leaf: Leaf, in_step: bool) -> bool:
     before, here = invoice_numbers(draft.last), invoice_numbers(leaf)
     if in_step:
         return not before or not here or bool(before & here)
-    return bool(before & here) and (_half_counted(draft.last, leaf) or _counted_on(draft, leaf))
+    return bool(before & here) and (_half_counted(draft.last, leaf) or _counted_on(draft, leaf) or _awaits_total(draft.last))
+
+
+def _awaits_total(leaf: Leaf) -> bool:
+    """Whether a page of an invoice ends with its own sum (`小计`) and leaves the invoice's to another."""
+    return "小计" in leaf.text.whole and "价税合计" not in leaf.text.whole
 
 
 def _half_counted(before: Leaf, leaf: Leaf) -> bool:

@@ -12,11 +12,14 @@ from extractors.invoices.misread import COLUMNS
 from extractors.invoices.sheets import Head, Sheet
 from extractors.invoices.swallowed import Edge, swallowed
 from extractors.lexicons import words
+from extractors.readers.folding import is_han
 
 _NUMBER = re.compile(r"^[¥-]?-?[\dOolI][\dOolIS$,.，。·:;]*$|^[一-]$")
 _MONEY = re.compile(r"^[¥-]*[\d,，]+[.。·,:]\d\d$")
 _RATE = re.compile(r"^\d{1,2}(?:\.\d+)?[%％‰]$|^\*{1,3}$")
 _MISFIT = 0.35
+_UNIT = 2
+"""Characters of a unit that may stand tight behind a specification."""
 _BEFORE = {"tax_exclusive_amount": ("unit_price", "quantity"), "tax_rate": ("tax_exclusive_amount",)}
 """What stands left of a column whose head was lost."""
 _SEAMS = re.compile(
@@ -180,9 +183,18 @@ def _parts_of(piece: Span, bounds: Sequence[Bound], cut: int | None) -> list[Spa
         before, after = piece.line.glyphs[index - 1], piece.line.glyphs[index]
         apart = before.word is not after.word
         parted = apart and any(before.word.quad.center[0] < edge <= after.word.quad.center[0] for edge in edges)
-        if parted or index == cut or index - piece.start in seams:
+        if parted or index == cut or index - piece.start in seams or _is_unit(piece, index, bounds):
             cuts.append(index)
     return [Span(piece.line, start, end) for start, end in zip(cuts, [*cuts[1:], piece.end], strict=True)]
+
+
+def _is_unit(piece: Span, index: int, bounds: Sequence[Bound]) -> bool:
+    """Whether the last characters of a piece are Chinese behind a specification's figures, and stand in the column of units."""
+    left = next((bound.left for bound in bounds if bound.name == "unit"), None)
+    rest = piece.text[index - piece.start :]
+    if left is None or len(rest) > _UNIT or not all(map(is_han, rest)) or not piece.text[index - piece.start - 1].isalnum():
+        return False
+    return not is_han(piece.text[index - piece.start - 1]) and Span(piece.line, index, index + 1).quad.center[0] >= left
 
 
 def _price(piece: Span, bound: Bound) -> float:

@@ -45,6 +45,8 @@ def test_the_second_page_of_an_invoice_is_known_by_its_number_where_its_count_wa
     assert shape(assemble([paper("x.pdf", "a", *pages)])) == [("invoice", [("a", 1), ("a", 2)])]
     lost = [PAGES["invoice"] + "共2页第页", PAGES["invoice"] + "共2页 第2页"]
     assert shape(assemble([paper("x.pdf", "a", *lost)])) == [("invoice", [("a", 1), ("a", 2)])]
+    summed = [PAGES["invoice"].replace("价税合计", "小计"), PAGES["invoice"]]
+    assert shape(assemble([paper("x.pdf", "a", *summed)])) == [("invoice", [("a", 1), ("a", 2)])]
     alone = [PAGES["invoice"], PAGES["invoice"] + "11 页第2页"]
     assert len(assemble([paper("x.pdf", "a", *alone)])) == 2
 

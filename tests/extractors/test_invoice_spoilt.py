@@ -189,3 +189,15 @@ def test_a_bracket_that_the_name_closes_on_its_next_line_was_opened_by_the_name(
     invoice, _ = read(paper)
     assert invoice.lines[0].item_name.value == "*信息系统服务*运动控制器装置整（第一阶段）"
     assert invoice.lines[0].specification.value == "EtherCAT32轴"
+
+
+def test_a_unit_tight_behind_its_specification_is_the_unit():
+    paper = digital(source="ocr")
+    paper.words = [word for word in paper.words if word.text != "项"]
+    left = next(word.quad.left for word in paper.words if word.text == "单位")
+    top = next(word.quad.top for word in paper.words if word.text == "V1.0")
+    paper = paper.without("V1.0")
+    paper.put(left - 6 * 0.0065, top, "L=100m根")
+    invoice, _ = read(paper)
+    assert invoice.lines[0].specification.value == "L=100m"
+    assert invoice.lines[0].unit.value == "根"
