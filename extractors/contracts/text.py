@@ -111,15 +111,18 @@ def script(pages: Sequence[Page]) -> Script:
 
 
 @cache
-def _traditional() -> tuple[re.Pattern[str], Mapping[str, str]]:
+def _traditional() -> tuple[re.Pattern[str], Sequence[str]]:
+    """A group for each word, of whose characters an engine may have read some in their simplified form; and what each means."""
     meant = cast("Mapping[str, str]", lexicon("contract")["traditional"])
-    return re.compile("|".join(map(re.escape, sorted(meant, key=len, reverse=True)))), meant
+    words = sorted(meant, key=lambda word: (-len(word), word))
+    forms = ("".join(f"[{old}{new}]" for old, new in zip(word, meant[word], strict=True)) for word in words)
+    return re.compile("|".join(f"({form})" for form in forms)), [meant[word] for word in words]
 
 
 def _simplified(text: str) -> str:
     """The words by which a contract is understood, in simplified characters where they are printed in traditional ones."""
     form, meant = _traditional()
-    return form.sub(lambda found: meant[found[0]], text)
+    return form.sub(lambda found: meant[(found.lastindex or 1) - 1], text)
 
 
 def rows(page: Page) -> tuple[tuple[str, ...], ...]:
