@@ -41,7 +41,7 @@ def contract_defect(world: World, hands: Hands) -> None:
 
 def list_missing(world: World, hands: Hands) -> None:
     deal = pick(world, hands, "PRODUCT_LIST_MISSING", category_one, kind="software")
-    deal.list_form = ""
+    deal.list_form = "lost"
     deal.contract.has_list = False
     world.items = [item for item in world.items if item.contract != deal.contract.id]
     world.effects.append(Effect("PRODUCT_LIST_MISSING", "review", deal.contract.id))

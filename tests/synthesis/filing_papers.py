@@ -46,7 +46,8 @@ def contract_pack(desk: Desk, batch: list[tuple[Deal, Contract]]) -> None:
             with paper.document(desk.binder.next_id(), "contract"):
                 chance = Random(f"{desk.world.seed}{contract.id}")
                 listed = [] if deal.list_form == "goods" else items
-                draw_contract(paper, contract, listed, chance, body=deal.list_form == "body")
+                body, unlisted = deal.list_form == "body", deal.list_form == "lost"
+                draw_contract(paper, contract, listed, chance, body=body, unlisted=unlisted)
 
     form = desk.form(many=True)
     if len(batch) > 1 and form.split(":")[1:2] == ["jpg"]:
@@ -108,7 +109,7 @@ def lines_of(world: World, deal: Deal, line: Line) -> list[str]:
 
 def file_list(desk: Desk, deal: Deal) -> None:
     items = [item for item in desk.world.items if item.contract == deal.contract.id and not item.draft]
-    if not items or deal.list_form in ("annex", "body", "goods", ""):
+    if not items or deal.list_form in ("annex", "body", "goods", "lost", ""):
         return
     stem = desk.stem("list", f"产品清单-{deal.supplier.stem}", deal)
     if deal.list_form == "sheet":

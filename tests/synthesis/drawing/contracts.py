@@ -85,9 +85,14 @@ def terms_of(contract: Contract, wording: Wording) -> list[str]:
     return written
 
 
-def draw_contract(paper: Paper, contract: Contract, items: list[ListItem], rng: Random, *, body: bool = False) -> None:
-    """The whole contract; the product list stands in its `body` or follows as annex where the contract has one."""
-    form = _form_for(contract, items)
+def draw_contract(
+    paper: Paper, contract: Contract, items: list[ListItem], rng: Random, *, body: bool = False, unlisted: bool = False
+) -> None:
+    """The whole contract; the product list stands in its `body` or follows as annex where the contract has one.
+
+    `unlisted` keeps to the forms that name no goods with their quantities, which would be a list as well.
+    """
+    form = None if unlisted else _form_for(contract, items)
     if form:
         look = Look(rng.choice((9.8, 10.5, 11.5)), rng.choice(("song", "song", "zenhei", "kai")))
         draw_form(paper, form(Facts(contract, (), rng)), contract.id, look, rng)
