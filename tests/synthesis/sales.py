@@ -97,8 +97,9 @@ def direction_one(world: World, hands: Hands) -> None:
         add_sale(world, hands)
 
 
-def begin(world: World, scenarios: int = 3) -> None:
-    world.direction, world.scenarios = 1, scenarios
+def begin(world: World) -> None:
+    """Three customers report on the use, unless another fault left fewer."""
+    world.direction, world.scenarios = 1, world.scenarios or 3
 
 
 def too_few(world: World, hands: Hands) -> None:
