@@ -182,7 +182,7 @@ def _fields(choice: Choice, seen: Witnesses, totals: Totals) -> Figures:
     )
     net_field, tax_field = _weighed(net_field, seen.lines_net), _weighed(tax_field, seen.lines_tax)
     figures = Figures(net_field, tax_field, gross_field, tuple(dict.fromkeys(clause for _, clause in against if clause)))
-    return _completed(figures, strong)
+    return _completed(figures, seen, strong)
 
 
 def _maybe_signed(field: Field[Decimal], group: Sequence[Candidate[Decimal]]) -> Field[Decimal]:
@@ -275,7 +275,7 @@ def _field(one: Candidate[Decimal], strong: list[str], shared: tuple[str, ...], 
     return field_of(one, status, checks, 0.999 if proven else None)
 
 
-def _completed(figures: Figures, strong: tuple[list[str], list[str], list[str]]) -> Figures:
+def _completed(figures: Figures, seen: Witnesses, strong: tuple[list[str], list[str], list[str]]) -> Figures:
     """A single missing figure follows from the other two where one of these has a witness of its own."""
     net, tax, gross = figures.net, figures.tax, figures.gross
     known = [one.value is not None and one.status != "conflict" for one in (net, tax, gross)]
@@ -285,7 +285,7 @@ def _completed(figures: Figures, strong: tuple[list[str], list[str], list[str]])
         # The only amount of the sum row is all there is to pay: it is the net one, and there is no tax.
         return Figures(replace(tax, status="inferred"), _derived(ZERO), gross, figures.conflicts)
     if net.value is None and tax.value is not None and gross.value is not None:
-        return Figures(_derived(gross.value - tax.value), tax, gross, figures.conflicts)
+        return Figures(_derived(gross.value - tax.value, None if net.original else seen.lines_net), tax, gross, figures.conflicts)
     if tax.value is None and net.value is not None and gross.value is not None:
         plausible = abs(gross.value - net.value) <= _MOST_TAX * abs(net.value)
         return Figures(net, _derived(gross.value - net.value), gross, figures.conflicts) if plausible else figures
@@ -294,5 +294,7 @@ def _completed(figures: Figures, strong: tuple[list[str], list[str], list[str]])
     return figures
 
 
-def _derived(value: Decimal) -> Field[Decimal]:
-    return Field(value, "", None, "derived", "inferred", 0.9, ("net+tax=gross",))
+def _derived(value: Decimal, lines: Decimal | None = None) -> Field[Decimal]:
+    """A figure that follows from two others; the lines are its second witness where they add up to it."""
+    status, more = ("verified", ("line sums",)) if lines == value else ("inferred", ())
+    return Field(value, "", None, "derived", status, 0.9, ("net+tax=gross", *more))

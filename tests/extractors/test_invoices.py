@@ -154,6 +154,17 @@ def test_a_figure_that_no_one_could_read_follows_from_the_others_as_inferred():
     assert invoice.tax_amount.status == "inferred"
 
 
+def test_a_net_sum_that_no_one_could_read_is_proved_by_the_lines_and_what_is_left_without_tax():
+    """Two prints say so; nothing else that stands in its place is passed over."""
+    paper = digital(source="ocr")
+    paper.words = [word for word in paper.words if word.text != "¥100000.00"]
+    invoice, _ = read(paper)
+    assert (invoice.tax_exclusive_amount.value, invoice.tax_exclusive_amount.status) == (Decimal("100000.00"), "verified")
+    assert invoice.tax_exclusive_amount.checks == ("net+tax=gross", "line sums")
+    other, _ = read(digital(source="ocr").swap("¥100000.00", "¥700000.00"))
+    assert other.tax_exclusive_amount.status != "verified"
+
+
 def test_a_number_that_the_engine_misread_is_the_code_s_as_inferred():
     invoice, _ = read(classic(source="ocr").swap("12345678", "12345618"))
     assert invoice.number.value == "12345678"
