@@ -95,9 +95,9 @@ def sided(slots: Sequence[Slot], sheet: Sheet) -> tuple[Sided, ...]:
         side, _, what = slot.key.rpartition("_")
         if what in ("name", "account") and side in ("payer", "payee", "own", "other"):
             found.append(Sided(side, what, slot.value, plain=True, guessed=slot.guessed))
-    bare = [slot for slot in slots if slot.key in ("name", "account") and slot.value.text]
-    names, accounts = ([slot for slot in bare if slot.key == what] for what in ("name", "account"))
-    return (*found, *_halves(names, marks), *(_under_names(accounts, slots, marks) or _halves(accounts, marks)))
+    names, accounts = ([slot for slot in slots if slot.key == what] for what in ("name", "account"))
+    under = _under_names([slot for slot in accounts if slot.value.text], slots, marks)
+    return (*found, *_halves(names, marks), *(under or _halves(accounts, marks)))
 
 
 def _under_names(accounts: Sequence[Slot], slots: Sequence[Slot], marks: Sequence[Mark]) -> list[Sided]:
@@ -124,17 +124,18 @@ def _is_over(head: Slot, slot: Slot) -> bool:
 def _halves(slots: Sequence[Slot], marks: Sequence[Mark]) -> list[Sided]:
     """Names (or accounts) by the marks beside them; of two under the form's only mark the farther one is the other side's.
 
-    Where no mark was read at all, two that differ are nobody's: which of them pays is not guessed from their order.
+    That one of them was left blank changes nothing. Where no mark was read at all, two that differ are nobody's: which of them
+    pays is not guessed from their order.
     """
-    sides = [_side(slot, marks) for slot in slots]
     told = [mark for mark in marks if mark.side in _OPPOSITE]
-    if len(slots) == 2 and len(told) == 1 and sides[0] == sides[1] == told[0].side and slots[0].label == slots[1].label:
+    if len(slots) == 2 and len(told) == 1 and slots[0].label == slots[1].label:
         mark = told[0]
-        far = max(slots, key=lambda slot: abs(slot.box[0] - mark.left) + abs(slot.middle - (mark.top + mark.bottom) / 2))
-        sides = [_OPPOSITE[mark.side] if slot is far else mark.side for slot in slots]
-        return [
-            Sided(side, slot.key, slot.value, plain=False, guessed=slot is far) for side, slot in zip(sides, slots, strict=True)
-        ]
+        if all(_side(slot, marks) == mark.side for slot in slots):
+            far = max(slots, key=lambda slot: abs(slot.box[0] - mark.left) + abs(slot.middle - (mark.top + mark.bottom) / 2))
+            halves = [(_OPPOSITE[mark.side] if slot is far else mark.side, slot) for slot in slots if slot.value.text]
+            return [Sided(side, slot.key, slot.value, plain=False, guessed=slot is far) for side, slot in halves]
+    slots = [slot for slot in slots if slot.value.text]
+    sides = [_side(slot, marks) for slot in slots]
     if len(slots) == len(_OPPOSITE) and not told and slots[0].label == slots[1].label and _differ(slots):
         sides = ["neither", "neither"]
     return [Sided(side, slot.key, slot.value, plain=False, guessed=slot.guessed) for side, slot in zip(sides, slots, strict=True)]

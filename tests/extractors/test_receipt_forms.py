@@ -60,6 +60,16 @@ def test_of_two_halves_under_the_only_mark_left_the_farther_one_is_the_other_sid
     assert (payment.payer_name.status, payment.payee_name.status) == ("read", "inferred")
 
 
+def test_a_half_left_blank_under_the_only_mark_gives_its_side_to_nobody():
+    """A receipt of interest names no payer: its account is paid, though the mark that says so was lost."""
+    stack = [word(char, 35, 112 + 18 * n) for n, char in enumerate("付款人")]
+    words = [one for one in two_halves(*stack) if one.text not in (PAYER, PAYER_ACCOUNT)]
+    payment = read(words, HALVES, "ocr")
+    assert payment.payer_name.value is None
+    assert (payment.payee_name.value, payment.payee_name.status) == (PAYEE, "inferred")
+    assert (payment.payee_account.value, payment.payee_account.status) == (PAYEE_ACCOUNT, "inferred")
+
+
 def test_two_marks_set_upright_one_under_the_other_are_two():
     stack = [word(char, 35, 107 + 13 * n + (4 if n > 2 else 0)) for n, char in enumerate("付款人收款人")]
     rows = [("全称", PAYER), ("账号", PAYER_ACCOUNT), ("全称", PAYEE), ("账号", PAYEE_ACCOUNT)]
