@@ -69,9 +69,9 @@ def merge_renditions(entities: Sequence[M], sources: Mapping[str, str]) -> tuple
         chosen[name] = merged_field(name, witnesses)
         if DISAGREE in chosen[name].checks:
             observations.append(_disagreement(best.id, name, witnesses))
-    if worded := _worded_apart([entity for entity in ranked if isinstance(entity, Payment)]):
+    if apart := _purposes_apart([entity for entity in ranked if isinstance(entity, Payment)]):
         chosen["purpose"] = replace(chosen["purpose"], status="conflict", checks=(*chosen["purpose"].checks, DISAGREE))
-        observations.append(_disagreement(best.id, "purpose", worded))
+        observations.append(_disagreement(best.id, "purpose", apart))
     documents = tuple(dict.fromkeys(document for entity in ranked for document in entity.documents))
     merged = replace(best, documents=documents, **chosen)
     if isinstance(merged, Invoice | Payment | Contract):
@@ -79,7 +79,7 @@ def merge_renditions(entities: Sequence[M], sources: Mapping[str, str]) -> tuple
     return merged, tuple(observations)
 
 
-def _worded_apart(payments: Sequence[Payment]) -> list[Witness]:
+def _purposes_apart(payments: Sequence[Payment]) -> list[Witness]:
     """The purposes of two prints of one form that have nothing in common: a bank prints what it was once told.
 
     Forms tell themselves apart by what they say; another form may print another of the bank's texts.

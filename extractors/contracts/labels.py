@@ -12,6 +12,7 @@ from models.fields import Field, Status
 
 T = TypeVar("T")
 _LONG_DASHES = "–—―"
+"""Dashes that are folded to a hyphen for comparing, and shown as they are."""
 _BLANK = r"[ _＿\t]*"
 
 

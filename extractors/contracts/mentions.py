@@ -20,6 +20,7 @@ _DEEPEST_NAME = 6
 _BROKEN_OVER, _LONGEST_NAME = 2, 50
 """Lines below a name in which its end is looked for, and characters that the whole has at most."""
 _HEAD = 300
+"""Characters at the beginning of a paper within which it says what it is."""
 _PAPER = re.compile(
     r"(?P<offer>报价|quotation|offer)|(?P<order>采购订?单|询价|订[购货]?单|订货|purchaseorder|P/?ONo)", re.IGNORECASE
 )

@@ -191,10 +191,11 @@ def _parts_of(piece: Span, bounds: Sequence[Bound], cut: int | None) -> list[Spa
 def _is_unit(piece: Span, index: int, bounds: Sequence[Bound]) -> bool:
     """Whether the last characters of a piece are Chinese behind a specification's figures, and stand in the column of units."""
     left = next((bound.left for bound in bounds if bound.name == "unit"), None)
-    rest = piece.text[index - piece.start :]
-    if left is None or len(rest) > _UNIT or not all(map(is_han, rest)) or not piece.text[index - piece.start - 1].isalnum():
+    at = index - piece.start
+    before, rest = piece.text[at - 1], piece.text[at:]
+    if left is None or len(rest) > _UNIT or not all(map(is_han, rest)) or not before.isalnum() or is_han(before):
         return False
-    return not is_han(piece.text[index - piece.start - 1]) and Span(piece.line, index, index + 1).quad.center[0] >= left
+    return Span(piece.line, index, index + 1).quad.center[0] >= left
 
 
 def _price(piece: Span, bound: Bound) -> float:

@@ -65,14 +65,14 @@ def specifications_on(sheet: Sheet, lines: Sequence[TextLine]) -> Edge | None:
     if name is None or specification is None:
         return None
     start, step = name.quad.center[0], specification.quad.center[0] - name.quad.center[0]
-    begun = (word.quad.left for line in lines for word in line.words if not _goes_on(word, line))
+    begun = (word.quad.left for line in lines for word in line.words if not _is_piece(word, line))
     lefts = sorted(left for left in begun if _EARLIEST < (left - start) / step < 1.0)
     own = [left for left in lefts if _sharing(left, lefts) > 1 or (left - start) / step > NAMES_END]
     best = max(own, key=lambda left: (_sharing(left, own), -left), default=None)
     return Edge(start + _SPECIFICATIONS * step if best is None else best, best is not None, specification.quad.left)
 
 
-def _goes_on(word: Word, line: TextLine) -> bool:
+def _is_piece(word: Word, line: TextLine) -> bool:
     """Whether a word is a further piece of one box: pieces share their edge."""
     return any(abs(word.quad.left - other.quad.right) < _PIECES for other in line.words)
 

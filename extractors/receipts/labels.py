@@ -45,9 +45,8 @@ def _listed() -> Mapping[str, str]:
     for key, labels in table.items():
         for label in labels:
             found.setdefault(folded(label), key)
-    for side in ("payer", "payee", "own", "other", "neither"):
-        for label in lexicon("receipt")["sides"][side]:
-            found.setdefault(folded(label), f"side_{side}")
+    for label, side in _sides().items():
+        found.setdefault(label, f"side_{side}")
     return found
 
 

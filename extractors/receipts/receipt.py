@@ -179,10 +179,11 @@ def _lines_of_text(sheets: Sequence[Sheet]) -> list[str]:
 
 def _account(text: str) -> str | None:
     """An account, also where a stamp's lettering ran into it; `sides` leaves that in doubt."""
-    banked = _BANKED.match(text.strip()) or _TWO_NUMBERS.match(text.strip())
-    return (None if _TWO_NUMBERS.match(text.strip()) else read_account(text)) or read_account(
-        banked[0] if banked else _LETTERING.sub("", text.strip())
-    )
+    bare = text.strip()
+    if first := _TWO_NUMBERS.match(bare):
+        return read_account(first[0])
+    banked = _BANKED.match(bare)
+    return read_account(text) or read_account(banked[0] if banked else _LETTERING.sub("", bare))
 
 
 def _name(text: str) -> str | None:
