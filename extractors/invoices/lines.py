@@ -26,6 +26,8 @@ _DECIMALS = re.compile(r"\d{1,8}")
 _FLUSH = 0.008
 """Lines of one cell begin, end or have their middles within this, in widths of the page."""
 _WRAPS = ("item_name", "specification", "unit")
+_CERTIFIED = re.compile(r"\W*(?:(?:本|此|复印)件)?与原(?:件|本)(?:核对)?(?:一致|相符|无误|相同)+\W*")
+"""A stamp that certifies a copy, set among the goods: no part of a name, whichever column it lies in."""
 
 
 @dataclass
@@ -100,6 +102,8 @@ def _split_lines(sheet: Sheet) -> list[TextLine]:
     lines: list[TextLine] = []
     columns = sheet.head.columns if sheet.head else ()
     for line in sheet.lines:
+        if _CERTIFIED.fullmatch("".join(line.text.split())):
+            continue
         tall = [word for word in line.words if _is_stack(sheet, word, columns)]
         rest = tuple(word for word in line.words if word not in tall)
         lines += [TextLine(rest)] if rest else []

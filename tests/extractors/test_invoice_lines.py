@@ -34,6 +34,15 @@ def test_a_stamps_character_beside_an_amount_does_not_hide_it():
     assert (line.tax_exclusive_amount.value, line.quantity.value) == (Decimal("71595.36"), Decimal(12))
 
 
+@pytest.mark.parametrize("pieces", [("与原件核对一致",), ("与原件", "核对一致"), ("复印件与原件相符",)])
+def test_a_stamp_that_certifies_a_copy_is_no_part_of_the_goods_it_lies_under(pieces: tuple[str, ...]):
+    paper = recognised()
+    for place, piece in enumerate(pieces):
+        paper.put(0.18 + 0.12 * place, 0.405, piece)
+    lines = read(paper)[0].lines
+    assert [(line.item_name.value, line.specification.value) for line in lines] == [(row[0], row[1]) for row in TWO]
+
+
 def test_a_misread_amount_is_what_the_total_wants_if_quantity_and_price_say_so_and_proves_nothing():
     invoice, _ = read(recognised().swap("71595.36", "71595.38"))
     line = invoice.lines[1]
