@@ -19,6 +19,8 @@ _YEAR_OPENED = re.compile(rf"([{re.escape(_OPEN)}]20\d\d)([{re.escape(_CLOSED)}}
 _YEAR_CLOSED = re.compile(rf"(?<![\d{re.escape(_OPEN)}])(20\d\d)([{re.escape(_CLOSED)}])")
 
 _NO_ONE = re.compile(r"(?<=[A-Za-z0-9])一(?=[A-Za-z0-9]|[一-鿿]{1,4}[-0-9])")
+_MIXED = re.compile(r"(?<=\d)[OQI](?=[\d\-/]|$)|(?<![A-Za-z])O(?=\d)|(?<=[A-Z])0(?=[A-Z])")
+"""A letter among figures or a nought among letters, which engines take for one another."""
 _SPACED = re.compile(r"\d(?: ?\d){9,}")
 """Digits set apart, as in the boxes of a form."""
 _RUN_ON = re.compile(r"(?:^|(?<=[\n\t]))(?:N[oO]\.|№)([A-Z]{2,}[A-Z0-9\-/]*\d[A-Z0-9\-/]*)(?=[\n\t]|$)")
@@ -45,7 +47,7 @@ def read_number(text: Script) -> Field[str]:
         read = field(text, value, start, end)
     if read.method == "ocr" and " " in read.original and _SPACED.fullmatch(read.original):
         read = replace(read, status="inferred", checks=(*read.checks, "!逐格书写"))  # boxes whose digits were not all found
-    return _capital(_paired(_dashed(read)))
+    return _mixed(_capital(_paired(_dashed(read))))
 
 
 def _key(value: str) -> str:
@@ -115,3 +117,10 @@ def _capital(number: Field[str]) -> Field[str]:
     mended = re.sub(r"(?<=\d)l|l(?=\d)", "1", value).replace("l", "I")
     mended = re.sub(r"(?<=\d)o|o(?=\d)", "0", mended).replace("o", "O")
     return replace(number, value=mended, status="inferred", checks=(*number.checks, "大写字母"))
+
+
+def _mixed(number: Field[str]) -> Field[str]:
+    """Figures and letters that look alike, where only their neighbours could tell which is meant: doubted, not mended."""
+    if number.method != "ocr" or number.status != "read" or not _MIXED.search(number.value or ""):
+        return number
+    return replace(number, status="inferred", checks=(*number.checks, "!字母与数字难辨"))

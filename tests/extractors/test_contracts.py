@@ -176,6 +176,29 @@ def test_what_was_misread_in_a_number_is_mended_and_only_inferred():
     assert contract.number.original == "Al-CG〔2024)121号"
 
 
+@pytest.mark.parametrize(
+    ("number", "status"),
+    [
+        ("HT-20240O1", "inferred"),
+        ("HT-2O24-001", "inferred"),
+        ("XM-O24-118", "inferred"),
+        ("GD-C0G-118", "inferred"),
+        ("HT-2024Q-08", "inferred"),
+        ("HT-2024001", "read"),
+        ("OA-CG-2024-001", "read"),
+        ("XM20240118-QB", "read"),
+    ],
+)
+def test_letters_among_figures_of_a_scanned_number_are_doubted_but_not_changed(number: str, status: str):
+    contract, _ = read(written(f"采购合同\n合同编号：{number}", source="ocr"))
+    assert (contract.number.value, contract.number.status) == (number, status)
+
+
+def test_letters_among_figures_of_a_printed_number_are_what_they_are():
+    contract, _ = read(written("采购合同\n合同编号：HT-2024Q-08"))
+    assert (contract.number.value, contract.number.status) == ("HT-2024Q-08", "read")
+
+
 def test_terms_in_a_table_are_read_row_by_row():
     rows = "付款节点|比例|金额（元）|付款条件\n合同签订后|30%|¥75,570.00|10个工作日\n终验合格后|70%|¥176,330.00|终验后"
     contract, _ = read(written(f"服务合同\n第三条 付款方式\n{rows}"))
