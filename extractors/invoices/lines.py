@@ -118,7 +118,10 @@ def _is_stack(sheet: Sheet, word: Word, columns: Sequence[Label]) -> bool:
     many = len("".join(word.text.split()))
     aspect = sheet.page.width / sheet.page.height if sheet.page.height else 1.0
     narrow = word.quad.width * aspect < 0.75 * many * sheet.pitch and not word.text.isascii()
-    return upright(word) or (many > 1 and narrow and word.quad.height > 1.5 * sheet.pitch)
+    piled = word.text.isdecimal() and many == round(word.quad.height / sheet.pitch)
+    slim = word.quad.width * aspect < 0.3 * many * word.quad.height  # figures in a line are half as wide as high
+    tall = word.quad.height > 1.5 * sheet.pitch
+    return upright(word) or (many > 1 and tall and (narrow or (piled and slim)))
 
 
 def _stacked(word: Word) -> Iterator[Word]:

@@ -43,6 +43,14 @@ def test_a_stamp_that_certifies_a_copy_is_no_part_of_the_goods_it_lies_under(pie
     assert [(line.item_name.value, line.specification.value) for line in lines] == [(row[0], row[1]) for row in TWO]
 
 
+def test_figures_of_two_rows_in_one_box_belong_to_a_row_each():
+    goods = ((*TWO[0][:3], "4", "18935.28", *TWO[0][5:]), (*TWO[1][:3], "8", "8949.42", *TWO[1][5:]))
+    paper = recognised(goods)
+    paper.words = [word for word in paper.words if word.text not in ("4", "8")]
+    paper.words.append(Word("48", Quad.box(0.518, 0.36, 0.53, 0.39 + HEIGHT), 1.0))
+    assert [line.quantity.value for line in read(paper)[0].lines] == [Decimal(4), Decimal(8)]
+
+
 def test_a_misread_amount_is_what_the_total_wants_if_quantity_and_price_say_so_and_proves_nothing():
     invoice, _ = read(recognised().swap("71595.36", "71595.38"))
     line = invoice.lines[1]
