@@ -73,6 +73,8 @@ def say_what_nobody_declares(world: World) -> None:
 def say_what_follows(world: World) -> None:
     if not world.declared:
         say_what_nobody_declares(world)
+    if not world.has_claims:  # a claim that no table makes differs from nothing
+        world.effects = [effect for effect in world.effects if effect.code != "CLAIM_DIFF"]
     for deal in world.deals:
         for invoice in deal.invoices:
             made = world.invoices[invoice]

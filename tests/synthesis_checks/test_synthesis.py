@@ -264,3 +264,10 @@ def test_a_statement_saved_as_html_under_the_name_xls_holds_its_cells(encoding: 
     )
     assert 'colspan="3"' in content
     assert "甲&amp;乙公司" in content
+
+
+@pytest.mark.parametrize("faults", [("CLAIM_GROSS", "CLAIM_TABLE_ABSENT"), ("CLAIM_TABLE_ABSENT", "CLAIM_GROSS")])
+def test_no_claim_differs_where_there_is_no_claim_table(faults: tuple[str, str]):
+    codes = {effect.code for effect in make_world(8101, "digital", faults).effects}
+    assert "CLAIM_TABLE_ABSENT" in codes
+    assert "CLAIM_DIFF" not in codes
