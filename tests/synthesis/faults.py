@@ -62,6 +62,10 @@ ONLY_DECLARED = ("RELATED_PARTY", "START_BEFORE_WINDOW", "SALES_CONTRACTS_SHORT"
 """What nobody can find where no declaration names related parties, the start or direction 1."""
 
 
+ONLY_CLAIMED = ("CLAIM_DIFF", "OWN_STAFF", "CATEGORY_UNSURE")
+"""What nobody can find without a claim table: it states the amounts, the rows without papers and the category claimed."""
+
+
 def say_what_nobody_declares(world: World) -> None:
     """Without bundle.toml the applicant is inferred: no buyer is certainly another one, and no former name is documented."""
     world.effects = [e for e in world.effects if e.code not in ONLY_DECLARED]
@@ -73,8 +77,8 @@ def say_what_nobody_declares(world: World) -> None:
 def say_what_follows(world: World) -> None:
     if not world.declared:
         say_what_nobody_declares(world)
-    if not world.has_claims:  # a claim that no table makes differs from nothing
-        world.effects = [effect for effect in world.effects if effect.code != "CLAIM_DIFF"]
+    if not world.has_claims:
+        world.effects = [effect for effect in world.effects if effect.code not in ONLY_CLAIMED]
     for deal in world.deals:
         for invoice in deal.invoices:
             made = world.invoices[invoice]

@@ -266,8 +266,10 @@ def test_a_statement_saved_as_html_under_the_name_xls_holds_its_cells(encoding: 
     assert "甲&amp;乙公司" in content
 
 
-@pytest.mark.parametrize("faults", [("CLAIM_GROSS", "CLAIM_TABLE_ABSENT"), ("CLAIM_TABLE_ABSENT", "CLAIM_GROSS")])
-def test_no_claim_differs_where_there_is_no_claim_table(faults: tuple[str, str]):
+@pytest.mark.parametrize(("fault", "code"), [("CLAIM_GROSS", "CLAIM_DIFF"), ("OWN_STAFF",) * 2, ("CATEGORY_UNSURE",) * 2])
+@pytest.mark.parametrize("table_first", [True, False])
+def test_what_a_claim_table_alone_can_show_is_not_asked_for_without_one(fault: str, code: str, table_first: bool):
+    faults = ("CLAIM_TABLE_ABSENT", fault) if table_first else (fault, "CLAIM_TABLE_ABSENT")
     codes = {effect.code for effect in make_world(8101, "digital", faults).effects}
     assert "CLAIM_TABLE_ABSENT" in codes
-    assert "CLAIM_DIFF" not in codes
+    assert code not in codes
